@@ -1,0 +1,35 @@
+/** @type {import('jest').Config} */
+const swc = {
+  sourceMaps: 'inline',
+  module: { type: 'commonjs' },
+  jsc: { target: 'es2022', keepClassNames: true, parser: { syntax: 'typescript', decorators: true }, transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false } },
+};
+const base = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  moduleFileExtensions: ['ts', 'js', 'json'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }],
+    '^.+\\.m?js$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: false, jsc: { target: 'es2022', parser: { syntax: 'ecmascript' } } }],
+  },
+  // Packages that ship ES modules only; extend as Jest names another.
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@nestjs|file-type|strtok3|token-types|uint8array-extras|@borewit|@tokenizer|nodemailer|iterare|cookie|light-my-request|bullmq|typeorm)/)',
+  ],
+  moduleNameMapper: { '^@duban/([^/]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
+};
+module.exports = {
+  projects: [
+    { ...base, displayName: 'unit', roots: ['<rootDir>/libs', '<rootDir>/apps'], testRegex: '\\.spec\\.ts$', testPathIgnorePatterns: ['/apps/web/'] },
+    {
+      ...base,
+      displayName: 'whole',
+      roots: ['<rootDir>/tests'],
+      testRegex: '\\.test\\.ts$',
+      globalSetup: '<rootDir>/tests/harness/global-setup.ts',
+      globalTeardown: '<rootDir>/tests/harness/global-teardown.ts',
+    },
+  ],
+  maxWorkers: 2,
+  testTimeout: 60000,
+};
