@@ -1,1 +1,15 @@
-export {};
+export * from './assignment.machine';
+export * from './decide';
+export * from './explore';
+export * from './ladder';
+export * from './ladders.table';
+export * from './links';
+export * from './machine.types';
+export * from './machines';
+export * from './obligations.table';
+export * from './permissions.table';
+export * from './plan.machine';
+export * from './report.machine';
+export * from './submission.machine';
+export * from './task.machine';
+export * from './tracking.machine';

@@ -1,0 +1,160 @@
+import { decide } from './decide';
+import type { Facts, Machine, MachineName, Rule } from './machine.types';
+import { OBLIGATIONS, type ObligationKind } from './obligations.table';
+import { PERMISSIONS } from './permissions.table';
+
+/** One reachable configuration of a record: its state and, for each thing owed, whether its clock runs. */
+export interface Configuration {
+  state: string;
+  prior: string | null;
+  owed: ReadonlyMap<ObligationKind, 'open' | 'held' | 'paused'>;
+  /** Events that led here from nothing, for messages. */
+  path: readonly string[];
+}
+
+/** A broken invariant of docs/chain.md, with the way that leads to it. */
+export interface Violation {
+  invariant: 'silent_state' | 'impossible_holder' | 'never_settled' | 'terminal_not_quiet' | 'unreachable' | 'dead_end' | 'bad_carrier' | 'wrong_subject';
+  machine: MachineName;
+  where: string;
+  path: readonly string[];
+}
+
+const key = (c: Configuration): string =>
+  `${c.state}|${c.prior}|${[...c.owed].map(([k, v]) => `${k}:${v}`).sort().join(',')}`;
+
+/** Every combination of the machine's facts. */
+export function combinations(names: readonly string[]): Facts[] {
+  return Array.from({ length: 2 ** names.length }, (_, bits) =>
+    Object.fromEntries(names.map((name, i) => [name, ((bits >> i) & 1) === 1])),
+  );
+}
+
+/** Applies an event to a configuration, as the services do; null when it is refused. */
+export function step(machine: Machine, from: Configuration | null, event: string, facts: Facts): Configuration | null {
+  const owedNow = from ? [...from.owed.keys()] : [];
+  const d = decide(machine, { state: from?.state ?? null, prior: from?.prior ?? null, owed: owedNow }, event, facts);
+  if (!d.ok) return null;
+  const owed = new Map<ObligationKind, 'open' | 'held' | 'paused'>(d.voids ? [] : (from?.owed ?? []));
+  for (const kind of d.settles) owed.delete(kind);
+  for (const kind of d.holds) owed.set(kind, 'held');
+  for (const kind of d.rearms) owed.set(kind, 'open');
+  if (d.pauses) for (const kind of owed.keys()) owed.set(kind, 'paused');
+  if (d.resumes) for (const kind of owed.keys()) owed.set(kind, 'open');
+  for (const kind of d.opens) owed.set(kind, 'open');
+  const prior = d.pauses ? (from?.state ?? null) : d.resumes ? null : (from?.prior ?? null);
+  return { state: d.next, prior, owed, path: [...(from?.path ?? []), event] };
+}
+
+/** All configurations a machine can reach from nothing, by breadth-first walk over every event and every fact. */
+export function reachable(machine: Machine): Configuration[] {
+  const events = [...new Set(machine.rules.map(r => r.event))];
+  const facts = combinations(machine.facts);
+  const seen = new Map<string, Configuration>();
+  let frontier: (Configuration | null)[] = [null];
+  while (frontier.length) {
+    const found: Configuration[] = [];
+    for (const from of frontier)
+      for (const event of events)
+        for (const f of facts) {
+          const to = step(machine, from, event, f);
+          if (to && !seen.has(key(to))) {
+            seen.set(key(to), to);
+            found.push(to);
+          }
+        }
+    frontier = found;
+  }
+  return [...seen.values()];
+}
+
+type Registry = Readonly<Record<string, Machine>>;
+
+const violation = (invariant: Violation['invariant'], machine: Machine, where: string, path: readonly string[] = []): Violation => ({
+  invariant,
+  machine: machine.name,
+  where,
+  path,
+});
+
+/** In some state of the carrier nothing is owed and nobody else carries it: then it cannot carry others. */
+function carries(machines: Registry, name: MachineName, state: string, seen: readonly string[] = []): boolean {
+  const machine = machines[name];
+  const info = machine?.states[state];
+  if (!info || info.kind === 'terminal' || seen.includes(`${name}.${state}`)) return false;
+  const here = reachable(machine).filter(c => c.state === state);
+  if (here.length > 0 && here.every(c => c.owed.size > 0)) return true;
+  return (info.carriedBy ?? []).some(b => b.states.every(s => carries(machines, b.machine, s, [...seen, `${name}.${state}`])));
+}
+
+function checkState(machine: Machine, machines: Registry, c: Configuration): Violation[] {
+  const info = machine.states[c.state];
+  const found: Violation[] = [];
+  if (!info) return [violation('unreachable', machine, `${c.state} is not a state`, c.path)];
+  const running = [...c.owed.values()].some(v => v === 'open');
+  if (info.kind === 'terminal') {
+    if (c.owed.size) found.push(violation('terminal_not_quiet', machine, `${c.state} owes ${[...c.owed.keys()].join(', ')}`, c.path));
+  } else if (!running && !info.carriedBy?.length) {
+    found.push(violation('silent_state', machine, `${c.state} owes nothing`, c.path));
+  }
+  const events = [...new Set(machine.rules.map(r => r.event))];
+  const moves = combinations(machine.facts).some(f => events.some(e => step(machine, c, e, f)));
+  if (info.kind === 'open' && !moves) found.push(violation('dead_end', machine, c.state, c.path));
+  for (const kind of c.owed.keys()) {
+    if (!settleable(machine, c, kind)) found.push(violation('never_settled', machine, `${kind} in ${c.state}`, c.path));
+  }
+  for (const b of info.carriedBy ?? [])
+    for (const s of b.states)
+      if (!carries(machines, b.machine, s)) found.push(violation('bad_carrier', machine, `${c.state} carried by ${b.machine}.${s}`, c.path));
+  return found;
+}
+
+/** Some way on from here fulfils the obligation (ending it unfulfilled does not count). */
+function settleable(machine: Machine, from: Configuration, kind: ObligationKind): boolean {
+  const events = [...new Set(machine.rules.map(r => r.event))];
+  const facts = combinations(machine.facts);
+  const seen = new Set([key(from)]);
+  let frontier = [from];
+  while (frontier.length) {
+    const next: Configuration[] = [];
+    for (const c of frontier)
+      for (const e of events)
+        for (const f of facts) {
+          const to = step(machine, c, e, f);
+          if (!to) continue;
+          const d = decide(machine, { state: c.state, prior: c.prior, owed: [...c.owed.keys()] }, e, f);
+          if (d.ok && d.settles.includes(kind)) return true;
+          if (to.owed.has(kind) && !seen.has(key(to))) {
+            seen.add(key(to));
+            next.push(to);
+          }
+        }
+    frontier = next;
+  }
+  return false;
+}
+
+/** The holder of what a rule opens may do what settles it, and the rule that settles it asks for a command so named. */
+function checkHolder(machine: Machine, rule: Rule, kind: ObligationKind): Violation[] {
+  const { holder, settledBy, subjects } = OBLIGATIONS[kind];
+  const found: Violation[] = [];
+  if (!subjects.includes(machine.name)) found.push(violation('wrong_subject', machine, `${kind} opened by ${rule.event}`));
+  const may = settledBy.some(c =>
+    PERMISSIONS[c].some(g => g.role === holder.role && (g.relation === 'any' || g.relation === holder.relation)),
+  );
+  if (!may) found.push(violation('impossible_holder', machine, `${kind}: ${holder.role} (${holder.relation}) may not ${settledBy.join(' / ')}`));
+  return found;
+}
+
+/** Walks every machine and reports each broken invariant; an empty list is the proof that there is none. */
+export function explore(machines: Registry): Violation[] {
+  return Object.values(machines).flatMap(machine => {
+    const all = reachable(machine);
+    const unreached = Object.keys(machine.states).filter(s => !all.some(c => c.state === s));
+    return [
+      ...unreached.map(s => violation('unreachable', machine, s)),
+      ...all.flatMap(c => checkState(machine, machines, c)),
+      ...machine.rules.flatMap(r => (r.opens ?? []).flatMap(o => checkHolder(machine, r, o.kind))),
+    ];
+  });
+}

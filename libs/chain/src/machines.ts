@@ -1,0 +1,30 @@
+import { assignmentMachine } from './assignment.machine';
+import type { Machine, MachineName } from './machine.types';
+import { planMachine } from './plan.machine';
+import { completionMachine, contributionMachine, reportMachine } from './report.machine';
+import { submissionMachine } from './submission.machine';
+import { taskMachine } from './task.machine';
+import { milestoneMachine, noticeMachine, periodMachine } from './tracking.machine';
+
+/** Every machine, by the name of the record that lives through it. */
+export const MACHINES: Readonly<Record<MachineName, Machine>> = {
+  plan: planMachine,
+  task: taskMachine,
+  assignment: assignmentMachine,
+  milestone: milestoneMachine,
+  reporting_period: periodMachine,
+  notice: noticeMachine,
+  report: reportMachine,
+  contribution: contributionMachine,
+  completion: completionMachine,
+  submission: submissionMachine,
+};
+
+/** 中文 name of a state. */
+export const stateLabel = (machine: MachineName, state: string): string => MACHINES[machine].states[state]?.label ?? state;
+
+/** The states in which a record is not finished. */
+export const openStates = (machine: MachineName): string[] =>
+  Object.entries(MACHINES[machine].states)
+    .filter(([, info]) => info.kind !== 'terminal')
+    .map(([name]) => name);

@@ -1,0 +1,23 @@
+import type { Machine } from './machine.types';
+
+export type PlanState = 'draft' | 'approved' | 'running' | 'concluded' | 'discarded';
+
+/** 文件、方案: nothing is dispatched from a plan without authority, document number, scope and period on record. */
+export const planMachine: Machine<PlanState> = {
+  name: 'plan',
+  states: {
+    draft: { kind: 'open', label: '待批准' },
+    approved: { kind: 'open', label: '已批准' },
+    running: { kind: 'open', label: '推进中' },
+    concluded: { kind: 'terminal', label: '已总结' },
+    discarded: { kind: 'terminal', label: '已作废' },
+  },
+  facts: ['allEnded'],
+  rules: [
+    { from: null, event: 'import', by: 'plan.import', to: 'draft', opens: [{ kind: 'approve_plan' }] },
+    { from: ['draft'], event: 'approve', by: 'plan.approve', to: 'approved', settles: ['approve_plan'], opens: [{ kind: 'conclude' }] },
+    { from: ['draft'], event: 'discard', by: 'plan.approve', to: 'discarded', voids: 'all' },
+    { from: ['approved'], event: 'start', by: 'system', to: 'running' },
+    { from: ['running'], event: 'conclude', by: 'plan.conclude', to: 'concluded', when: { allEnded: true }, settles: ['conclude'] },
+  ],
+};

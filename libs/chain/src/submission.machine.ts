@@ -1,0 +1,37 @@
+import type { Machine } from './machine.types';
+
+export type SubmissionState = 'submitted' | 'accepted' | 'returned' | 'revised';
+
+/** 上报件: one covers many tasks. The superior works here (`accept`) or the reply is recorded (`record_reply`). */
+export const submissionMachine: Machine<SubmissionState> = {
+  name: 'submission',
+  states: {
+    submitted: { kind: 'open', label: '待上级意见' },
+    returned: { kind: 'open', label: '上级退回' },
+    accepted: { kind: 'terminal', label: '上级已认可' },
+    revised: { kind: 'terminal', label: '已按意见处理' },
+  },
+  facts: ['superiorInside'],
+  rules: [
+    {
+      from: null,
+      event: 'submit',
+      by: 'submission.submit',
+      to: 'submitted',
+      opens: [
+        { kind: 'accept', when: { superiorInside: true } },
+        { kind: 'record_reply', when: { superiorInside: false } },
+      ],
+    },
+    { from: ['submitted'], event: 'accept', by: 'submission.reply', to: 'accepted', settles: ['accept', 'record_reply'] },
+    {
+      from: ['submitted'],
+      event: 'return',
+      by: 'submission.reply',
+      to: 'returned',
+      settles: ['accept', 'record_reply'],
+      opens: [{ kind: 'revise_submission' }],
+    },
+    { from: ['returned'], event: 'revise', by: 'submission.revise', to: 'revised', settles: ['revise_submission'] },
+  ],
+};
