@@ -1,1 +1,10 @@
-export {};
+export * from './actor';
+export * from './db';
+export * from './idempotency.entity';
+export * from './journal';
+export * from './journal-entry.entity';
+export * from './journaled';
+export * from './replay';
+export * from './sealer';
+export * from './system-clock';
+export * from './tx';

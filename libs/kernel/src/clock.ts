@@ -19,7 +19,8 @@ export class ManualClock implements Clock {
 
   /** @throws Error when asked to go back: a rule that depends on it would hide a bug. */
   moveTo(instant: Date): void {
-    if (instant < this.instant) throw new Error(`clock cannot go back from ${this.instant.toISOString()} to ${instant.toISOString()}`);
+    if (instant < this.instant)
+      throw new Error(`clock cannot go back from ${this.instant.toISOString()} to ${instant.toISOString()}`);
     this.instant = new Date(instant);
   }
 }

@@ -50,7 +50,8 @@ export class Refusal extends Error {
 }
 
 /** True for a Refusal, also one made by another copy of this module. */
-export const isRefusal = (e: unknown): e is Refusal => e instanceof Error && e.name === 'Refusal' && 'code' in e && 'kind' in e;
+export const isRefusal = (e: unknown): e is Refusal =>
+  e instanceof Error && e.name === 'Refusal' && 'code' in e && 'kind' in e;
 
 /** For `switch` over a union: a case that was forgotten becomes a compile error. */
 export function assertNever(value: never): never {

@@ -1,1 +1,2 @@
-export {};
+export * from './unit.entity';
+export * from './person.entity';

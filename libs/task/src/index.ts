@@ -1,1 +1,2 @@
-export {};
+export * from './plan.entity';
+export * from './task.entity';

@@ -1,0 +1,42 @@
+import { Assignment } from '@duban/dispatch';
+import { Report } from '@duban/feedback';
+import { ActionPlan, Milestone } from '@duban/implementation';
+import { Idempotency, JournalEntry } from '@duban/journal';
+import { Delivery, DevMail, Message } from '@duban/notification';
+import { Obligation, ObligationStep } from '@duban/obligation';
+import { AppointmentRow, Credential, Person, Session, Setting, Unit, UnitGroup } from '@duban/organization';
+import { Submission, SubmissionItem } from '@duban/submission';
+import { Plan, Target, Task, TaskParty } from '@duban/task';
+import { Notice, NoticeCounter, NoticeItem, ReportingPeriod } from '@duban/tracking';
+
+/** Every table of the house. */
+export const ENTITIES = [
+  JournalEntry,
+  Idempotency,
+  Unit,
+  UnitGroup,
+  Person,
+  AppointmentRow,
+  Credential,
+  Session,
+  Setting,
+  Message,
+  Delivery,
+  DevMail,
+  Obligation,
+  ObligationStep,
+  Plan,
+  Task,
+  TaskParty,
+  Target,
+  Assignment,
+  ActionPlan,
+  Milestone,
+  ReportingPeriod,
+  Notice,
+  NoticeItem,
+  NoticeCounter,
+  Report,
+  Submission,
+  SubmissionItem,
+];

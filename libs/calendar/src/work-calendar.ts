@@ -1,0 +1,188 @@
+import { assertNever, CivilDate, civilDate, daysBetween, endOfDay, instantOf, Refusal } from '@duban/kernel';
+import { calendarFaults } from './calendar.check';
+import { STATE_COUNCIL_CALENDAR, WorkCalendarData } from './calendar.data';
+import { addMonths, civil, dateOf, dayNumber, HOUR, monthLength, partsOf, timeOf } from './civil';
+import { checkLimit, Limit } from './limit';
+import { WorkdayIndex } from './workday-index';
+import { WorkingHours } from './working-hours';
+
+const at = (date: CivilDate, time: number): Date => new Date(instantOf(date).getTime() + time);
+
+/** Milliseconds since midnight in Shanghai. */
+const timeOfDay = (instant: Date): number => instant.getTime() - instantOf(civilDate(instant)).getTime();
+
+/**
+ * Answers every question of time that depends on which days are worked. Built once from data and never changed; a new
+ * version of the data is a new WorkCalendar. Dates are civil dates in Shanghai, whatever the zone of the process.
+ *
+ * All methods refuse dates that do not exist (`calendar.bad_date`) and dates or results outside 1950–2099
+ * (`calendar.out_of_range`).
+ */
+export class WorkCalendar {
+  private readonly index: WorkdayIndex;
+  private readonly hours: WorkingHours;
+  /** Years with a published notice, and the days such notices name in the year before theirs. */
+  private readonly settledYears = new Set<number>();
+  private readonly settledDates = new Set<CivilDate>();
+
+  /** @throws Refusal `calendar.bad_data` with every fault, see `calendarFaults`. */
+  constructor(readonly data: WorkCalendarData) {
+    const faults = calendarFaults(data);
+    if (faults.length)
+      throw new Refusal('invalid', 'calendar.bad_data', `工作日历“${data.id}”有${faults.length}处错误`, {
+        faults,
+      });
+    const off = new Set<number>();
+    const work = new Set<number>();
+    for (const [year, entry] of Object.entries(data.years)) {
+      entry.off.forEach(date => off.add(dayNumber(date)));
+      entry.work.forEach(date => work.add(dayNumber(date)));
+      if (entry.provisional) continue;
+      this.settledYears.add(Number(year));
+      [...entry.off, ...entry.work].forEach(date => this.settledDates.add(date));
+    }
+    this.index = new WorkdayIndex(off, work);
+    this.hours = new WorkingHours(data.hours);
+  }
+
+  isWorkday(date: CivilDate): boolean {
+    return this.index.has(dayNumber(date));
+  }
+
+  /** True when no published notice settles this day: a result that lands on it may move when the notice comes. */
+  isProvisional(date: CivilDate): boolean {
+    return !this.settledYears.has(partsOf(date)[0]) && !this.settledDates.has(date);
+  }
+
+  /**
+   * The n-th workday after (n > 0) or before (n < 0) a date; the date itself does not count. n = 0: the date itself if
+   * it is a workday, else the next workday.
+   * @throws Refusal `calendar.bad_number` when n is not an integer.
+   */
+  addWorkdays(date: CivilDate, n: number): CivilDate {
+    return dateOf(this.index.step(dayNumber(date), n));
+  }
+
+  /**
+   * How many workdays lie from `a` to `b`: those in (a, b], or minus those in [b, a) when b is earlier. Either way `a`
+   * does not count and `b` does, so `workdaysBetween(a, addWorkdays(a, n)) === n` for every n ≠ 0, also when `a` is a
+   * day off. Hence swapping a and b does not always just change the sign.
+   */
+  workdaysBetween(a: CivilDate, b: CivilDate): number {
+    const [from, to] = [dayNumber(a), dayNumber(b)];
+    return to >= from ? this.index.count(from + 1, to) : -this.index.count(to, from - 1);
+  }
+
+  /** Workdays from `from` to `to`, both included; 0 when `to` is earlier. */
+  workdaysIn(from: CivilDate, to: CivilDate): number {
+    return this.index.count(dayNumber(from), dayNumber(to));
+  }
+
+  /** `month` 1–12. */
+  monthWorkdays(year: number, month: number): number {
+    return this.workdaysIn(civil(year, month, 1), civil(year, month, monthLength(year, month)));
+  }
+
+  yearWorkdays(year: number): number {
+    return this.workdaysIn(civil(year, 1, 1), civil(year, 12, 31));
+  }
+
+  /**
+   * When a limit that starts at `from` is over. The day of `from` does not count.
+   * - day, workday, month: the end of the civil date, 23:59:59 in Shanghai. Days and months may end on a day
+   *   off. 民法典 §203 moves the end of a civil period behind the holiday, but an internal limit (“6月30日前”) is meant as
+   *   written, so nothing is moved here.
+   * - month: the same day of the month, clamped to its end (31 January + 1 month = 28 February).
+   * - workhour: counts working time only, beginning with the next working moment when `from` lies outside it.
+   * @throws Refusal `calendar.bad_limit`.
+   */
+  due(from: Date, limit: Limit): Date {
+    checkLimit(limit);
+    const date = civilDate(from);
+    switch (limit.unit) {
+      case 'day':
+        return endOfDay(dateOf(dayNumber(date) + limit.n));
+      case 'workday':
+        return endOfDay(this.addWorkdays(date, limit.n));
+      case 'month':
+        return endOfDay(addMonths(date, limit.n));
+      case 'workhour':
+        return this.addWorkhours(from, limit.n);
+      default:
+        return assertNever(limit.unit);
+    }
+  }
+
+  private addWorkhours(from: Date, n: number): Date {
+    const opens = this.isWorkday(civilDate(from)) ? this.hours.open(timeOfDay(from)) : undefined;
+    const date = opens === undefined ? this.addWorkdays(civilDate(from), 1) : civilDate(from);
+    const start = opens ?? this.hours.open(0)!;
+    if (n === 0) return at(date, start);
+    const worked = this.hours.workedBy(start) + n * HOUR;
+    // Hours that fill a day exactly end with that day, not with the first moment of the next.
+    const days = Math.ceil(worked / this.hours.perDay) - 1;
+    return at(this.addWorkdays(date, days), this.hours.timeAfter(worked - days * this.hours.perDay));
+  }
+
+  /**
+   * The instant of a ladder step: at `hour` on the workday that lies `offset` workdays from the due date; negative
+   * before it, positive after it. Offset 0 is the due date itself or, when that is a day off, the last workday BEFORE
+   * it: a reminder on the day off or after it comes too late. (There, −1 and 0 fall on the same day.)
+   * @throws Refusal `calendar.bad_time`, `calendar.bad_number`.
+   */
+  stepTime(due: Date, offset: number, hour = '08:00'): Date {
+    const date = civilDate(due);
+    const steps = offset === 0 && !this.isWorkday(date) ? -1 : offset;
+    return at(this.addWorkdays(date, steps), timeOf(hour));
+  }
+
+  /**
+   * The first digest window strictly after `instant` on a workday; `windows` are 'HH:MM' in any order.
+   * @throws Refusal `calendar.bad_time`; `calendar.no_window` when there are none, as nothing would ever be sent.
+   */
+  nextWindow(instant: Date, windows: readonly string[] = ['08:30', '14:30']): Date {
+    if (!windows.length) throw new Refusal('invalid', 'calendar.no_window', '没有设置汇总发送时间');
+    const times = windows.map(timeOf).sort((a, b) => a - b);
+    const date = civilDate(instant);
+    const today = this.isWorkday(date) ? times.find(time => time > timeOfDay(instant)) : undefined;
+    return today === undefined ? at(this.addWorkdays(date, 1), times[0]) : at(date, today);
+  }
+
+  /** True on workdays inside the hours, noon break excluded; the beginning is inside, the end is not. */
+  isWorkingTime(instant: Date): boolean {
+    const time = timeOfDay(instant);
+    return this.isWorkday(civilDate(instant)) && this.hours.open(time) === time;
+  }
+
+  /**
+   * The due time after a pause: later by the workdays that lie in it (the day it began does not count, the day it ended
+   * does), at the same time of day, so that as many workdays are left as there were. What was already late when the
+   * pause began keeps its due time and stays late; what was not late never becomes so by the pause: where the shifted
+   * time would already be past, it is the same time on the next workday.
+   * @throws Refusal `calendar.bad_pause` when the pause ends before it begins.
+   */
+  shiftByPause(due: Date, pausedAt: Date, resumedAt: Date): Date {
+    if (resumedAt < pausedAt) throw new Refusal('invalid', 'calendar.bad_pause', '恢复时间早于暂停时间');
+    if (due < pausedAt) return due;
+    const resumed = civilDate(resumedAt);
+    const days = this.workdaysBetween(civilDate(pausedAt), resumed);
+    const shifted = days ? at(this.addWorkdays(civilDate(due), days), timeOfDay(due)) : due;
+    return shifted < resumedAt ? at(this.addWorkdays(resumed, 1), timeOfDay(due)) : shifted;
+  }
+
+  /**
+   * How far off the due time is, in words for people: 还有3个工作日, 今天到期, 已超期2个工作日. Where only days off lie between,
+   * calendar days are named instead, because “0个工作日” reads like a fault.
+   */
+  describeDue(due: Date, now: Date): string {
+    const [today, date] = [civilDate(now), civilDate(due)];
+    if (today === date) return now <= due ? '今天到期' : '今天已超期';
+    const late = date < today;
+    const workdays = late ? this.workdaysBetween(date, today) : this.workdaysBetween(today, date);
+    const length = workdays ? `${workdays}个工作日` : `${Math.abs(daysBetween(today, date))}天（均为休息日）`;
+    return `${late ? '已超期' : '还有'}${length}`;
+  }
+}
+
+/** The State Council's calendar: what is used until an office sets its own. */
+export const DEFAULT_CALENDAR = new WorkCalendar(STATE_COUNCIL_CALENDAR);

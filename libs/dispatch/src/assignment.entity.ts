@@ -1,0 +1,54 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { AssignmentState } from '@duban/chain';
+import { Journaled } from '@duban/journal';
+import { Unit } from '@duban/organization';
+import { type PartyRole, Task } from '@duban/task';
+
+/** A task in the hands of one unit; a unit named twice gets one, with its highest role. */
+@Journaled('assignment')
+@Entity('assignment')
+@Index('assignment_task_unit', ['task_id', 'unit_id'], { unique: true, where: "state <> 'withdrawn'" })
+@Index('assignment_unit', ['unit_id', 'state'])
+@Check('assignment_role', `role IN ('lead','responsible','supporting')`)
+export class Assignment {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'assignment_pk' })
+  id: string;
+
+  @ForeignKey(() => Task)
+  @Column('uuid')
+  task_id: string;
+
+  @Column('uuid')
+  plan_id: string;
+
+  @ForeignKey(() => Unit)
+  @Column('uuid')
+  unit_id: string;
+
+  @Column('varchar')
+  role: PartyRole;
+
+  /** The first lead, who consolidates. */
+  @Column('boolean')
+  is_primary: boolean;
+
+  @Column('varchar')
+  state: AssignmentState;
+
+  /** Ticked in the action plan: owes a contribution each period. */
+  @Column('boolean')
+  contributes: boolean;
+
+  @Column('int')
+  declines: number;
+
+  /** Why it was declined, and what the office answered. */
+  @Column('text', { nullable: true })
+  reason: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  signed_at: Date | null;
+
+  @Column('int')
+  version: number;
+}

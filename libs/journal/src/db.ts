@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+
+/** Runs SQL. A Tx runs it inside its transaction, a Db each on its own. */
+export interface Reader {
+  query<T>(sql: string, params?: unknown[]): Promise<T[]>;
+}
+
+/** What is needed of a `pg` client or pool. */
+export interface PgClient {
+  query(q: { name?: string; text: string; values?: unknown[] }): Promise<{ rows: unknown[] }>;
+}
+
+const names = new Map<string, string>();
+
+/** A stable name for a statement, so that the server parses and plans it once per connection. */
+export function statement(
+  text: string,
+  values: unknown[] = [],
+): { name: string; text: string; values: unknown[] } {
+  let name = names.get(text);
+  if (!name) names.set(text, (name = createHash('sha1').update(text).digest('base64url')));
+  return { name, text, values };
+}
+
+interface PgPool extends PgClient {
+  connect(): Promise<PgClient & { release(error?: Error | boolean): void }>;
+}
+
+/** The pool under a DataSource: TypeORM keeps entities, migrations and the pool, the SQL of hot paths is our own. */
+export const poolOf = (source: DataSource): PgPool => (source.driver as unknown as { master: PgPool }).master;
+
+/** Reads outside any transaction. */
+export class Db implements Reader {
+  constructor(readonly source: DataSource) {}
+
+  async query<T>(sql: string, params: unknown[] = []): Promise<T[]> {
+    return (await poolOf(this.source).query(statement(sql, params))).rows as T[];
+  }
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { type Clock, type Ids, Refusal } from '@duban/kernel';
+import { poolOf } from './db';
+import { type CommandMeta, Tx } from './tx';
+
+const RETRIES = 6;
+/** Deadlock victims and serialization failures: nothing was done, the command simply runs again. */
+const RETRIABLE = new Set(['40P01', '40001']);
+
+/** JSON with sorted keys: the same body gives the same hash, however it was spelled. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, v: unknown) =>
+    v && typeof v === 'object' && !Array.isArray(v)
+      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : v,
+  ) ?? 'null';
+
+/** Where every command runs: one transaction, one journal entry, idempotent by key. Nothing else opens transactions. */
+export class Journal {
+  constructor(
+    private readonly source: DataSource,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /**
+   * Runs `work` in one transaction and writes what it changed together with a journal entry.
+   * With a key, a repetition changes nothing and gets the first answer.
+   * @throws Refusal idempotency.key_reused when the key was used for another body
+   */
+  async transact<T>(
+    command: CommandMeta,
+    work: (tx: Tx) => Promise<T>,
+    options: { always?: boolean } = {},
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.once(command, work, options.always ?? false);
+      } catch (e) {
+        if (attempt > RETRIES || !RETRIABLE.has((e as { code?: string }).code ?? '')) throw e;
+        await new Promise(r => setTimeout(r, attempt * 7));
+      }
+    }
+  }
+
+  private async once<T>(command: CommandMeta, work: (tx: Tx) => Promise<T>, always: boolean): Promise<T> {
+    const client = await poolOf(this.source).connect();
+    const tx = new Tx(client, this.source, command, this.ids.next(), this.clock.now());
+    let broken: Error | undefined;
+    let result: T;
+    try {
+      await tx.query('BEGIN');
+      const answered = await this.firstAnswer<T>(tx, command);
+      if (answered) {
+        await tx.query('ROLLBACK');
+        return answered.result;
+      }
+      result = await work(tx);
+      await tx.flush(result, always);
+      await tx.query('COMMIT');
+    } catch (e) {
+      // A connection that cannot even roll back is thrown away, not handed to the next command.
+      await client.query({ text: 'ROLLBACK' }).catch((r: Error) => (broken = r));
+      throw e;
+    } finally {
+      client.release(broken);
+    }
+    await tx.runAfterCommit();
+    return result;
+  }
+
+  /** Takes the key for this command; a row that is there already holds the first answer. */
+  private async firstAnswer<T>(tx: Tx, command: CommandMeta): Promise<{ result: T } | null> {
+    if (!command.key || !command.actor.personId) return null;
+    const hash = createHash('sha256').update(canonical(command.body)).digest('hex');
+    const who = [command.actor.personId, command.name, command.key];
+    const taken = await tx.query(
+      'INSERT INTO idempotency (actor_id, command, key, body_hash, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING 1',
+      [...who, hash, tx.now],
+    );
+    if (taken.length) return null;
+    const [row] = await tx.query<{ body_hash: string; result: T }>(
+      'SELECT body_hash, result FROM idempotency WHERE actor_id = $1 AND command = $2 AND key = $3',
+      who,
+    );
+    if (row && row.body_hash !== hash)
+      throw new Refusal('invalid', 'idempotency.key_reused', '同一操作编号用于了不同内容', {
+        mend: '请刷新页面后重新提交',
+      });
+    return { result: row?.result as T };
+  }
+
+  /** Forgets answers older than seven days. @returns how many */
+  async forgetAnswers(): Promise<number> {
+    const before = new Date(this.clock.now().getTime() - 7 * 86_400_000);
+    const client = poolOf(this.source);
+    const { rows } = await client.query({
+      text: 'WITH d AS (DELETE FROM idempotency WHERE at < $1 RETURNING 1) SELECT count(*)::int AS n FROM d',
+      values: [before],
+    });
+    return (rows[0] as { n: number }).n;
+  }
+}

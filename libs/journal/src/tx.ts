@@ -1,0 +1,200 @@
+import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import { Refusal } from '@duban/kernel';
+import type { Actor } from './actor';
+import { type PgClient, type Reader, statement } from './db';
+import { lockRank } from './journaled';
+
+/** A row of a journaled table. */
+export interface Row {
+  id: string;
+}
+type Entity<T> = new () => T;
+
+interface Pending {
+  inserts: Map<string, Row>;
+  updates: Map<string, Row>;
+}
+
+/** The command a transaction carries out. */
+export interface CommandMeta {
+  /** Name in the permission table, or of a system job. */
+  name: string;
+  actor: Actor;
+  /** Idempotency-Key of the caller. */
+  key?: string;
+  /** What the key was used for: the same key with another body is refused. */
+  body?: unknown;
+  reason?: string;
+  onBehalf?: { unitId: string; source: string };
+}
+
+/**
+ * One command's transaction: explicit locks, then writes that are kept until the end and go out in ONE statement
+ * together with the journal entry. It travels as an argument, never in hidden state.
+ */
+export class Tx implements Reader {
+  private readonly pending = new Map<EntityTarget<ObjectLiteral>, Pending>();
+  private readonly afterwards: (() => void | Promise<void>)[] = [];
+  private readonly taskIds = new Set<string>();
+  private readonly locked = new Set<string>();
+  private rank = 0;
+  /** Round trips to the server so far, BEGIN included. */
+  trips = 0;
+  reason: string | undefined;
+
+  constructor(
+    private readonly client: PgClient,
+    private readonly source: DataSource,
+    readonly command: CommandMeta,
+    readonly commandId: string,
+    /** The instant of the command: every stamp it writes. */
+    readonly now: Date,
+  ) {
+    this.reason = command.reason;
+  }
+
+  async query<T>(sql: string, params: unknown[] = []): Promise<T[]> {
+    this.trips++;
+    return (await this.client.query(statement(sql, params))).rows as T[];
+  }
+
+  /**
+   * Locks rows `FOR NO KEY UPDATE`, in ascending id, and returns them as they stand.
+   * @throws Refusal not_found when one of `ids` does not exist
+   * @throws Error when a table is locked after one that comes later in the lock order
+   */
+  async lock<T extends Row>(entity: Entity<T>, ids: readonly string[]): Promise<T[]> {
+    const wanted = [...new Set(ids)];
+    if (!wanted.length) return [];
+    const rows = await this.lockWhere(entity, 'id = ANY($1)', [wanted]);
+    if (rows.length < wanted.length) {
+      const missing = wanted.filter(id => !rows.some(r => r.id === id));
+      throw new Refusal('not_found', 'record.not_found', '记录不存在或已被移除', {
+        mend: '请刷新列表后重试',
+        details: { record: this.table(entity), ids: missing },
+      });
+    }
+    return rows;
+  }
+
+  /** Locks the rows that match a condition; `$1…` are `params`. */
+  async lockWhere<T extends Row>(entity: Entity<T>, where: string, params: unknown[]): Promise<T[]> {
+    const rank = lockRank(entity);
+    const table = this.table(entity);
+    if (rank < this.rank) throw new Error(`lock order: ${table} after a later table in ${this.command.name}`);
+    this.rank = rank;
+    const rows = await this.query<T>(
+      `SELECT * FROM ${table} WHERE ${where} ORDER BY id FOR NO KEY UPDATE`,
+      params,
+    );
+    for (const row of rows) this.locked.add(row.id);
+    return rows;
+  }
+
+  insert<T extends Row>(entity: Entity<T>, ...rows: T[]): void {
+    for (const row of rows) this.bucket(entity).inserts.set(row.id, row);
+  }
+
+  /** Writes back rows that were locked here; each is the whole row. A row inserted before is replaced. */
+  update<T extends Row>(entity: Entity<T>, ...rows: T[]): void {
+    for (const row of rows) {
+      const bucket = this.bucket(entity);
+      if (bucket.inserts.has(row.id)) bucket.inserts.set(row.id, row);
+      else if (this.locked.has(row.id)) bucket.updates.set(row.id, row);
+      else
+        throw new Error(`${this.table(entity)} ${row.id} is written without a lock in ${this.command.name}`);
+    }
+  }
+
+  /** Rows of an entity that this command will insert: seen by its later steps before they are written. */
+  inserted<T extends Row>(entity: Entity<T>): T[] {
+    return [...(this.pending.get(entity)?.inserts.values() ?? [])] as T[];
+  }
+
+  /** Puts the entry on the timeline of these tasks. */
+  concerns(...taskIds: (string | null | undefined)[]): void {
+    for (const id of taskIds) if (id) this.taskIds.add(id);
+  }
+
+  /** Told once the transaction is committed: jobs and live updates, never before. */
+  afterCommit(then: () => void | Promise<void>): void {
+    this.afterwards.push(then);
+  }
+
+  async runAfterCommit(): Promise<void> {
+    for (const then of this.afterwards) await then();
+  }
+
+  get dirty(): boolean {
+    return this.pending.size > 0;
+  }
+
+  /**
+   * Writes everything pending and the journal entry in one statement, and the answer to the idempotency row with it.
+   * An entry is written even without changed rows when it is asked for (`always`): a sign-in, an export.
+   */
+  async flush(result: unknown, always = false): Promise<void> {
+    if (!this.dirty && !always) return;
+    const params: unknown[] = [
+      this.commandId,
+      this.now,
+      this.command.actor.personId,
+      this.command.actor.name,
+      this.command.name,
+      this.reason ?? null,
+      this.command.onBehalf ? JSON.stringify(this.command.onBehalf) : null,
+      [...this.taskIds].sort(),
+    ];
+    const parts: string[] = [];
+    const images: string[] = [];
+    for (const [entity, { inserts, updates }] of this.pending) {
+      const table = this.table(entity);
+      const columns = this.source.getMetadata(entity).columns.map(c => c.databaseName);
+      if (inserts.size) {
+        params.push(JSON.stringify([...inserts.values()]));
+        const name = `i${parts.length}`;
+        parts.push(
+          `${name} AS (INSERT INTO ${table} (${columns.join(',')}) SELECT ${columns.join(',')} FROM jsonb_populate_recordset(NULL::${table}, $${params.length}::jsonb) RETURNING to_jsonb(${table}.*) AS r)`,
+        );
+        images.push(`SELECT '${table}' AS t, r FROM ${name}`);
+      }
+      if (updates.size) {
+        params.push(JSON.stringify([...updates.values()]));
+        const set = columns.filter(c => c !== 'id').map(c => `${c}=x.${c}`);
+        const name = `u${parts.length}`;
+        parts.push(
+          `${name} AS (UPDATE ${table} SET ${set.join(',')} FROM jsonb_populate_recordset(NULL::${table}, $${params.length}::jsonb) x WHERE ${table}.id=x.id RETURNING to_jsonb(${table}.*) AS r)`,
+        );
+        images.push(`SELECT '${table}' AS t, r FROM ${name}`);
+      }
+    }
+    if (this.command.key && this.command.actor.personId) {
+      params.push(JSON.stringify(result ?? null), this.command.key);
+      parts.push(
+        `done AS (UPDATE idempotency SET result=$${params.length - 1}::jsonb WHERE actor_id=$3::uuid AND command=$5 AND key=$${params.length})`,
+      );
+    }
+    parts.push(
+      `im AS (SELECT coalesce(jsonb_agg(jsonb_build_object('t', t, 'r', r) ORDER BY t, r->>'id'), '[]'::jsonb) AS j FROM (${images.join(' UNION ALL ') || `SELECT ''::text AS t, NULL::jsonb AS r WHERE false`}) a)`,
+    );
+    await this.query(
+      `WITH ${parts.join(',\n')}
+       INSERT INTO journal_entry (command_id, at, actor_id, actor_name, command, reason, on_behalf, task_ids, images, hash)
+       SELECT $1::uuid, $2::timestamptz, $3::uuid, $4::text, $5::text, $6::text, $7::jsonb, $8::uuid[], im.j,
+              journal_hash($1::uuid, $2::timestamptz, $3::uuid, $4::text, $5::text, $6::text, $7::jsonb, $8::uuid[], im.j) FROM im`,
+      params,
+    );
+    this.pending.clear();
+  }
+
+  private bucket(entity: EntityTarget<ObjectLiteral>): Pending {
+    lockRank(entity);
+    let bucket = this.pending.get(entity);
+    if (!bucket) this.pending.set(entity, (bucket = { inserts: new Map(), updates: new Map() }));
+    return bucket;
+  }
+
+  private table(entity: EntityTarget<ObjectLiteral>): string {
+    return this.source.getMetadata(entity).tableName;
+  }
+}

@@ -1,0 +1,156 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import {
+  type LadderName,
+  type MachineName,
+  OBLIGATION_KINDS,
+  type ObligationKind,
+  type Role,
+} from '@duban/chain';
+import { Journaled } from '@duban/journal';
+
+/** How an obligation ended: `done` by its holder, `lapsed` by a rule (视为签收), `cancelled` with its subject. */
+export const SETTLED_AS = ['done', 'lapsed', 'cancelled'] as const;
+export type SettledAs = (typeof SETTLED_AS)[number];
+
+/**
+ * 待办: who owes which action on what by when. To-do lists, reminders, lights, overdue lists and scores are questions
+ * asked of this table; nothing else knows about lateness.
+ */
+@Journaled('obligation')
+@Entity('obligation')
+@Index('obligation_next_step', ['next_step_at'], { where: 'next_step_at IS NOT NULL' })
+@Index('obligation_holder_open', ['holder_unit_id', 'holder_role', 'due_at'], { where: 'settled_at IS NULL' })
+@Index('obligation_subject_open', ['subject_id', 'kind'], { unique: true, where: 'settled_at IS NULL' })
+@Index('obligation_task_id', ['task_id'])
+@Index('obligation_plan_id', ['plan_id'])
+@Check('obligation_kind', `kind IN (${OBLIGATION_KINDS.map(k => `'${k}'`).join(',')})`)
+@Check(
+  'obligation_settled',
+  '(settled_at IS NULL) = (settled_as IS NULL) AND (settled_at IS NULL) = (settled_by IS NULL)',
+)
+@Check(
+  'obligation_timer',
+  'next_step_at IS NULL OR (settled_at IS NULL AND paused_at IS NULL AND held_at IS NULL)',
+)
+export class Obligation {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'obligation_pk' })
+  id: string;
+
+  @Column('varchar')
+  kind: ObligationKind;
+
+  @Column('varchar')
+  subject_type: MachineName;
+
+  @Column('uuid')
+  subject_id: string;
+
+  @Column('uuid', { nullable: true })
+  task_id: string | null;
+
+  @Column('uuid')
+  plan_id: string;
+
+  @Column('uuid')
+  holder_unit_id: string;
+
+  @Column('varchar')
+  holder_role: Role;
+
+  /** Set where one person owes it: a leader answers for his own tasks. */
+  @Column('uuid', { nullable: true })
+  holder_person_id: string | null;
+
+  /** Copied from the plan, so that a sweep need not join: the unit whose supervisors stand behind it. */
+  @Column('uuid')
+  office_unit_id: string;
+
+  @Column('timestamptz')
+  due_at: Date;
+
+  @Column('timestamptz')
+  opened_at: Date;
+
+  @Column('varchar')
+  ladder: LadderName;
+
+  @Column('int')
+  ladder_version: number;
+
+  /** A new due time starts a new arming; steps of an earlier one are history. */
+  @Column('int')
+  arming: number;
+
+  @Column('timestamptz')
+  armed_at: Date;
+
+  /** When its ladder acts next; null when it has nothing to say (held, paused, settled, or the silent ladder). */
+  @Column('timestamptz', { nullable: true })
+  next_step_at: Date | null;
+
+  @Column('int')
+  next_step: number;
+
+  @Column('int')
+  next_occurrence: number;
+
+  /** The move is with somebody else (a completion under review): the clock stands still. */
+  @Column('timestamptz', { nullable: true })
+  held_at: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  paused_at: Date | null;
+
+  /** When the holder did it: lateness is judged by this, not by when a reviewer got round to it. */
+  @Column('timestamptz', { nullable: true })
+  done_at: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  settled_at: Date | null;
+
+  @Column('varchar', { nullable: true })
+  settled_as: SettledAs | null;
+
+  /** The command, and so the one journal entry, that settled it. */
+  @Column('uuid', { nullable: true })
+  settled_by: string | null;
+}
+
+/** One step of a ladder, taken or skipped: recorded once, whatever crashes and however many workers run. */
+@Journaled('other')
+@Entity('obligation_step')
+@Index('obligation_step_once', ['obligation_id', 'arming', 'step', 'occurrence'], { unique: true })
+export class ObligationStep {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'obligation_step_pk' })
+  id: string;
+
+  @Column('uuid')
+  obligation_id: string;
+
+  @Column('int')
+  arming: number;
+
+  @Column('int')
+  step: number;
+
+  @Column('int')
+  occurrence: number;
+
+  /** '-2', '0', '+5', 'weekly'. */
+  @Column('varchar')
+  label: string;
+
+  @Column('varchar')
+  action: string;
+
+  /** When it was planned for, and when it was taken: the difference is the sweep's lateness. */
+  @Column('timestamptz')
+  planned_at: Date;
+
+  @Column('timestamptz')
+  taken_at: Date;
+
+  /** Missed during an outage and passed over in favour of a higher one. */
+  @Column('boolean')
+  skipped: boolean;
+}

@@ -1,0 +1,109 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { ROLES, type Role } from '@duban/chain';
+import { Journaled } from '@duban/journal';
+import { Unit } from './unit.entity';
+
+/** A person with an account. What proves who they are stands apart, in `credential`, which the journal never sees. */
+@Journaled('other')
+@Entity('person')
+@Index('person_username', ['username'], { unique: true })
+export class Person {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'person_pk' })
+  id: string;
+
+  @Column('varchar')
+  name: string;
+
+  @Column('varchar')
+  username: string;
+
+  @Column('varchar', { nullable: true })
+  email: string | null;
+
+  @Column('boolean')
+  active: boolean;
+
+  @Column('int')
+  version: number;
+}
+
+/** A role held in a unit. */
+@Journaled('other')
+@Entity('appointment')
+@Index('appointment_holder', ['unit_id', 'role', 'person_id'], { unique: true })
+@Index('appointment_person_id', ['person_id'])
+@Check('appointment_role', `role IN (${ROLES.map(r => `'${r}'`).join(',')})`)
+export class AppointmentRow {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'appointment_pk' })
+  id: string;
+
+  @ForeignKey(() => Person)
+  @Column('uuid')
+  person_id: string;
+
+  @ForeignKey(() => Unit)
+  @Column('uuid')
+  unit_id: string;
+
+  @Column('varchar')
+  role: Role;
+
+  @Column('boolean')
+  active: boolean;
+}
+
+/** Password hash and lock of an account. */
+@Entity('credential')
+export class Credential {
+  @ForeignKey(() => Person)
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'credential_pk' })
+  person_id: string;
+
+  /** `scrypt$N$r$p$salt$hash`, base64url. */
+  @Column('varchar')
+  password_hash: string;
+
+  /** A password given out by somebody else must be changed at the first sign-in. */
+  @Column('boolean')
+  must_change: boolean;
+
+  @Column('timestamptz')
+  changed_at: Date;
+
+  @Column('int')
+  failures: number;
+
+  @Column('timestamptz', { nullable: true })
+  locked_until: Date | null;
+}
+
+/** A signed-in browser; `id` is the hash of the token in its cookie. */
+@Entity('session')
+@Index('session_person_id', ['person_id'])
+export class Session {
+  @PrimaryColumn('varchar', { primaryKeyConstraintName: 'session_pk' })
+  id: string;
+
+  @ForeignKey(() => Person)
+  @Column('uuid')
+  person_id: string;
+
+  @Column('timestamptz')
+  created_at: Date;
+
+  @Column('timestamptz')
+  seen_at: Date;
+
+  @Column('timestamptz', { nullable: true })
+  ended_at: Date | null;
+}
+
+/** One value per name: region, the set-up token's hash, and the like. */
+@Entity('setting')
+export class Setting {
+  @PrimaryColumn('varchar', { primaryKeyConstraintName: 'setting_pk' })
+  name: string;
+
+  @Column('jsonb')
+  value: unknown;
+}

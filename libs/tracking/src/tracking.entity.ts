@@ -1,0 +1,135 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { NoticeState, PeriodState } from '@duban/chain';
+import { Journaled } from '@duban/journal';
+import { Plan, Task } from '@duban/task';
+
+/** 报送周期 of a plan. */
+@Journaled('other')
+@Entity('reporting_period')
+@Index('reporting_period_key', ['plan_id', 'key'], { unique: true })
+@Check('reporting_period_state', `state IN ('open','reviewing','done')`)
+export class ReportingPeriod {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'reporting_period_pk' })
+  id: string;
+
+  @ForeignKey(() => Plan)
+  @Column('uuid')
+  plan_id: string;
+
+  @Column('varchar')
+  key: string;
+
+  @Column('varchar')
+  name: string;
+
+  @Column('date')
+  starts: string;
+
+  @Column('date')
+  ends: string;
+
+  @Column('timestamptz')
+  due_at: Date;
+
+  @Column('varchar')
+  state: PeriodState;
+}
+
+export const NOTICE_LEVELS = ['yellow', 'red'] as const;
+export type NoticeLevel = (typeof NOTICE_LEVELS)[number];
+
+/** 督办单: one per unit and window lists all items. Numbered when it is issued, not before. */
+@Journaled('other')
+@Entity('notice')
+@Index('notice_draft', ['plan_id', 'unit_id', 'level'], { unique: true, where: "state = 'drafted'" })
+@Index('notice_unit_id', ['unit_id', 'state'])
+@Index('notice_number', ['office_unit_id', 'year', 'number'], { unique: true, where: 'number IS NOT NULL' })
+@Check('notice_level', `level IN ('yellow','red')`)
+@Check('notice_numbered', "(number IS NULL) = (state IN ('drafted','discarded'))")
+export class Notice {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'notice_pk' })
+  id: string;
+
+  @ForeignKey(() => Plan)
+  @Column('uuid')
+  plan_id: string;
+
+  @Column('uuid')
+  office_unit_id: string;
+
+  @Column('uuid')
+  unit_id: string;
+
+  @Column('varchar')
+  level: NoticeLevel;
+
+  @Column('varchar')
+  state: NoticeState;
+
+  /** 〔year〕number号. */
+  @Column('int', { nullable: true })
+  year: number | null;
+
+  @Column('int', { nullable: true })
+  number: number | null;
+
+  @Column('timestamptz')
+  drafted_at: Date;
+
+  @Column('timestamptz', { nullable: true })
+  issued_at: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  answer_due_at: Date | null;
+
+  @Column('text', { nullable: true })
+  text: string | null;
+
+  @Column('text', { nullable: true })
+  answer: string | null;
+
+  @Column('text', { nullable: true })
+  reason: string | null;
+
+  @Column('int')
+  version: number;
+}
+
+/** An overdue obligation a notice speaks of. */
+@Journaled('other')
+@Entity('notice_item')
+@Index('notice_item_once', ['notice_id', 'obligation_id'], { unique: true })
+@Index('notice_item_task_id', ['task_id'])
+export class NoticeItem {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'notice_item_pk' })
+  id: string;
+
+  @ForeignKey(() => Notice)
+  @Column('uuid')
+  notice_id: string;
+
+  @Column('uuid')
+  obligation_id: string;
+
+  @ForeignKey(() => Task)
+  @Column('uuid')
+  task_id: string;
+}
+
+/** The last number given out by an office in a year. */
+@Journaled('other')
+@Entity('notice_counter')
+@Index('notice_counter_of', ['office_unit_id', 'year'], { unique: true })
+export class NoticeCounter {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'notice_counter_pk' })
+  id: string;
+
+  @Column('uuid')
+  office_unit_id: string;
+
+  @Column('int')
+  year: number;
+
+  @Column('int')
+  last: number;
+}
