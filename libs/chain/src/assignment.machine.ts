@@ -12,7 +12,10 @@ export const assignmentMachine: Machine<AssignmentState> = {
       kind: 'resting',
       label: '已签收',
       carriedBy: [
-        { machine: 'task', states: ['dispatched', 'implementing', 'tracking', 'completion_review', 'submission', 'suspended'] },
+        {
+          machine: 'task',
+          states: ['dispatched', 'implementing', 'tracking', 'completion_review', 'submission', 'suspended'],
+        },
       ],
     },
     released: { kind: 'terminal', label: '已完结' },

@@ -43,7 +43,12 @@ const applies = (rule: Rule, state: string | null): boolean =>
  * The whole core: finds the first rule for (state, event) whose facts hold and says what follows from it.
  * Pure: reads no clock, loads nothing, throws nothing.
  */
-export function decide(machine: Machine, situation: Situation, event: string, facts: Facts = {}): Decision | Refused {
+export function decide(
+  machine: Machine,
+  situation: Situation,
+  event: string,
+  facts: Facts = {},
+): Decision | Refused {
   const here = machine.rules.filter(r => applies(r, situation.state));
   const possible = [...new Set(here.map(r => r.event))];
   const rule = here.find(r => r.event === event && holds(r.when, facts));

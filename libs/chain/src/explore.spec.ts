@@ -6,19 +6,26 @@ import { PERMISSIONS, permitted } from './permissions.table';
 import { taskMachine } from './task.machine';
 
 const broken = (change: (task: Machine) => Machine) => explore({ ...MACHINES, task: change(taskMachine) });
-const editRule = (event: string, edit: (rule: Machine['rules'][number]) => object | null) => (m: Machine): Machine => ({
-  ...m,
-  rules: m.rules.flatMap(r => (r.event === event ? [edit(r)].filter(x => x !== null).map(x => ({ ...r, ...x })) : [r])),
-});
+const editRule =
+  (event: string, edit: (rule: Machine['rules'][number]) => object | null) =>
+  (m: Machine): Machine => ({
+    ...m,
+    rules: m.rules.flatMap(r =>
+      r.event === event ? [edit(r)].filter(x => x !== null).map(x => ({ ...r, ...x })) : [r],
+    ),
+  });
 
 describe('the machines, walked exhaustively', () => {
   it('keep every invariant in every reachable configuration', () => {
     expect(explore(MACHINES)).toEqual([]);
   });
 
-  it.each(Object.values(MACHINES).map(m => [m.name, m] as const))('%s reaches each of its states', (_, machine) => {
-    expect(new Set(reachable(machine).map(c => c.state))).toEqual(new Set(Object.keys(machine.states)));
-  });
+  it.each(Object.values(MACHINES).map(m => [m.name, m] as const))(
+    '%s reaches each of its states',
+    (_, machine) => {
+      expect(new Set(reachable(machine).map(c => c.state))).toEqual(new Set(Object.keys(machine.states)));
+    },
+  );
 
   it('reach a terminal state from every configuration', () => {
     for (const machine of Object.values(MACHINES)) {
@@ -32,7 +39,10 @@ describe('the machines, walked exhaustively', () => {
     for (const kind of OBLIGATION_KINDS) {
       expect(rules.some(r => r.opens?.some(o => o.kind === kind))).toBe(true);
       const settlers = rules.filter(r => r.settles?.includes(kind) || r.holds?.includes(kind)).map(r => r.by);
-      expect(settlers.some(by => by !== 'system' && OBLIGATIONS[kind].settledBy.includes(by as never)) || ['review_reports'].includes(kind)).toBe(true);
+      expect(
+        settlers.some(by => by !== 'system' && OBLIGATIONS[kind].settledBy.includes(by as never)) ||
+          ['review_reports'].includes(kind),
+      ).toBe(true);
     }
   });
 });
@@ -42,7 +52,9 @@ describe('the walker notices when a machine is broken', () => {
     const found = broken(editRule('primary_signed', () => ({ opens: [] })));
     // `complete` still runs there, so the state is not silent as such; drop that too and it is.
     expect(found).toEqual([]);
-    const silent = broken(m => editRule('dispatch', () => ({ opens: [] }))(editRule('primary_signed', () => ({ opens: [] }))(m)));
+    const silent = broken(m =>
+      editRule('dispatch', () => ({ opens: [] }))(editRule('primary_signed', () => ({ opens: [] }))(m)),
+    );
     expect(silent.map(v => v.invariant)).toContain('silent_state');
   });
 
@@ -70,7 +82,9 @@ describe('the walker notices when a machine is broken', () => {
 describe('permissions', () => {
   it('deny by default', () => {
     expect(permitted('task.dispatch', [])).toBe(false);
-    expect(permitted('task.dispatch', [{ role: 'handler', relations: ['primary', 'unit', 'member'] }])).toBe(false);
+    expect(permitted('task.dispatch', [{ role: 'handler', relations: ['primary', 'unit', 'member'] }])).toBe(
+      false,
+    );
     expect(permitted('task.dispatch', [{ role: 'supervisor', relations: [] }])).toBe(false);
     expect(permitted('task.dispatch', [{ role: 'supervisor', relations: ['office'] }])).toBe(true);
   });

@@ -14,14 +14,25 @@ export interface Configuration {
 
 /** A broken invariant of docs/chain.md, with the way that leads to it. */
 export interface Violation {
-  invariant: 'silent_state' | 'impossible_holder' | 'never_settled' | 'terminal_not_quiet' | 'unreachable' | 'dead_end' | 'bad_carrier' | 'wrong_subject';
+  invariant:
+    | 'silent_state'
+    | 'impossible_holder'
+    | 'never_settled'
+    | 'terminal_not_quiet'
+    | 'unreachable'
+    | 'dead_end'
+    | 'bad_carrier'
+    | 'wrong_subject';
   machine: MachineName;
   where: string;
   path: readonly string[];
 }
 
 const key = (c: Configuration): string =>
-  `${c.state}|${c.prior}|${[...c.owed].map(([k, v]) => `${k}:${v}`).sort().join(',')}`;
+  `${c.state}|${c.prior}|${[...c.owed]
+    .map(([k, v]) => `${k}:${v}`)
+    .sort()
+    .join(',')}`;
 
 /** Every combination of the machine's facts. */
 export function combinations(names: readonly string[]): Facts[] {
@@ -31,9 +42,19 @@ export function combinations(names: readonly string[]): Facts[] {
 }
 
 /** Applies an event to a configuration, as the services do; null when it is refused. */
-export function step(machine: Machine, from: Configuration | null, event: string, facts: Facts): Configuration | null {
+export function step(
+  machine: Machine,
+  from: Configuration | null,
+  event: string,
+  facts: Facts,
+): Configuration | null {
   const owedNow = from ? [...from.owed.keys()] : [];
-  const d = decide(machine, { state: from?.state ?? null, prior: from?.prior ?? null, owed: owedNow }, event, facts);
+  const d = decide(
+    machine,
+    { state: from?.state ?? null, prior: from?.prior ?? null, owed: owedNow },
+    event,
+    facts,
+  );
   if (!d.ok) return null;
   const owed = new Map<ObligationKind, 'open' | 'held' | 'paused'>(d.voids ? [] : (from?.owed ?? []));
   for (const kind of d.settles) owed.delete(kind);
@@ -70,7 +91,12 @@ export function reachable(machine: Machine): Configuration[] {
 
 type Registry = Readonly<Record<string, Machine>>;
 
-const violation = (invariant: Violation['invariant'], machine: Machine, where: string, path: readonly string[] = []): Violation => ({
+const violation = (
+  invariant: Violation['invariant'],
+  machine: Machine,
+  where: string,
+  path: readonly string[] = [],
+): Violation => ({
   invariant,
   machine: machine.name,
   where,
@@ -78,13 +104,20 @@ const violation = (invariant: Violation['invariant'], machine: Machine, where: s
 });
 
 /** In some state of the carrier nothing is owed and nobody else carries it: then it cannot carry others. */
-function carries(machines: Registry, name: MachineName, state: string, seen: readonly string[] = []): boolean {
+function carries(
+  machines: Registry,
+  name: MachineName,
+  state: string,
+  seen: readonly string[] = [],
+): boolean {
   const machine = machines[name];
   const info = machine?.states[state];
   if (!info || info.kind === 'terminal' || seen.includes(`${name}.${state}`)) return false;
   const here = reachable(machine).filter(c => c.state === state);
   if (here.length > 0 && here.every(c => c.owed.size > 0)) return true;
-  return (info.carriedBy ?? []).some(b => b.states.every(s => carries(machines, b.machine, s, [...seen, `${name}.${state}`])));
+  return (info.carriedBy ?? []).some(b =>
+    b.states.every(s => carries(machines, b.machine, s, [...seen, `${name}.${state}`])),
+  );
 }
 
 function checkState(machine: Machine, machines: Registry, c: Configuration): Violation[] {
@@ -93,7 +126,10 @@ function checkState(machine: Machine, machines: Registry, c: Configuration): Vio
   if (!info) return [violation('unreachable', machine, `${c.state} is not a state`, c.path)];
   const running = [...c.owed.values()].some(v => v === 'open');
   if (info.kind === 'terminal') {
-    if (c.owed.size) found.push(violation('terminal_not_quiet', machine, `${c.state} owes ${[...c.owed.keys()].join(', ')}`, c.path));
+    if (c.owed.size)
+      found.push(
+        violation('terminal_not_quiet', machine, `${c.state} owes ${[...c.owed.keys()].join(', ')}`, c.path),
+      );
   } else if (!running && !info.carriedBy?.length) {
     found.push(violation('silent_state', machine, `${c.state} owes nothing`, c.path));
   }
@@ -101,11 +137,13 @@ function checkState(machine: Machine, machines: Registry, c: Configuration): Vio
   const moves = combinations(machine.facts).some(f => events.some(e => step(machine, c, e, f)));
   if (info.kind === 'open' && !moves) found.push(violation('dead_end', machine, c.state, c.path));
   for (const kind of c.owed.keys()) {
-    if (!settleable(machine, c, kind)) found.push(violation('never_settled', machine, `${kind} in ${c.state}`, c.path));
+    if (!settleable(machine, c, kind))
+      found.push(violation('never_settled', machine, `${kind} in ${c.state}`, c.path));
   }
   for (const b of info.carriedBy ?? [])
     for (const s of b.states)
-      if (!carries(machines, b.machine, s)) found.push(violation('bad_carrier', machine, `${c.state} carried by ${b.machine}.${s}`, c.path));
+      if (!carries(machines, b.machine, s))
+        found.push(violation('bad_carrier', machine, `${c.state} carried by ${b.machine}.${s}`, c.path));
   return found;
 }
 
@@ -138,11 +176,21 @@ function settleable(machine: Machine, from: Configuration, kind: ObligationKind)
 function checkHolder(machine: Machine, rule: Rule, kind: ObligationKind): Violation[] {
   const { holder, settledBy, subjects } = OBLIGATIONS[kind];
   const found: Violation[] = [];
-  if (!subjects.includes(machine.name)) found.push(violation('wrong_subject', machine, `${kind} opened by ${rule.event}`));
+  if (!subjects.includes(machine.name))
+    found.push(violation('wrong_subject', machine, `${kind} opened by ${rule.event}`));
   const may = settledBy.some(c =>
-    PERMISSIONS[c].some(g => g.role === holder.role && (g.relation === 'any' || g.relation === holder.relation)),
+    PERMISSIONS[c].some(
+      g => g.role === holder.role && (g.relation === 'any' || g.relation === holder.relation),
+    ),
   );
-  if (!may) found.push(violation('impossible_holder', machine, `${kind}: ${holder.role} (${holder.relation}) may not ${settledBy.join(' / ')}`));
+  if (!may)
+    found.push(
+      violation(
+        'impossible_holder',
+        machine,
+        `${kind}: ${holder.role} (${holder.relation}) may not ${settledBy.join(' / ')}`,
+      ),
+    );
   return found;
 }
 

@@ -25,9 +25,21 @@ export interface PlannedRung extends Rung {
 const label = (offset: number): string => (offset > 0 ? `+${offset}` : `${offset}`);
 
 /** The rung at a place on the ladder, or null where the ladder has none. */
-export function rungAt(ladder: Ladder, due: Date, calendar: StepCalendar, { step, occurrence }: Rung): PlannedRung | null {
+export function rungAt(
+  ladder: Ladder,
+  due: Date,
+  calendar: StepCalendar,
+  { step, occurrence }: Rung,
+): PlannedRung | null {
   const fixed = ladder.steps[step];
-  if (fixed) return { step, occurrence: 0, at: calendar.stepTime(due, fixed.offset), label: label(fixed.offset), rule: fixed };
+  if (fixed)
+    return {
+      step,
+      occurrence: 0,
+      at: calendar.stepTime(due, fixed.offset),
+      label: label(fixed.offset),
+      rule: fixed,
+    };
   if (!ladder.repeat || step > ladder.steps.length) return null;
   const last = ladder.steps.at(-1)?.offset ?? 0;
   const at = calendar.stepTime(due, Math.max(last, 0) + ladder.repeat.every * (occurrence + 1));
@@ -35,10 +47,18 @@ export function rungAt(ladder: Ladder, due: Date, calendar: StepCalendar, { step
 }
 
 const following = (ladder: Ladder, rung: Rung): Rung =>
-  rung.step < ladder.steps.length ? { step: rung.step + 1, occurrence: 0 } : { step: rung.step, occurrence: rung.occurrence + 1 };
+  rung.step < ladder.steps.length
+    ? { step: rung.step + 1, occurrence: 0 }
+    : { step: rung.step, occurrence: rung.occurrence + 1 };
 
 /** The first rung strictly after an instant, starting the search at `from`. */
-function firstAfter(ladder: Ladder, due: Date, calendar: StepCalendar, after: Date, from: Rung): PlannedRung | null {
+function firstAfter(
+  ladder: Ladder,
+  due: Date,
+  calendar: StepCalendar,
+  after: Date,
+  from: Rung,
+): PlannedRung | null {
   let place = from;
   for (;;) {
     const rung = rungAt(ladder, due, calendar, place);
@@ -49,8 +69,12 @@ function firstAfter(ladder: Ladder, due: Date, calendar: StepCalendar, after: Da
 }
 
 /** The first step of a new arming: those already past when the due time was set do not fire. */
-export const firstRung = (ladder: Ladder, due: Date, calendar: StepCalendar, armedAt: Date): PlannedRung | null =>
-  firstAfter(ladder, due, calendar, armedAt, { step: 0, occurrence: 0 });
+export const firstRung = (
+  ladder: Ladder,
+  due: Date,
+  calendar: StepCalendar,
+  armedAt: Date,
+): PlannedRung | null => firstAfter(ladder, due, calendar, armedAt, { step: 0, occurrence: 0 });
 
 export interface Climb {
   /** The highest step that is due; null when none is. */
@@ -73,14 +97,21 @@ export function climb(ladder: Ladder, due: Date, calendar: StepCalendar, now: Da
     place = following(ladder, place);
     rung = rungAt(ladder, due, calendar, place);
   }
-  const weight = (r: PlannedRung): number => (r.rule.action === 'take_as_signed' || r.rule.action.startsWith('draft') ? 1 : 0);
+  const weight = (r: PlannedRung): number =>
+    r.rule.action === 'take_as_signed' || r.rule.action.startsWith('draft') ? 1 : 0;
   let fire: PlannedRung | null = null;
   for (const r of missed) if (!fire || weight(r) >= weight(fire)) fire = r;
   return { fire, skipped: missed.filter(r => r !== fire), next: rung };
 }
 
 /** Every step of a ladder from `armedAt` on, for “why” and for the simulator; the repeating step `rounds` times. */
-export function plannedSteps(ladder: Ladder, due: Date, calendar: StepCalendar, armedAt: Date, rounds = 3): PlannedRung[] {
+export function plannedSteps(
+  ladder: Ladder,
+  due: Date,
+  calendar: StepCalendar,
+  armedAt: Date,
+  rounds = 3,
+): PlannedRung[] {
   const steps: PlannedRung[] = [];
   let rung = firstRung(ladder, due, calendar, armedAt);
   while (rung && (rung.step < ladder.steps.length || rung.occurrence < rounds)) {

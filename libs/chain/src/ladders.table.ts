@@ -49,13 +49,22 @@ export const LADDERS: Readonly<Record<LadderName, Ladder>> = {
   },
   // 视为签收: who neither signs nor declines by the third workday after the due date is taken to have signed.
   sign: {
-    steps: [remind(-2), remind(0), { offset: 1, to: holder, action: 'chase' }, { offset: 3, to: ['unit_head'], action: 'take_as_signed' }],
+    steps: [
+      remind(-2),
+      remind(0),
+      { offset: 1, to: holder, action: 'chase' },
+      { offset: 3, to: ['unit_head'], action: 'take_as_signed' },
+    ],
     repeat: { every: 5, to: holder, action: 'chase' },
   },
   milestone: { steps: late, repeat: weekly },
   complete: { steps: [remind(-30), remind(-10), ...late], repeat: weekly },
   office: {
-    steps: [remind(0), { offset: 1, to: holder, action: 'chase' }, { offset: 3, to: ['office_head'], action: 'escalate' }],
+    steps: [
+      remind(0),
+      { offset: 1, to: holder, action: 'chase' },
+      { offset: 3, to: ['office_head'], action: 'escalate' },
+    ],
     repeat: { every: 5, to: holder, action: 'chase' },
   },
   none: { steps: [], repeat: null },

@@ -21,7 +21,8 @@ export const MACHINES: Readonly<Record<MachineName, Machine>> = {
 };
 
 /** 中文 name of a state. */
-export const stateLabel = (machine: MachineName, state: string): string => MACHINES[machine].states[state]?.label ?? state;
+export const stateLabel = (machine: MachineName, state: string): string =>
+  MACHINES[machine].states[state]?.label ?? state;
 
 /** The states in which a record is not finished. */
 export const openStates = (machine: MachineName): string[] =>

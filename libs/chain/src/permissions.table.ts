@@ -51,7 +51,11 @@ export const PERMISSIONS = {
   'plan.import': grant('any', 'supervisor'),
   'plan.approve': office,
   'plan.conclude': office,
-  'plan.read': [...grant('office', 'supervisor'), ...grant('member', 'handler', 'unit_head'), ...grant('any', 'leader', 'superior')],
+  'plan.read': [
+    ...grant('office', 'supervisor'),
+    ...grant('member', 'handler', 'unit_head'),
+    ...grant('any', 'leader', 'superior'),
+  ],
   'task.read': [
     ...grant('office', 'supervisor'),
     ...grant('member', 'handler', 'unit_head'),
@@ -100,9 +104,16 @@ export const PERMISSIONS = {
 export type Command = keyof typeof PERMISSIONS;
 
 /** The roles that may ever carry out a command, whatever their relation: the first, cheap check at the door. */
-export const rolesFor = (command: Command): readonly Role[] => [...new Set(PERMISSIONS[command].map(g => g.role))];
+export const rolesFor = (command: Command): readonly Role[] => [
+  ...new Set(PERMISSIONS[command].map(g => g.role)),
+];
 
 /** Whether somebody who holds `role` and stands in `relations` to the record may carry out the command. */
-export function permitted(command: Command, held: readonly { role: Role; relations: readonly Relation[] }[]): boolean {
-  return PERMISSIONS[command].some(g => held.some(h => h.role === g.role && (g.relation === 'any' || h.relations.includes(g.relation))));
+export function permitted(
+  command: Command,
+  held: readonly { role: Role; relations: readonly Relation[] }[],
+): boolean {
+  return PERMISSIONS[command].some(g =>
+    held.some(h => h.role === g.role && (g.relation === 'any' || h.relations.includes(g.relation))),
+  );
 }

@@ -15,9 +15,23 @@ export const planMachine: Machine<PlanState> = {
   facts: ['allEnded'],
   rules: [
     { from: null, event: 'import', by: 'plan.import', to: 'draft', opens: [{ kind: 'approve_plan' }] },
-    { from: ['draft'], event: 'approve', by: 'plan.approve', to: 'approved', settles: ['approve_plan'], opens: [{ kind: 'conclude' }] },
+    {
+      from: ['draft'],
+      event: 'approve',
+      by: 'plan.approve',
+      to: 'approved',
+      settles: ['approve_plan'],
+      opens: [{ kind: 'conclude' }],
+    },
     { from: ['draft'], event: 'discard', by: 'plan.approve', to: 'discarded', voids: 'all' },
     { from: ['approved'], event: 'start', by: 'system', to: 'running' },
-    { from: ['running'], event: 'conclude', by: 'plan.conclude', to: 'concluded', when: { allEnded: true }, settles: ['conclude'] },
+    {
+      from: ['running'],
+      event: 'conclude',
+      by: 'plan.conclude',
+      to: 'concluded',
+      when: { allEnded: true },
+      settles: ['conclude'],
+    },
   ],
 };

@@ -25,7 +25,11 @@ export const reportMachine: Machine<ReportState> = {
     draft: { kind: 'open', label: '草稿' },
     signing_off: { kind: 'open', label: '待单位审签' },
     // One obligation per plan and period covers all submitted reports: they are reviewed in bulk.
-    submitted: { kind: 'open', label: '待审核', carriedBy: [{ machine: 'reporting_period', states: ['reviewing'] }] },
+    submitted: {
+      kind: 'open',
+      label: '待审核',
+      carriedBy: [{ machine: 'reporting_period', states: ['reviewing'] }],
+    },
     returned: { kind: 'open', label: '已退回' },
     approved: { kind: 'terminal', label: '已通过' },
     void: { kind: 'terminal', label: '无需再报' },
@@ -51,7 +55,13 @@ export const reportMachine: Machine<ReportState> = {
       when: { signOff: false },
       settles: ['report', 'rework'],
     },
-    { from: ['signing_off'], event: 'sign_off', by: 'report.sign_off', to: 'submitted', settles: ['sign_off'] },
+    {
+      from: ['signing_off'],
+      event: 'sign_off',
+      by: 'report.sign_off',
+      to: 'submitted',
+      settles: ['sign_off'],
+    },
     {
       from: ['signing_off'],
       event: 'refuse_sign_off',
@@ -61,7 +71,13 @@ export const reportMachine: Machine<ReportState> = {
       opens: [{ kind: 'rework' }],
     },
     { from: ['submitted'], event: 'approve', by: 'report.approve', to: 'approved' },
-    { from: ['submitted'], event: 'return', by: 'report.return', to: 'returned', opens: [{ kind: 'rework' }] },
+    {
+      from: ['submitted'],
+      event: 'return',
+      by: 'report.return',
+      to: 'returned',
+      opens: [{ kind: 'rework' }],
+    },
     { ...ending, from: ['open', 'draft', 'signing_off', 'submitted', 'returned'] },
   ],
 };
@@ -114,8 +130,16 @@ export type CompletionState = 'submitted' | 'returned' | 'approved' | 'void';
 export const completionMachine: Machine<CompletionState> = {
   name: 'completion',
   states: {
-    submitted: { kind: 'open', label: '待审核', carriedBy: [{ machine: 'task', states: ['completion_review', 'suspended'] }] },
-    returned: { kind: 'open', label: '已退回', carriedBy: [{ machine: 'task', states: ['tracking', 'suspended'] }] },
+    submitted: {
+      kind: 'open',
+      label: '待审核',
+      carriedBy: [{ machine: 'task', states: ['completion_review', 'suspended'] }],
+    },
+    returned: {
+      kind: 'open',
+      label: '已退回',
+      carriedBy: [{ machine: 'task', states: ['tracking', 'suspended'] }],
+    },
     approved: { kind: 'terminal', label: '已通过' },
     void: { kind: 'terminal', label: '已失效' },
   },

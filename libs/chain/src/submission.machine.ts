@@ -23,7 +23,13 @@ export const submissionMachine: Machine<SubmissionState> = {
         { kind: 'record_reply', when: { superiorInside: false } },
       ],
     },
-    { from: ['submitted'], event: 'accept', by: 'submission.reply', to: 'accepted', settles: ['accept', 'record_reply'] },
+    {
+      from: ['submitted'],
+      event: 'accept',
+      by: 'submission.reply',
+      to: 'accepted',
+      settles: ['accept', 'record_reply'],
+    },
     {
       from: ['submitted'],
       event: 'return',
@@ -32,6 +38,12 @@ export const submissionMachine: Machine<SubmissionState> = {
       settles: ['accept', 'record_reply'],
       opens: [{ kind: 'revise_submission' }],
     },
-    { from: ['returned'], event: 'revise', by: 'submission.revise', to: 'revised', settles: ['revise_submission'] },
+    {
+      from: ['returned'],
+      event: 'revise',
+      by: 'submission.revise',
+      to: 'revised',
+      settles: ['revise_submission'],
+    },
   ],
 };

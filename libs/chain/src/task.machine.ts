@@ -14,7 +14,14 @@ export type TaskState =
 export const TASK_OUTCOMES = ['achieved', 'not_achieved', 'carried_over', 'standing'] as const;
 export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
 
-const RUNNING: readonly TaskState[] = ['registered', 'dispatched', 'implementing', 'tracking', 'completion_review', 'submission'];
+const RUNNING: readonly TaskState[] = [
+  'registered',
+  'dispatched',
+  'implementing',
+  'tracking',
+  'completion_review',
+  'submission',
+];
 
 /**
  * 任务: the chain itself. `deadline` obligations (`complete`, or `year_review` for a standing task) are held, not
@@ -28,7 +35,11 @@ export const taskMachine: Machine<TaskState> = {
     implementing: { kind: 'open', label: '落实中' },
     tracking: { kind: 'open', label: '跟踪中' },
     completion_review: { kind: 'open', label: '办结审核' },
-    submission: { kind: 'open', label: '上报中', carriedBy: [{ machine: 'submission', states: ['submitted'] }] },
+    submission: {
+      kind: 'open',
+      label: '上报中',
+      carriedBy: [{ machine: 'submission', states: ['submitted'] }],
+    },
     closed: { kind: 'terminal', label: '已办结' },
     suspended: { kind: 'open', label: '已中止' },
     cancelled: { kind: 'terminal', label: '已撤销' },
@@ -47,7 +58,13 @@ export const taskMachine: Machine<TaskState> = {
         { kind: 'year_review', when: { standing: true } },
       ],
     },
-    { from: ['dispatched'], event: 'primary_signed', by: 'system', to: 'implementing', opens: [{ kind: 'file_action_plan' }] },
+    {
+      from: ['dispatched'],
+      event: 'primary_signed',
+      by: 'system',
+      to: 'implementing',
+      opens: [{ kind: 'file_action_plan' }],
+    },
     {
       from: ['implementing'],
       event: 'file_action_plan',
@@ -132,12 +149,40 @@ export const taskMachine: Machine<TaskState> = {
       settles: ['approve_outcome'],
       opens: [{ kind: 'review' }],
     },
-    { from: ['submission'], event: 'submit_upward', by: 'submission.submit', to: 'submission', needs: ['submit'], settles: ['submit'] },
-    { from: ['submission'], event: 'return_upward', by: 'submission.reply', to: 'tracking', lacks: ['submit'], opens: [{ kind: 'rework' }] },
+    {
+      from: ['submission'],
+      event: 'submit_upward',
+      by: 'submission.submit',
+      to: 'submission',
+      needs: ['submit'],
+      settles: ['submit'],
+    },
+    {
+      from: ['submission'],
+      event: 'return_upward',
+      by: 'submission.reply',
+      to: 'tracking',
+      lacks: ['submit'],
+      opens: [{ kind: 'rework' }],
+    },
     { from: ['submission'], event: 'accept', by: 'submission.reply', to: 'closed', lacks: ['submit'] },
     { from: ['closed'], event: 'reopen', by: 'task.reopen', to: 'tracking', opens: [{ kind: 'complete' }] },
-    { from: RUNNING, event: 'suspend', by: 'task.suspend', to: 'suspended', pauses: 'all', opens: [{ kind: 'review_suspension' }] },
-    { from: ['suspended'], event: 'resume', by: 'task.resume', to: 'prior', settles: ['review_suspension'], resumes: 'all' },
+    {
+      from: RUNNING,
+      event: 'suspend',
+      by: 'task.suspend',
+      to: 'suspended',
+      pauses: 'all',
+      opens: [{ kind: 'review_suspension' }],
+    },
+    {
+      from: ['suspended'],
+      event: 'resume',
+      by: 'task.resume',
+      to: 'prior',
+      settles: ['review_suspension'],
+      resumes: 'all',
+    },
     { from: [...RUNNING, 'suspended'], event: 'cancel', by: 'task.cancel', to: 'cancelled', voids: 'all' },
   ],
 };

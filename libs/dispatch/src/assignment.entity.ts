@@ -14,14 +14,14 @@ export class Assignment {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'assignment_pk' })
   id: string;
 
-  @ForeignKey(() => Task)
+  @ForeignKey(() => Task, { name: 'assignment_task_id_fk' })
   @Column('uuid')
   task_id: string;
 
   @Column('uuid')
   plan_id: string;
 
-  @ForeignKey(() => Unit)
+  @ForeignKey(() => Unit, { name: 'assignment_unit_id_fk' })
   @Column('uuid')
   unit_id: string;
 

@@ -32,7 +32,7 @@ export class Report {
   @Column('varchar')
   kind: ReportKind;
 
-  @ForeignKey(() => Task)
+  @ForeignKey(() => Task, { name: 'report_task_id_fk' })
   @Column('uuid')
   task_id: string;
 
@@ -42,7 +42,7 @@ export class Report {
   @Column('uuid', { nullable: true })
   period_id: string | null;
 
-  @ForeignKey(() => Unit)
+  @ForeignKey(() => Unit, { name: 'report_unit_id_fk' })
   @Column('uuid')
   unit_id: string;
 

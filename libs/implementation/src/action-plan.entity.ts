@@ -11,7 +11,7 @@ export class ActionPlan {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'action_plan_pk' })
   id: string;
 
-  @ForeignKey(() => Task)
+  @ForeignKey(() => Task, { name: 'action_plan_task_id_fk' })
   @Column('uuid')
   task_id: string;
 
@@ -34,7 +34,7 @@ export class Milestone {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'milestone_pk' })
   id: string;
 
-  @ForeignKey(() => Task)
+  @ForeignKey(() => Task, { name: 'milestone_task_id_fk' })
   @Column('uuid')
   task_id: string;
 

@@ -37,11 +37,11 @@ export class AppointmentRow {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'appointment_pk' })
   id: string;
 
-  @ForeignKey(() => Person)
+  @ForeignKey(() => Person, { name: 'appointment_person_id_fk' })
   @Column('uuid')
   person_id: string;
 
-  @ForeignKey(() => Unit)
+  @ForeignKey(() => Unit, { name: 'appointment_unit_id_fk' })
   @Column('uuid')
   unit_id: string;
 
@@ -55,7 +55,7 @@ export class AppointmentRow {
 /** Password hash and lock of an account. */
 @Entity('credential')
 export class Credential {
-  @ForeignKey(() => Person)
+  @ForeignKey(() => Person, { name: 'credential_person_id_fk' })
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'credential_pk' })
   person_id: string;
 
@@ -84,7 +84,7 @@ export class Session {
   @PrimaryColumn('varchar', { primaryKeyConstraintName: 'session_pk' })
   id: string;
 
-  @ForeignKey(() => Person)
+  @ForeignKey(() => Person, { name: 'session_person_id_fk' })
   @Column('uuid')
   person_id: string;
 

@@ -12,7 +12,7 @@ export class Submission {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'submission_pk' })
   id: string;
 
-  @ForeignKey(() => Plan)
+  @ForeignKey(() => Plan, { name: 'submission_plan_id_fk' })
   @Column('uuid')
   plan_id: string;
 
@@ -52,11 +52,11 @@ export class SubmissionItem {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'submission_item_pk' })
   id: string;
 
-  @ForeignKey(() => Submission)
+  @ForeignKey(() => Submission, { name: 'submission_item_submission_id_fk' })
   @Column('uuid')
   submission_id: string;
 
-  @ForeignKey(() => Task)
+  @ForeignKey(() => Task, { name: 'submission_item_task_id_fk' })
   @Column('uuid')
   task_id: string;
 

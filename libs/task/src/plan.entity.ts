@@ -48,7 +48,7 @@ export class Plan {
   state: PlanState;
 
   /** 督查室: its people supervise. */
-  @ForeignKey(() => Unit)
+  @ForeignKey(() => Unit, { name: 'plan_office_unit_id_fk' })
   @Column('uuid')
   office_unit_id: string;
 

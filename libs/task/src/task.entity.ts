@@ -11,7 +11,7 @@ const states = Object.keys(taskMachine.states)
 @Journaled('task')
 @Entity('task')
 @Index('task_plan_no', ['plan_id', 'no'])
-@Index('task_state', ['state'])
+@Index('task_by_state', ['state'])
 @Index('task_primary_unit_id', ['primary_unit_id'])
 @Index('task_leader_id', ['leader_id'])
 @Index('task_search', { synchronize: false })
@@ -22,7 +22,7 @@ export class Task {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'task_pk' })
   id: string;
 
-  @ForeignKey(() => Plan)
+  @ForeignKey(() => Plan, { name: 'task_plan_id_fk' })
   @Column('uuid')
   plan_id: string;
 
@@ -104,7 +104,7 @@ export class TaskParty {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'task_party_pk' })
   id: string;
 
-  @ForeignKey(() => Task)
+  @ForeignKey(() => Task, { name: 'task_party_task_id_fk' })
   @Column('uuid')
   task_id: string;
 
@@ -140,7 +140,7 @@ export class Target {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'target_pk' })
   id: string;
 
-  @ForeignKey(() => Task)
+  @ForeignKey(() => Task, { name: 'target_task_id_fk' })
   @Column('uuid')
   task_id: string;
 

@@ -12,7 +12,7 @@ export class ReportingPeriod {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'reporting_period_pk' })
   id: string;
 
-  @ForeignKey(() => Plan)
+  @ForeignKey(() => Plan, { name: 'reporting_period_plan_id_fk' })
   @Column('uuid')
   plan_id: string;
 
@@ -50,7 +50,7 @@ export class Notice {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'notice_pk' })
   id: string;
 
-  @ForeignKey(() => Plan)
+  @ForeignKey(() => Plan, { name: 'notice_plan_id_fk' })
   @Column('uuid')
   plan_id: string;
 
@@ -104,14 +104,14 @@ export class NoticeItem {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'notice_item_pk' })
   id: string;
 
-  @ForeignKey(() => Notice)
+  @ForeignKey(() => Notice, { name: 'notice_item_notice_id_fk' })
   @Column('uuid')
   notice_id: string;
 
   @Column('uuid')
   obligation_id: string;
 
-  @ForeignKey(() => Task)
+  @ForeignKey(() => Task, { name: 'notice_item_task_id_fk' })
   @Column('uuid')
   task_id: string;
 }
