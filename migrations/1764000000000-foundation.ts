@@ -309,6 +309,8 @@ export class Foundation1764000000000 implements MigrationInterface {
         holder_role varchar NOT NULL,
         holder_person_id uuid,
         office_unit_id uuid NOT NULL,
+        leader_id uuid,
+        title varchar NOT NULL,
         due_at timestamptz NOT NULL,
         opened_at timestamptz NOT NULL,
         ladder varchar NOT NULL,
@@ -345,8 +347,12 @@ export class Foundation1764000000000 implements MigrationInterface {
         planned_at timestamptz NOT NULL,
         taken_at timestamptz NOT NULL,
         skipped boolean NOT NULL,
+        pending boolean NOT NULL,
         CONSTRAINT obligation_step_pk PRIMARY KEY (id)
       );
+      CREATE INDEX obligation_step_pending ON obligation_step (action)
+      WHERE
+        pending;
       CREATE UNIQUE INDEX obligation_step_once ON obligation_step (obligation_id, arming, step, occurrence);
       CREATE TABLE submission (
         id uuid NOT NULL,
@@ -382,6 +388,8 @@ export class Foundation1764000000000 implements MigrationInterface {
         ends date NOT NULL,
         due_at timestamptz NOT NULL,
         state varchar NOT NULL,
+        waiting int NOT NULL,
+        outstanding int NOT NULL,
         CONSTRAINT reporting_period_state CHECK (state IN ('open','reviewing','done')),
         CONSTRAINT reporting_period_pk PRIMARY KEY (id)
       );

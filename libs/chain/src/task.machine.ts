@@ -46,7 +46,7 @@ export const taskMachine: Machine<TaskState> = {
   },
   facts: ['reportsUpward', 'standing', 'leaderNeeded'],
   rules: [
-    { from: null, event: 'register', by: 'plan.approve', to: 'registered', opens: [{ kind: 'dispatch' }] },
+    { from: null, event: 'register', by: 'plan.import', to: 'registered', opens: [{ kind: 'dispatch' }] },
     {
       from: ['registered'],
       event: 'dispatch',
@@ -186,3 +186,6 @@ export const taskMachine: Machine<TaskState> = {
     { from: [...RUNNING, 'suspended'], event: 'cancel', by: 'task.cancel', to: 'cancelled', voids: 'all' },
   ],
 };
+
+/** Whether a task in this state can still move by itself. */
+export const isOpenTask = (state: TaskState): boolean => taskMachine.states[state].kind === 'open';

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
+import { types } from 'pg';
 import type { DataSource } from 'typeorm';
+
+/** Civil dates stay 'YYYY-MM-DD': the driver would make them midnight in the zone of the process. */
+const DATE_OID = 1082;
+types.setTypeParser(DATE_OID, value => value);
 
 /** Runs SQL. A Tx runs it inside its transaction, a Db each on its own. */
 export interface Reader {

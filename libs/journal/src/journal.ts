@@ -24,6 +24,11 @@ export class Journal {
     private readonly ids: Ids,
   ) {}
 
+  /** The instant a command given now would bear. */
+  now(): Date {
+    return this.clock.now();
+  }
+
   /**
    * Runs `work` in one transaction and writes what it changed together with a journal entry.
    * With a key, a repetition changes nothing and gets the first answer.

@@ -79,16 +79,44 @@ export class Tx implements Reader {
 
   /** Locks the rows that match a condition; `$1…` are `params`. */
   async lockWhere<T extends Row>(entity: Entity<T>, where: string, params: unknown[]): Promise<T[]> {
-    const rank = lockRank(entity);
-    const table = this.table(entity);
-    if (rank < this.rank) throw new Error(`lock order: ${table} after a later table in ${this.command.name}`);
-    this.rank = rank;
-    const rows = await this.query<T>(
-      `SELECT * FROM ${table} WHERE ${where} ORDER BY id FOR NO KEY UPDATE`,
+    return this.lockSql<T, T>(
+      entity,
+      `SELECT * FROM ${this.table(entity)} WHERE ${where} ORDER BY id FOR NO KEY UPDATE`,
       params,
     );
+  }
+
+  /** Locks by a statement of the caller's, which orders by id and says `FOR NO KEY UPDATE OF` the entity's table alone. */
+  async lockSql<T extends Row, R extends Row = T>(
+    entity: Entity<T>,
+    sql: string,
+    params: unknown[],
+  ): Promise<R[]> {
+    const rank = lockRank(entity);
+    if (rank < this.rank)
+      throw new Error(`lock order: ${this.table(entity)} after a later table in ${this.command.name}`);
+    this.rank = rank;
+    const rows = await this.query<R>(sql, params);
     for (const row of rows) this.locked.add(row.id);
     return rows;
+  }
+
+  /**
+   * Takes up to `limit` rows nobody else holds, soonest first: the queue of a sweep. Skipping locked rows instead of
+   * waiting for them lets any number of workers sweep at once.
+   */
+  async claim<T extends Row>(
+    entity: Entity<T>,
+    where: string,
+    params: unknown[],
+    by: string,
+    limit: number,
+  ): Promise<T[]> {
+    return this.lockSql<T, T>(
+      entity,
+      `SELECT * FROM ${this.table(entity)} WHERE ${where} ORDER BY ${by} LIMIT ${Math.trunc(limit)} FOR NO KEY UPDATE SKIP LOCKED`,
+      params,
+    );
   }
 
   insert<T extends Row>(entity: Entity<T>, ...rows: T[]): void {
@@ -123,6 +151,24 @@ export class Tx implements Reader {
 
   async runAfterCommit(): Promise<void> {
     for (const then of this.afterwards) await then();
+  }
+
+  /**
+   * The version the caller saw must still be the record's own.
+   * @throws Refusal record.stale with the commands that came in between
+   */
+  async expectVersion(row: Row & { version: number }, seen: number | undefined): Promise<void> {
+    if (seen === undefined || seen === row.version) return;
+    const since = await this.query<{ command: string; actor_name: string; at: Date }>(
+      `SELECT command, actor_name, at FROM journal_entry
+       WHERE images @> jsonb_build_array(jsonb_build_object('r', jsonb_build_object('id', $1::text)))
+       ORDER BY id DESC LIMIT $2`,
+      [row.id, Math.min(Math.max(row.version - seen, 1), 20)],
+    );
+    throw new Refusal('stale', 'record.stale', '这条记录在您打开之后已被他人更新', {
+      mend: '请刷新后核对再提交',
+      details: { seen, current: row.version, since },
+    });
   }
 
   get dirty(): boolean {

@@ -1,1 +1,5 @@
+export * from './book';
 export * from './obligation.entity';
+export * from './obligation.queries';
+export * from './subject';
+export * from './sweep.service';

@@ -65,6 +65,14 @@ export class Obligation {
   @Column('uuid')
   office_unit_id: string;
 
+  /** Who answers for the task above the units; told by some ladders. */
+  @Column('uuid', { nullable: true })
+  leader_id: string | null;
+
+  /** What it is about, in words: lists and mails need no join. */
+  @Column('varchar')
+  title: string;
+
   @Column('timestamptz')
   due_at: Date;
 
@@ -119,6 +127,7 @@ export class Obligation {
 /** One step of a ladder, taken or skipped: recorded once, whatever crashes and however many workers run. */
 @Journaled('other')
 @Entity('obligation_step')
+@Index('obligation_step_pending', ['action'], { where: 'pending' })
 @Index('obligation_step_once', ['obligation_id', 'arming', 'step', 'occurrence'], { unique: true })
 export class ObligationStep {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'obligation_step_pk' })
@@ -153,4 +162,8 @@ export class ObligationStep {
   /** Missed during an outage and passed over in favour of a higher one. */
   @Column('boolean')
   skipped: boolean;
+
+  /** Another room has still to act on it (draft a notice, take as signed); it finds it by this, also after a crash. */
+  @Column('boolean')
+  pending: boolean;
 }

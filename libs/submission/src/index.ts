@@ -1,1 +1,3 @@
 export * from './submission.entity';
+export * from './submission.module';
+export * from './submission.service';

@@ -33,6 +33,14 @@ export class ReportingPeriod {
 
   @Column('varchar')
   state: PeriodState;
+
+  /** Reports submitted and not yet decided; kept under this row's lock, since a count would be of an older snapshot. */
+  @Column('int')
+  waiting: number;
+
+  /** Reports their units still owe. */
+  @Column('int')
+  outstanding: number;
 }
 
 export const NOTICE_LEVELS = ['yellow', 'red'] as const;

@@ -1,0 +1,201 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, Db, Journal, SYSTEM, type Tx } from '@duban/journal';
+import { Refusal } from '@duban/kernel';
+import { type Book, Obligations, ObligationStep } from '@duban/obligation';
+import {
+  assertSource,
+  assertTask,
+  type CommandOptions,
+  lockTasksBy,
+  moveTask,
+  Task,
+  type TaskWithPlan,
+} from '@duban/task';
+import { Assignment } from './assignment.entity';
+import { assignmentSubject, DispatchService } from './dispatch.service';
+
+interface Locked {
+  tasks: Map<string, TaskWithPlan>;
+  assignments: Assignment[];
+  book: Book;
+}
+
+/** 签收、退办、改派. */
+@Injectable()
+export class AssignmentService {
+  constructor(
+    private readonly journal: Journal,
+    private readonly db: Db,
+    private readonly obligations: Obligations,
+    private readonly dispatching: DispatchService,
+  ) {}
+
+  /** 签收, in bulk. A task whose primary lead signs moves on to 落实. */
+  sign(actor: Actor, ids: string[], options: CommandOptions = {}): Promise<{ signed: number }> {
+    return this.journal.transact({ name: 'assignment.sign', actor, body: { ids }, ...options }, async tx => {
+      const locked = await this.lock(tx, ids);
+      for (const a of locked.assignments) {
+        const of = locked.tasks.get(a.task_id) as TaskWithPlan;
+        assertTask(actor, 'assignment.sign', of, a.unit_id);
+        assertSource(actor, a.unit_id, options.onBehalf);
+        this.take(tx, locked.book, of, a, 'sign');
+      }
+      return { signed: locked.assignments.length };
+    });
+  }
+
+  /** 申请退办. A second one on the same assignment goes to the leader. */
+  decline(
+    actor: Actor,
+    ids: string[],
+    input: { reason: string },
+    options: CommandOptions = {},
+  ): Promise<{ declined: number }> {
+    return this.journal.transact(
+      { name: 'assignment.decline', actor, reason: input.reason, body: { ids, input }, ...options },
+      async tx => {
+        const { tasks, assignments, book } = await this.lock(tx, ids);
+        for (const a of assignments) {
+          const of = tasks.get(a.task_id) as TaskWithPlan;
+          assertTask(actor, 'assignment.decline', of, a.unit_id);
+          assertSource(actor, a.unit_id, options.onBehalf);
+          this.move(tx, book, of, a, 'decline', { again: a.declines > 0 });
+          a.declines += 1;
+          a.reason = input.reason;
+        }
+        return { declined: assignments.length };
+      },
+    );
+  }
+
+  /** 不同意退办: back to the unit, the reason on record. */
+  uphold(
+    actor: Actor,
+    id: string,
+    input: { reason: string },
+    options: CommandOptions = {},
+  ): Promise<{ state: string }> {
+    return this.decide(actor, id, input.reason, options, (tx, { book }, of, a) => {
+      this.move(tx, book, of, a, 'uphold');
+      a.reason = input.reason;
+    });
+  }
+
+  /** 改派 to another unit, which takes over the role and, from a primary lead, what it owed. */
+  reassign(
+    actor: Actor,
+    id: string,
+    input: { unitId: string; reason: string },
+    options: CommandOptions = {},
+  ): Promise<{ state: string }> {
+    return this.decide(actor, id, input.reason, options, async (tx, { book }, of, a) => {
+      if (input.unitId === a.unit_id)
+        throw new Refusal('invalid', 'reassign.same_unit', '改派的单位与原单位相同', {
+          mend: '请选择其他单位',
+        });
+      const [there] = await tx.query(
+        'SELECT 1 FROM assignment WHERE task_id = $1 AND unit_id = $2 AND state <> $3',
+        [a.task_id, input.unitId, 'withdrawn'],
+      );
+      if (there)
+        throw new Refusal('conflict', 'reassign.already_assigned', '该单位已承担此任务', {
+          mend: '请选择其他单位',
+        });
+      this.move(tx, book, of, a, 'reassign');
+      if (a.is_primary) {
+        of.task.primary_unit_id = input.unitId;
+        of.task.version += 1;
+        tx.update(Task, of.task);
+        book.handOver(of.task.id, a.unit_id, input.unitId);
+      }
+      this.dispatching.assign(tx, book, of, { unitId: input.unitId, role: a.role, isPrimary: a.is_primary });
+    });
+  }
+
+  /**
+   * 视为签收: acts on the steps in which a ladder found that a unit neither signed nor declined. Found by their mark,
+   * so a crash between the two loses nothing.
+   */
+  async takeAsSigned(): Promise<number> {
+    const due = await this.db.query<{ subject_id: string }>(
+      `SELECT DISTINCT o.subject_id FROM obligation_step s JOIN obligation o ON o.id = s.obligation_id
+       WHERE s.pending AND s.action = 'take_as_signed' ORDER BY o.subject_id LIMIT 500`,
+    );
+    if (!due.length) return 0;
+    return this.journal.transact(
+      {
+        name: 'assignment.take_as_signed',
+        actor: SYSTEM,
+        reason: '到期三个工作日后既未签收也未退办,视为签收',
+      },
+      async tx => {
+        const ids = due.map(d => d.subject_id);
+        const tasks = await this.lockTasksOf(tx, ids);
+        const assignments = await tx.lock(Assignment, ids);
+        const steps = await tx.lockWhere(
+          ObligationStep,
+          `pending AND action = 'take_as_signed' AND obligation_id IN (SELECT id FROM obligation WHERE subject_id = ANY($1))`,
+          [ids],
+        );
+        const book = await this.obligations.book(tx, [...ids, ...tasks.keys()]);
+        for (const step of steps) tx.update(ObligationStep, { ...step, pending: false });
+        const pending = assignments.filter(a => a.state === 'pending');
+        for (const a of pending)
+          this.take(tx, book, tasks.get(a.task_id) as TaskWithPlan, a, 'take_as_signed');
+        return pending.length;
+      },
+    );
+  }
+
+  private take(tx: Tx, book: Book, of: TaskWithPlan, a: Assignment, event: 'sign' | 'take_as_signed'): void {
+    this.move(tx, book, of, a, event, {}, event === 'sign' ? 'done' : 'lapsed');
+    a.signed_at = tx.now;
+    if (a.is_primary && of.task.state === 'dispatched') moveTask(tx, book, of, 'primary_signed');
+  }
+
+  private decide(
+    actor: Actor,
+    id: string,
+    reason: string,
+    options: CommandOptions,
+    then: (tx: Tx, locked: Locked, of: TaskWithPlan, a: Assignment) => void | Promise<void>,
+  ): Promise<{ state: string }> {
+    return this.journal.transact(
+      { name: 'assignment.decide_decline', actor, reason, body: { id, reason }, ...options },
+      async tx => {
+        const locked = await this.lock(tx, [id]);
+        const [a] = locked.assignments;
+        const of = locked.tasks.get(a.task_id) as TaskWithPlan;
+        assertTask(actor, 'assignment.decide_decline', of, a.unit_id);
+        await tx.expectVersion(a, options.version);
+        await then(tx, locked, of, a);
+        return { state: a.state };
+      },
+    );
+  }
+
+  private move(
+    tx: Tx,
+    book: Book,
+    of: TaskWithPlan,
+    a: Assignment,
+    event: string,
+    facts = {},
+    as: 'done' | 'lapsed' = 'done',
+  ): void {
+    a.state = book.move(assignmentSubject(of, a), a.state, event, { facts, as }).next as Assignment['state'];
+    a.version += 1;
+    tx.update(Assignment, a);
+  }
+
+  private async lock(tx: Tx, ids: readonly string[]): Promise<Locked> {
+    const tasks = await this.lockTasksOf(tx, ids);
+    const assignments = await tx.lock(Assignment, ids);
+    return { tasks, assignments, book: await this.obligations.book(tx, [...ids, ...tasks.keys()]) };
+  }
+
+  private async lockTasksOf(tx: Tx, ids: readonly string[]): Promise<Map<string, TaskWithPlan>> {
+    const rows = await lockTasksBy(tx, 't.id IN (SELECT task_id FROM assignment WHERE id = ANY($1))', [ids]);
+    return new Map(rows.map(of => [of.task.id, of]));
+  }
+}

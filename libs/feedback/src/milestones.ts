@@ -1,0 +1,66 @@
+import { Milestone, milestoneSubject } from '@duban/implementation';
+import type { Tx } from '@duban/journal';
+import { Refusal } from '@duban/kernel';
+import type { Book } from '@duban/obligation';
+import type { ReportWithTask } from './rows';
+
+export const lockMilestones = (tx: Tx, ids: readonly string[]): Promise<Milestone[]> =>
+  tx.lock(Milestone, ids);
+
+function move(
+  tx: Tx,
+  book: Book,
+  of: ReportWithTask,
+  m: Milestone,
+  event: string,
+  change: Partial<Milestone>,
+  doneAt?: Date,
+): void {
+  m.state = book.move(milestoneSubject(of, m), m.state, event, { doneAt }).next as Milestone['state'];
+  Object.assign(m, change, { version: m.version + 1 });
+  tx.update(Milestone, m);
+}
+
+const named = (of: ReportWithTask, milestones: readonly Milestone[]): Milestone[] =>
+  milestones.filter(m => of.report.milestone_ids.includes(m.id));
+
+/** The report says these are done: their clock stops until the report is decided. */
+export function claimMilestones(
+  tx: Tx,
+  book: Book,
+  of: ReportWithTask,
+  milestones: readonly Milestone[],
+): void {
+  for (const m of named(of, milestones)) {
+    if (m.task_id !== of.task.id)
+      throw new Refusal('invalid', 'report.foreign_milestone', '所报节点不属于该任务', {
+        mend: '请从任务的节点中勾选',
+        details: { milestoneId: m.id },
+      });
+    if (m.state === 'open') move(tx, book, of, m, 'claim', { claimed_at: tx.now, report_id: of.report.id });
+  }
+}
+
+const claimedBy = (of: ReportWithTask, m: Milestone): boolean =>
+  m.state === 'claimed' && m.report_id === of.report.id;
+
+export function unclaimMilestones(
+  tx: Tx,
+  book: Book,
+  of: ReportWithTask,
+  milestones: readonly Milestone[],
+): void {
+  for (const m of milestones)
+    if (claimedBy(of, m)) move(tx, book, of, m, 'unclaim', { claimed_at: null, report_id: null });
+}
+
+/** Confirmed: delivered as of the time it was reported. */
+export function deliverMilestones(
+  tx: Tx,
+  book: Book,
+  of: ReportWithTask,
+  milestones: readonly Milestone[],
+): void {
+  for (const m of milestones)
+    if (claimedBy(of, m)) move(tx, book, of, m, 'deliver', {}, m.claimed_at ?? undefined);
+}

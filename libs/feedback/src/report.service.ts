@@ -1,0 +1,289 @@
+import { Injectable } from '@nestjs/common';
+import { WorkCalendar } from '@duban/calendar';
+import { type Actor, Journal, type Tx } from '@duban/journal';
+import { Refusal } from '@duban/kernel';
+import { Milestone } from '@duban/implementation';
+import { type Book, Obligations } from '@duban/obligation';
+import {
+  assertSource,
+  assertTask,
+  type CommandOptions,
+  lockTasksBy,
+  type Plan,
+  reworkDue,
+  Task,
+} from '@duban/task';
+import { movePeriod, type PeriodChange, ReportingPeriod } from '@duban/tracking';
+import { claimMilestones, deliverMilestones, lockMilestones, unclaimMilestones } from './milestones';
+import { assertFilled } from './report.check';
+import { type Measurement, Report } from './report.entity';
+import { lockReports, moveReport, type ReportWithTask } from './rows';
+
+export interface ReportInput {
+  text?: string;
+  noProgress?: boolean;
+  percent?: number;
+  problems?: string;
+  nextSteps?: string;
+  measurements?: Measurement[];
+  milestoneIds?: string[];
+}
+
+/** 反馈: progress reports and contributions, saved, submitted, approved and returned in bulk. */
+@Injectable()
+export class ReportService {
+  constructor(
+    private readonly journal: Journal,
+    private readonly obligations: Obligations,
+    private readonly calendar: WorkCalendar,
+  ) {}
+
+  /** Saves a draft; only the fields given are changed. */
+  save(
+    actor: Actor,
+    id: string,
+    input: ReportInput,
+    options: CommandOptions = {},
+  ): Promise<{ state: string; version: number }> {
+    return this.journal.transact(
+      { name: 'report.save', actor, body: { id, input }, ...options },
+      async tx => {
+        const [of] = await lockReports(tx, [id]);
+        const { report } = of;
+        assertTask(actor, 'report.save', of, report.unit_id);
+        assertSource(actor, report.unit_id, options.onBehalf);
+        await tx.expectVersion(report, options.version);
+        Object.assign(report, {
+          text: input.text ?? report.text,
+          no_progress: input.noProgress ?? report.no_progress,
+          percent: input.percent ?? report.percent,
+          problems: input.problems ?? report.problems,
+          next_steps: input.nextSteps ?? report.next_steps,
+          measurements: input.measurements ?? report.measurements,
+          milestone_ids: input.milestoneIds ?? report.milestone_ids,
+        });
+        // Saving settles and opens nothing, so no obligation need be locked.
+        moveReport(tx, this.obligations.empty(tx), of, 'save');
+        return { state: report.state, version: report.version };
+      },
+    );
+  }
+
+  /**
+   * 报送, in bulk. A lead's report takes with it the contributions it consolidates, and claims the milestones it names.
+   * `noProgress` submits untouched reports as 无新进展.
+   */
+  submit(
+    actor: Actor,
+    ids: string[],
+    input: { noProgress?: boolean } = {},
+    options: CommandOptions = {},
+  ): Promise<{ submitted: number }> {
+    return this.journal.transact(
+      { name: 'report.submit', actor, body: { ids, input }, ...options },
+      async tx => {
+        const all = await this.lockWithContributions(tx, ids);
+        const sent = all.filter(of => ids.includes(of.report.id));
+        for (const of of sent) {
+          assertTask(actor, 'report.submit', of, of.report.unit_id);
+          assertSource(actor, of.report.unit_id, options.onBehalf);
+          if (input.noProgress && !of.report.text) of.report.no_progress = true;
+        }
+        assertFilled(sent.map(of => of.report));
+        const milestones = await lockMilestones(
+          tx,
+          sent.flatMap(of => of.report.milestone_ids),
+        );
+        const { book, periods } = await this.lockPeriods(tx, all, milestones);
+        for (const of of sent) {
+          const signOff = of.report.kind === 'report' && of.plan.sign_off;
+          moveReport(tx, book, of, 'submit', { facts: { signOff } });
+          of.report.submitted_at = tx.now;
+          claimMilestones(tx, book, of, milestones);
+          if (of.report.state === 'submitted')
+            this.count(tx, book, periods, of, { waiting: 1, outstanding: -1 });
+        }
+        for (const of of all.filter(o => !ids.includes(o.report.id))) {
+          of.report.decided_at = tx.now;
+          moveReport(tx, book, of, 'approve');
+        }
+        return { submitted: sent.length };
+      },
+    );
+  }
+
+  /** 单位负责人审签: out of the unit, or back to the handler. */
+  signOff(
+    actor: Actor,
+    ids: string[],
+    input: { agree: boolean; reason?: string },
+    options: CommandOptions = {},
+  ): Promise<{ decided: number }> {
+    return this.journal.transact(
+      { name: 'report.sign_off', actor, reason: input.reason, body: { ids, input }, ...options },
+      async tx => {
+        const all = await lockReports(tx, ids);
+        const milestones = input.agree
+          ? []
+          : await lockMilestones(
+              tx,
+              all.flatMap(of => of.report.milestone_ids),
+            );
+        const { book, periods } = await this.lockPeriods(tx, all, milestones);
+        for (const of of all) {
+          assertTask(actor, 'report.sign_off', of, of.report.unit_id);
+          const event = input.agree ? 'sign_off' : 'refuse_sign_off';
+          if (!input.agree) of.report.reason = input.reason ?? null;
+          moveReport(tx, book, of, event, { due: { rework: reworkDue(tx, this.calendar) } });
+          if (input.agree) this.count(tx, book, periods, of, { waiting: 1, outstanding: -1 });
+          else unclaimMilestones(tx, book, of, milestones);
+        }
+        return { decided: all.length };
+      },
+    );
+  }
+
+  /** 审核通过, in bulk: the percentage counts, the milestones it named are delivered. */
+  approve(actor: Actor, ids: string[], options: CommandOptions = {}): Promise<{ approved: number }> {
+    return this.journal.transact({ name: 'report.approve', actor, body: { ids }, ...options }, async tx => {
+      const tasks = new Map(
+        (await lockTasksBy(tx, 't.id IN (SELECT task_id FROM report WHERE id = ANY($1))', [ids])).map(t => [
+          t.task.id,
+          t.task,
+        ]),
+      );
+      const all = await lockReports(tx, ids);
+      const milestones = await lockMilestones(
+        tx,
+        all.flatMap(of => of.report.milestone_ids),
+      );
+      const { book, periods } = await this.lockPeriods(tx, all, milestones);
+      for (const of of all) {
+        this.assertProgress(of.report);
+        assertTask(actor, 'report.approve', of);
+        moveReport(tx, book, of, 'approve');
+        of.report.decided_at = tx.now;
+        deliverMilestones(tx, book, of, milestones);
+        this.count(tx, book, periods, of, { waiting: -1, outstanding: 0 });
+        const task = tasks.get(of.task.id) as Task;
+        if (task.percent !== of.report.percent)
+          tx.update(Task, Object.assign(task, { percent: of.report.percent }));
+      }
+      return { approved: all.length };
+    });
+  }
+
+  /** 退回, in bulk, with the reason and a new due date (five workdays unless given). */
+  return(
+    actor: Actor,
+    ids: string[],
+    input: { reason: string; due?: string },
+    options: CommandOptions = {},
+  ): Promise<{ returned: number }> {
+    return this.journal.transact(
+      { name: 'report.return', actor, reason: input.reason, body: { ids, input }, ...options },
+      async tx => {
+        const all = await lockReports(tx, ids);
+        const milestones = await lockMilestones(
+          tx,
+          all.flatMap(of => of.report.milestone_ids),
+        );
+        const { book, periods } = await this.lockPeriods(tx, all, milestones);
+        for (const of of all) {
+          this.assertProgress(of.report);
+          assertTask(actor, 'report.return', of);
+          this.giveBack(tx, book, of, input);
+          unclaimMilestones(tx, book, of, milestones);
+          this.count(tx, book, periods, of, { waiting: -1, outstanding: 1 });
+        }
+        return { returned: all.length };
+      },
+    );
+  }
+
+  /** 汇总: the primary lead takes over contributions, or returns them. */
+  reviewContributions(
+    actor: Actor,
+    ids: string[],
+    input: { approve: boolean; reason?: string; due?: string },
+    options: CommandOptions = {},
+  ): Promise<{ decided: number }> {
+    return this.journal.transact(
+      { name: 'contribution.review', actor, reason: input.reason, body: { ids, input }, ...options },
+      async tx => {
+        const all = await lockReports(tx, ids);
+        const book = await this.obligations.book(tx, ids);
+        for (const of of all) {
+          if (of.report.kind !== 'contribution')
+            throw new Refusal('invalid', 'report.wrong_kind', '这不是责任单位材料', {
+              mend: '请在审核页面处理进展报告',
+            });
+          assertTask(actor, 'contribution.review', of);
+          if (!input.approve) {
+            this.giveBack(tx, book, of, { reason: input.reason ?? '', due: input.due });
+            continue;
+          }
+          moveReport(tx, book, of, 'approve');
+          of.report.decided_at = tx.now;
+        }
+        return { decided: all.length };
+      },
+    );
+  }
+
+  private giveBack(tx: Tx, book: Book, of: ReportWithTask, input: { reason: string; due?: string }): void {
+    if (!input.reason.trim())
+      throw new Refusal('invalid', 'return.reason_needed', '退回须说明原因', {
+        faults: [{ where: 'reason', message: '请填写退回原因' }],
+      });
+    moveReport(tx, book, of, 'return', { due: { rework: reworkDue(tx, this.calendar, input.due) } });
+    Object.assign(of.report, { reason: input.reason, returns: of.report.returns + 1, decided_at: tx.now });
+  }
+
+  private assertProgress(report: Report): void {
+    if (report.kind !== 'report')
+      throw new Refusal('invalid', 'report.wrong_kind', '这不是进展报告', {
+        mend: '责任单位材料由牵头单位汇总,办结报告在办结审核中处理',
+      });
+  }
+
+  private lockWithContributions(tx: Tx, ids: readonly string[]): Promise<ReportWithTask[]> {
+    return tx
+      .query<{ id: string }>(
+        `SELECT id FROM report WHERE id = ANY($1) UNION
+         SELECT c.id FROM report r JOIN report c ON c.task_id = r.task_id AND c.period_id = r.period_id AND c.kind = 'contribution' AND c.state = 'submitted'
+         WHERE r.id = ANY($1) AND r.kind = 'report'`,
+        [ids],
+      )
+      .then(rows => lockReports(tx, [...new Set([...ids, ...rows.map(r => r.id)])]))
+      .then(all => all.filter(of => ids.includes(of.report.id) || of.report.state === 'submitted'));
+  }
+
+  private async lockPeriods(
+    tx: Tx,
+    all: readonly ReportWithTask[],
+    milestones: readonly Milestone[],
+  ): Promise<{ book: Book; periods: Map<string, ReportingPeriod> }> {
+    const periodIds = [
+      ...new Set(all.filter(of => of.report.kind === 'report').map(of => of.report.period_id as string)),
+    ];
+    const periods = await tx.lock(ReportingPeriod, periodIds);
+    const book = await this.obligations.book(tx, [
+      ...all.map(of => of.report.id),
+      ...milestones.map(m => m.id),
+      ...periodIds,
+    ]);
+    return { book, periods: new Map(periods.map(p => [p.id, p])) };
+  }
+
+  private count(
+    tx: Tx,
+    book: Book,
+    periods: Map<string, ReportingPeriod>,
+    of: ReportWithTask,
+    change: PeriodChange,
+  ): void {
+    const period = of.report.kind === 'report' ? periods.get(of.report.period_id as string) : undefined;
+    if (period) movePeriod(tx, book, of.plan as Plan, period, change);
+  }
+}

@@ -1,0 +1,15 @@
+import { releaseAssignments } from '@duban/dispatch';
+import { lockOpenMilestones, voidMilestones } from '@duban/implementation';
+import type { TaskEnding } from '@duban/task';
+import { voidCompletions, voidReports } from './report.ending';
+
+/** All that ends with a task, in the order it is locked: bound to the port of `task`. */
+export const taskEnding: TaskEnding = {
+  async lock(tx, taskIds) {
+    const assignments = await releaseAssignments(tx, taskIds);
+    const completions = await voidCompletions(tx, taskIds);
+    const reports = await voidReports(tx, taskIds);
+    const milestones = voidMilestones(await lockOpenMilestones(tx, taskIds));
+    return [...assignments, ...completions, ...reports, ...milestones];
+  },
+};

@@ -1,0 +1,229 @@
+import type { WorkCalendar } from '@duban/calendar';
+import {
+  type Decision,
+  type Facts,
+  LADDER_VERSION,
+  LADDERS,
+  MACHINES,
+  OBLIGATIONS,
+  type ObligationKind,
+  decide,
+  firstRung,
+  stateLabel,
+} from '@duban/chain';
+import type { Tx } from '@duban/journal';
+import { type Ids, Refusal } from '@duban/kernel';
+import { Obligation } from './obligation.entity';
+import { holderOf, type Subject } from './subject';
+
+export interface MoveOptions {
+  facts?: Facts;
+  /** Due times of what is opened, where the table says `given`, or to override its limit. */
+  due?: Partial<Record<ObligationKind, Date>>;
+  /** When the holder did what is settled now; the command's time unless said otherwise. */
+  doneAt?: Date;
+  /** `lapsed`: settled by a rule, not by its holder. */
+  as?: 'done' | 'lapsed';
+}
+
+/**
+ * The open obligations a command has under its lock. `move` asks the machine and writes what follows from the answer:
+ * the one place where obligations are opened, held, paused and settled.
+ */
+export class Book {
+  private readonly open = new Map<string, Obligation>();
+
+  constructor(
+    private readonly tx: Tx,
+    rows: Obligation[],
+    private readonly calendar: WorkCalendar,
+    private readonly ids: Ids,
+  ) {
+    for (const row of rows) this.open.set(row.id, row);
+  }
+
+  /** What is owed about a record. */
+  about(subjectId: string): Obligation[] {
+    return [...this.open.values()].filter(o => o.subject_id === subjectId);
+  }
+
+  /**
+   * Applies an event to a record's obligations.
+   * @returns the decision; its `next` is the state to write
+   * @throws Refusal chain.not_now when the machine refuses the event
+   */
+  move(
+    subject: Subject,
+    state: string | null,
+    event: string,
+    options: MoveOptions = {},
+    prior?: string | null,
+  ): Decision {
+    const machine = MACHINES[subject.machine];
+    const owed = this.about(subject.id);
+    const decision = decide(machine, { state, prior, owed: owed.map(o => o.kind) }, event, options.facts);
+    if (!decision.ok) {
+      throw new Refusal(
+        'conflict',
+        'chain.not_now',
+        `“${subject.title}”目前${state ? `处于“${stateLabel(subject.machine, state)}”` : '尚未建立'},不能进行此操作`,
+        {
+          mend: '请刷新页面查看最新状态',
+          details: {
+            record: subject.machine,
+            id: subject.id,
+            state,
+            event,
+            possible: decision.possible,
+            why: decision.code,
+          },
+        },
+      );
+    }
+    const now = this.tx.now;
+    for (const o of owed) {
+      if (decision.settles.includes(o.kind)) this.settle(o, options.as ?? 'done', options.doneAt);
+      else if (decision.voids) this.settle(o, 'cancelled');
+      else if (decision.holds.includes(o.kind))
+        this.write(o, { held_at: o.held_at ?? now, next_step_at: null });
+      else if (decision.rearms.includes(o.kind)) this.rearm(o, o.due_at);
+    }
+    const family =
+      subject.machine === 'task'
+        ? [...this.open.values()].filter(o => o.task_id === subject.id)
+        : this.about(subject.id);
+    if (decision.pauses)
+      for (const o of family) if (!o.paused_at) this.write(o, { paused_at: now, next_step_at: null });
+    if (decision.resumes) for (const o of family) this.resume(o);
+    for (const kind of decision.opens) this.openOne(kind, subject, options);
+    return decision;
+  }
+
+  /** What one unit owed about a task is owed by another from now on (改派 of the primary lead). */
+  handOver(taskId: string, fromUnit: string, toUnit: string): void {
+    for (const o of this.about(taskId))
+      if (o.holder_unit_id === fromUnit) this.write(o, { holder_unit_id: toUnit });
+  }
+
+  private openOne(kind: ObligationKind, subject: Subject, options: MoveOptions): void {
+    const { limit, ladder } = OBLIGATIONS[kind];
+    const due =
+      options.due?.[kind] ?? (limit === 'given' ? undefined : this.calendar.due(this.tx.now, limit));
+    if (!due) throw new Error(`${kind} of ${subject.machine} ${subject.id} is opened without a due time`);
+    const row: Obligation = {
+      id: this.ids.next(),
+      kind,
+      subject_type: subject.machine,
+      subject_id: subject.id,
+      task_id: subject.taskId,
+      plan_id: subject.planId,
+      ...holderOf(kind, subject),
+      office_unit_id: subject.officeUnitId,
+      leader_id: subject.leaderId ?? null,
+      title: subject.title,
+      due_at: due,
+      opened_at: this.tx.now,
+      ladder,
+      ladder_version: LADDER_VERSION,
+      arming: 1,
+      armed_at: this.tx.now,
+      ...this.timer(ladder, due),
+      held_at: null,
+      paused_at: null,
+      done_at: null,
+      settled_at: null,
+      settled_as: null,
+      settled_by: null,
+    };
+    this.open.set(row.id, row);
+    this.tx.insert(Obligation, row);
+  }
+
+  private settle(o: Obligation, as: Obligation['settled_as'], doneAt?: Date): void {
+    const done_at = as === 'done' ? (doneAt ?? o.held_at ?? this.tx.now) : null;
+    this.write(o, {
+      settled_at: this.tx.now,
+      settled_as: as,
+      settled_by: this.tx.commandId,
+      done_at,
+      next_step_at: null,
+      held_at: null,
+      paused_at: null,
+    });
+    this.open.delete(o.id);
+  }
+
+  /** A new arming: its steps that are already past do not fire. */
+  private rearm(o: Obligation, due: Date): void {
+    this.write(o, {
+      due_at: due,
+      arming: o.arming + 1,
+      armed_at: this.tx.now,
+      held_at: null,
+      ...this.timer(o.ladder, due),
+    });
+  }
+
+  /** The due time moves by the workdays paused; what was already late stays late. */
+  private resume(o: Obligation): void {
+    if (!o.paused_at) return;
+    const due = this.calendar.shiftByPause(o.due_at, o.paused_at, this.tx.now);
+    this.write(o, { paused_at: null });
+    if (o.held_at) this.write(o, { due_at: due });
+    else this.rearm(o, due);
+  }
+
+  private timer(
+    ladder: Obligation['ladder'],
+    due: Date,
+  ): Pick<Obligation, 'next_step_at' | 'next_step' | 'next_occurrence'> {
+    const rung = firstRung(LADDERS[ladder], due, this.calendar, this.tx.now);
+    return {
+      next_step_at: rung?.at ?? null,
+      next_step: rung?.step ?? 0,
+      next_occurrence: rung?.occurrence ?? 0,
+    };
+  }
+
+  private write(o: Obligation, change: Partial<Obligation>): void {
+    Object.assign(o, change);
+    this.tx.update(Obligation, o);
+  }
+}
+
+/** Opens books: every command that moves a record begins with one. */
+export class Obligations {
+  constructor(
+    private readonly calendar: WorkCalendar,
+    private readonly ids: Ids,
+  ) {}
+
+  /** Locks what is owed about these records. */
+  async book(tx: Tx, subjectIds: readonly string[]): Promise<Book> {
+    const rows = subjectIds.length
+      ? await tx.lockWhere(Obligation, 'subject_id = ANY($1) AND settled_at IS NULL', [
+          [...new Set(subjectIds)],
+        ])
+      : [];
+    return new Book(tx, rows, this.calendar, this.ids);
+  }
+
+  /** A book with nothing in it: for events that neither settle nor open anything. */
+  empty(tx: Tx): Book {
+    return new Book(tx, [], this.calendar, this.ids);
+  }
+
+  /** Locks what is owed about these tasks and all their parts: to pause or resume them together. */
+  async bookOfTasks(
+    tx: Tx,
+    taskIds: readonly string[],
+    otherSubjects: readonly string[] = [],
+  ): Promise<Book> {
+    const rows = await tx.lockWhere(
+      Obligation,
+      '(task_id = ANY($1) OR subject_id = ANY($2)) AND settled_at IS NULL',
+      [taskIds, otherSubjects],
+    );
+    return new Book(tx, rows, this.calendar, this.ids);
+  }
+}

@@ -1,0 +1,163 @@
+import type { WorkCalendar } from '@duban/calendar';
+import { climb, LADDERS, OBLIGATIONS, type PlannedRung, type Recipient, type StepAction } from '@duban/chain';
+import { type Db, type Journal, SYSTEM } from '@duban/journal';
+import { type Clock, civilDate, type Ids, shanghaiTime } from '@duban/kernel';
+import type { NotificationService, Outgoing } from '@duban/notification';
+import { DirectorySnapshot } from '@duban/organization';
+import { Obligation, ObligationStep } from './obligation.entity';
+
+export interface SweepResult {
+  swept: number;
+  fired: number;
+  skipped: number;
+  messages: number;
+}
+
+const BATCH = 200;
+/** Steps on which another room acts later, found by their mark. */
+const ACTED_ON: readonly StepAction[] = ['take_as_signed', 'draft_yellow', 'draft_red'];
+
+const VERB: Readonly<Record<StepAction, string>> = {
+  remind: '提醒',
+  chase: '催办',
+  escalate: '升级提醒',
+  take_as_signed: '视为签收',
+  draft_yellow: '拟发黄色督办单',
+  draft_red: '拟发红色督办单',
+};
+
+/** The page an obligation is dealt with on. */
+export function linkOf(o: Pick<Obligation, 'subject_type' | 'subject_id' | 'task_id' | 'plan_id'>): string {
+  if (o.task_id) return `/tasks/${o.task_id}`;
+  if (o.subject_type === 'notice') return `/notices/${o.subject_id}`;
+  if (o.subject_type === 'reporting_period') return `/review?plan=${o.plan_id}`;
+  return o.subject_type === 'submission' ? `/submissions/${o.subject_id}` : `/plans/${o.plan_id}`;
+}
+
+/**
+ * Climbs the ladders of what is due. A batch is one transaction over locked obligations only: steps, next times,
+ * inbox messages and the journal entry together. Every worker may sweep at once.
+ */
+export class SweepService {
+  constructor(
+    private readonly journal: Journal,
+    private readonly db: Db,
+    private readonly clock: Clock,
+    private readonly calendar: WorkCalendar,
+    private readonly ids: Ids,
+    private readonly notifications: NotificationService,
+  ) {}
+
+  /** Sweeps until nothing is due. */
+  async sweep(): Promise<SweepResult> {
+    const total: SweepResult = { swept: 0, fired: 0, skipped: 0, messages: 0 };
+    const directory = await DirectorySnapshot.load(this.db);
+    for (;;) {
+      const batch = await this.batch(directory);
+      for (const key of Object.keys(total) as (keyof SweepResult)[]) total[key] += batch[key];
+      if (batch.swept < BATCH) return total;
+    }
+  }
+
+  private batch(directory: DirectorySnapshot): Promise<SweepResult> {
+    return this.journal.transact({ name: 'obligation.sweep', actor: SYSTEM }, async tx => {
+      const due = await tx.claim(Obligation, 'next_step_at <= $1', [tx.now], 'next_step_at, id', BATCH);
+      const outgoing: Outgoing[] = [];
+      let skipped = 0;
+      for (const o of due) {
+        const climbed = climb(LADDERS[o.ladder], o.due_at, this.calendar, tx.now, {
+          step: o.next_step,
+          occurrence: o.next_occurrence,
+        });
+        for (const rung of climbed.skipped) tx.insert(ObligationStep, this.record(o, rung, tx.now, true));
+        if (climbed.fire) {
+          tx.insert(ObligationStep, this.record(o, climbed.fire, tx.now, false));
+          outgoing.push(...this.messages(o, climbed.fire, tx.now, directory));
+        }
+        o.next_step_at = climbed.next?.at ?? null;
+        o.next_step = climbed.next?.step ?? o.next_step;
+        o.next_occurrence = climbed.next?.occurrence ?? o.next_occurrence;
+        skipped += climbed.skipped.length;
+        tx.update(Obligation, o);
+        tx.concerns(o.task_id);
+      }
+      const posted = outgoing.length ? await this.notifications.post(tx, outgoing) : { inbox: 0 };
+      return { swept: due.length, fired: due.length, skipped, messages: posted.inbox };
+    });
+  }
+
+  private record(o: Obligation, rung: PlannedRung, now: Date, skipped: boolean): ObligationStep {
+    return {
+      id: this.ids.next(),
+      obligation_id: o.id,
+      arming: o.arming,
+      step: rung.step,
+      occurrence: rung.occurrence,
+      label: rung.label,
+      action: rung.rule.action,
+      planned_at: rung.at,
+      taken_at: now,
+      skipped,
+      pending: !skipped && ACTED_ON.includes(rung.rule.action),
+    };
+  }
+
+  private messages(o: Obligation, rung: PlannedRung, now: Date, directory: DirectorySnapshot): Outgoing[] {
+    const label = OBLIGATIONS[o.kind].label;
+    const why = `“${label}”应于 ${shanghaiTime(o.due_at)} 前完成,${this.calendar.describeDue(o.due_at, now)};按催办阶梯“${rung.label}”一步${VERB[rung.rule.action]}`;
+    const seen = new Set<string>();
+    return rung.rule.to.flatMap(to =>
+      this.recipients(o, to, directory)
+        .filter(p => !seen.has(p.personId) && seen.add(p.personId))
+        .map(p =>
+          to === 'leader'
+            ? // One line a day for a leader, however many obligations are late: the list behind the link has them all.
+              {
+                personId: p.personId,
+                dedup: `leader|${civilDate(now)}`,
+                obligationId: null,
+                taskId: null,
+                kind: 'leader_digest',
+                title: '分管任务逾期情况汇总',
+                why: '分管任务中有事项逾期未办,每周汇总提醒一次',
+                link: '/ledger?light=red',
+              }
+            : {
+                personId: p.personId,
+                dedup: `${o.id}|${o.arming}|${rung.step}|${rung.occurrence}`,
+                obligationId: o.id,
+                taskId: o.task_id,
+                kind: rung.rule.action,
+                title: `${label}:${o.title}`,
+                why,
+                link: linkOf(o),
+              },
+        ),
+    );
+  }
+
+  private recipients(o: Obligation, to: Recipient, directory: DirectorySnapshot): { personId: string }[] {
+    const office = { unitId: o.office_unit_id, officeUnitId: o.office_unit_id };
+    switch (to) {
+      case 'holder':
+        return directory.recipients({
+          unitId: o.holder_unit_id,
+          role: o.holder_role,
+          personId: o.holder_person_id,
+          officeUnitId: o.office_unit_id,
+        });
+      case 'unit_head':
+        return directory.recipients({
+          unitId: o.holder_unit_id,
+          role: 'unit_head',
+          officeUnitId: o.office_unit_id,
+        });
+      case 'supervisor':
+        return directory.recipients({ ...office, role: 'supervisor' });
+      case 'office_head':
+        return directory.recipients({ ...office, role: 'unit_head' });
+      case 'leader':
+        return o.leader_id ? directory.recipients({ ...office, role: 'leader', personId: o.leader_id }) : [];
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { WorkCalendar } from '@duban/calendar';
+import { type Actor, Journal, type Tx } from '@duban/journal';
+import { IDS, type Ids, Refusal } from '@duban/kernel';
+import { type Book, Obligations, type Subject } from '@duban/obligation';
+import { assertMay } from '@duban/organization';
+import {
+  type CommandOptions,
+  lockEnding,
+  lockTasks,
+  lockTasksBy,
+  moveTask,
+  Plan,
+  reworkDue,
+  TASK_ENDING,
+  type TaskEnding,
+} from '@duban/task';
+import { Submission, SubmissionItem } from './submission.entity';
+
+export interface ReplyInput {
+  /** The superior's words. */
+  reply: string;
+  /** Tasks sent back; all others of the submission are accepted. */
+  returned: { taskId: string; reason: string; due?: string }[];
+}
+
+const subjectOf = (plan: Plan, s: Submission): Subject => ({
+  machine: 'submission',
+  id: s.id,
+  taskId: null,
+  planId: plan.id,
+  title: s.title,
+  officeUnitId: plan.office_unit_id,
+  superiorUnitId: plan.superior_inside ? plan.superior_unit_id : null,
+  leaderId: plan.leader_id,
+});
+
+/** 上报: completions of many tasks in one submission, and the superior's reply. */
+@Injectable()
+export class SubmissionService {
+  constructor(
+    private readonly journal: Journal,
+    private readonly obligations: Obligations,
+    private readonly calendar: WorkCalendar,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(TASK_ENDING) private readonly ending: TaskEnding,
+  ) {}
+
+  /** 上报 tasks of one plan whose completion is approved. */
+  submit(
+    actor: Actor,
+    input: { taskIds: string[]; title: string; text: string },
+    options: CommandOptions = {},
+  ): Promise<{ id: string; tasks: number }> {
+    return this.journal.transact({ name: 'submission.submit', actor, body: input, ...options }, async tx => {
+      const tasks = await lockTasks(tx, input.taskIds);
+      const plan = tasks[0].plan;
+      if (tasks.some(of => of.plan.id !== plan.id))
+        throw new Refusal('invalid', 'submission.two_plans', '一份上报件只能包含同一方案的任务', {
+          mend: '请按方案分别上报',
+        });
+      assertMay(actor, 'submission.submit', { officeUnitId: plan.office_unit_id });
+      const book = await this.obligations.book(
+        tx,
+        tasks.map(of => of.task.id),
+      );
+      for (const of of tasks) moveTask(tx, book, of, 'submit_upward');
+      const submission: Submission = {
+        id: this.ids.next(),
+        plan_id: plan.id,
+        title: input.title,
+        text: input.text,
+        state: 'submitted',
+        submitted_at: tx.now,
+        replied_at: null,
+        reply: null,
+        handling: null,
+        version: 1,
+      };
+      this.move(book, plan, submission, null, 'submit', { superiorInside: plan.superior_inside });
+      tx.insert(Submission, submission);
+      tx.insert(
+        SubmissionItem,
+        ...tasks.map(of => ({
+          id: this.ids.next(),
+          submission_id: submission.id,
+          task_id: of.task.id,
+          reply: null,
+          reason: null,
+        })),
+      );
+      return { id: submission.id, tasks: tasks.length };
+    });
+  }
+
+  /** The superior's reply, given by its own people or recorded by the office (登记上级意见): accepted tasks close, returned ones are reworked. */
+  reply(
+    actor: Actor,
+    id: string,
+    input: ReplyInput,
+    options: CommandOptions = {},
+  ): Promise<{ state: string; closed: number; returned: number }> {
+    return this.journal.transact(
+      { name: 'submission.reply', actor, body: { id, input }, ...options },
+      async tx => {
+        const tasks = await lockTasksBy(
+          tx,
+          't.id IN (SELECT task_id FROM submission_item WHERE submission_id = $1)',
+          [id],
+        );
+        const parts = await this.ending.lock(
+          tx,
+          tasks.map(of => of.task.id),
+        );
+        const [submission] = await tx.lock(Submission, [id]);
+        const items = await tx.lockWhere(SubmissionItem, 'submission_id = $1', [id]);
+        const [plan] = await tx.query<Plan>('SELECT * FROM plan WHERE id = $1', [submission.plan_id]);
+        assertMay(actor, 'submission.reply', {
+          officeUnitId: plan.office_unit_id,
+          superiorUnitId: plan.superior_unit_id,
+        });
+        await tx.expectVersion(submission, options.version);
+        const strangers = input.returned.filter(r => !items.some(i => i.task_id === r.taskId));
+        if (strangers.length)
+          throw new Refusal('invalid', 'submission.stranger', '退回的任务不在这份上报件中', {
+            details: { taskIds: strangers.map(s => s.taskId) },
+          });
+        const book = await this.obligations.bookOfTasks(
+          tx,
+          tasks.map(of => of.task.id),
+          [id, ...parts.flatMap(p => p.subjectIds)],
+        );
+        for (const of of tasks) {
+          const back = input.returned.find(r => r.taskId === of.task.id);
+          const item = items.find(i => i.task_id === of.task.id) as SubmissionItem;
+          if (back) {
+            moveTask(tx, book, of, 'return_upward', {
+              due: { rework: reworkDue(tx, this.calendar, back.due) },
+            });
+            of.task.outcome = null;
+          } else {
+            moveTask(tx, book, of, 'accept');
+            for (const part of parts) part.end(tx, book, [of]);
+          }
+          tx.update(SubmissionItem, {
+            ...item,
+            reply: back ? 'returned' : 'accepted',
+            reason: back?.reason ?? null,
+          });
+        }
+        Object.assign(submission, { reply: input.reply, replied_at: tx.now });
+        this.move(book, plan, submission, submission.state, input.returned.length ? 'return' : 'accept');
+        tx.update(Submission, submission);
+        return {
+          state: submission.state,
+          closed: items.length - input.returned.length,
+          returned: input.returned.length,
+        };
+      },
+    );
+  }
+
+  /** How the office handled what came back: passed on for rework, corrected, explained. */
+  revise(
+    actor: Actor,
+    id: string,
+    input: { handling: string },
+    options: CommandOptions = {},
+  ): Promise<{ state: string }> {
+    return this.journal.transact(
+      { name: 'submission.revise', actor, body: { id, input }, ...options },
+      async tx => {
+        const [submission] = await tx.lock(Submission, [id]);
+        const [plan] = await tx.query<Plan>('SELECT * FROM plan WHERE id = $1', [submission.plan_id]);
+        assertMay(actor, 'submission.revise', { officeUnitId: plan.office_unit_id });
+        await tx.expectVersion(submission, options.version);
+        const book = await this.obligations.book(tx, [id]);
+        submission.handling = input.handling;
+        this.move(book, plan, submission, submission.state, 'revise');
+        tx.update(Submission, submission);
+        return { state: submission.state };
+      },
+    );
+  }
+
+  private move(
+    book: Book,
+    plan: Plan,
+    s: Submission,
+    state: string | null,
+    event: string,
+    facts: Record<string, boolean> = {},
+  ): void {
+    s.state = book.move(subjectOf(plan, s), state, event, { facts }).next as Submission['state'];
+    if (state) s.version += 1;
+  }
+}

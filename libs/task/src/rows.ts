@@ -1,0 +1,85 @@
+import { type Command } from '@duban/chain';
+import type { Actor, Tx } from '@duban/journal';
+import type { Subject } from '@duban/obligation';
+import { Refusal } from '@duban/kernel';
+import { assertMay } from '@duban/organization';
+import type { Plan } from './plan.entity';
+import { Task } from './task.entity';
+
+export interface TaskWithPlan {
+  task: Task;
+  plan: Plan;
+}
+
+const split = (rows: (Task & { plan: Plan })[]): TaskWithPlan[] =>
+  rows.map(({ plan, ...task }) => ({ task, plan }));
+
+/** Locks tasks, each with its plan as it stands (the plan itself is not locked). Refuses when one is missing. */
+export async function lockTasks(tx: Tx, ids: readonly string[]): Promise<TaskWithPlan[]> {
+  const wanted = [...new Set(ids)];
+  const found = await lockTasksBy(tx, 't.id = ANY($1)', [wanted]);
+  // `lock` knows how to say what is missing.
+  if (found.length < wanted.length) await tx.lock(Task, wanted);
+  return found;
+}
+
+/** Locks the tasks that match a condition on `t`. */
+export async function lockTasksBy(tx: Tx, where: string, params: unknown[]): Promise<TaskWithPlan[]> {
+  const rows = await tx.lockSql<Task, Task & { plan: Plan }>(
+    Task,
+    `SELECT t.*, to_jsonb(p.*) AS plan FROM task t JOIN plan p ON p.id = t.plan_id WHERE ${where} ORDER BY t.id FOR NO KEY UPDATE OF t`,
+    params,
+  );
+  for (const row of rows) tx.concerns(row.id);
+  return split(rows);
+}
+
+/** What a task is called in lists, mails and refusals. */
+export const taskTitle = (task: Pick<Task, 'no' | 'text'>): string =>
+  `第${task.no}项 ${task.text.length > 24 ? `${task.text.slice(0, 24)}…` : task.text}`;
+
+/** The people around everything that belongs to a task. */
+export const around = ({ task, plan }: TaskWithPlan): Omit<Subject, 'machine' | 'id'> => ({
+  taskId: task.id,
+  planId: plan.id,
+  title: taskTitle(task),
+  officeUnitId: plan.office_unit_id,
+  primaryUnitId: task.primary_unit_id,
+  superiorUnitId: plan.superior_inside ? plan.superior_unit_id : null,
+  leaderId: task.leader_id ?? plan.leader_id,
+});
+
+export const taskSubject = (of: TaskWithPlan): Subject => ({
+  machine: 'task',
+  id: of.task.id,
+  ...around(of),
+});
+
+/** Refuses unless the actor may do this to the task; `unitId` is the unit the record at hand belongs to. */
+export function assertTask(
+  actor: Actor,
+  command: Command,
+  { task, plan }: TaskWithPlan,
+  unitId?: string,
+): void {
+  assertMay(actor, command, {
+    officeUnitId: plan.office_unit_id,
+    primaryUnitId: task.primary_unit_id ?? undefined,
+    unitId,
+    superiorUnitId: plan.superior_unit_id ?? undefined,
+    leaderId: task.leader_id ?? plan.leader_id ?? undefined,
+  });
+}
+
+/**
+ * 代录: who enters something for a unit he does not belong to says where the statement came from.
+ * @throws Refusal behalf.source_needed
+ */
+export function assertSource(actor: Actor, unitId: string, onBehalf: { source: string } | undefined): void {
+  if (actor.personId === null || actor.appointments.some(a => a.unitId === unitId) || onBehalf?.source)
+    return;
+  throw new Refusal('invalid', 'behalf.source_needed', '代单位录入须注明来源', {
+    mend: '请填写来源(如来文文号、电话记录)',
+    faults: [{ where: 'onBehalf.source', message: '请填写来源' }],
+  });
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { PlanService } from './plan.service';
+import { TaskService } from './task.service';
+
+/** 任务. Journal, clock, calendar and the ports come from the wiring. */
+@Module({ providers: [PlanService, TaskService], exports: [PlanService, TaskService] })
+export class TaskModule {}
