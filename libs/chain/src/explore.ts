@@ -1,5 +1,6 @@
 import { decide } from './decide';
-import type { Facts, Machine, MachineName, Rule } from './machine.types';
+import type { MachineName } from './machine.names';
+import type { Facts, Machine, Rule } from './machine.types';
 import { OBLIGATIONS, type ObligationKind } from './obligations.table';
 import { PERMISSIONS } from './permissions.table';
 

@@ -4,6 +4,7 @@ export * from './explore';
 export * from './ladder';
 export * from './ladders.table';
 export * from './links';
+export * from './machine.names';
 export * from './machine.types';
 export * from './machines';
 export * from './obligations.table';

@@ -1,20 +1,6 @@
 import type { Command } from './permissions.table';
+import type { MachineName } from './machine.names';
 import type { ObligationKind } from './obligations.table';
-
-/** The records that live through states. Each has one machine, one table and one home among the libs. */
-export const MACHINE_NAMES = [
-  'plan',
-  'task',
-  'assignment',
-  'milestone',
-  'reporting_period',
-  'notice',
-  'report',
-  'contribution',
-  'completion',
-  'submission',
-] as const;
-export type MachineName = (typeof MACHINE_NAMES)[number];
 
 /** Plain truths about the record and its surroundings, loaded by the service before it asks. */
 export type Facts = Readonly<Record<string, boolean>>;

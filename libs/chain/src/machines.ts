@@ -1,5 +1,6 @@
 import { assignmentMachine } from './assignment.machine';
-import type { Machine, MachineName } from './machine.types';
+import type { MachineName } from './machine.names';
+import type { Machine } from './machine.types';
 import { planMachine } from './plan.machine';
 import { completionMachine, contributionMachine, reportMachine } from './report.machine';
 import { submissionMachine } from './submission.machine';

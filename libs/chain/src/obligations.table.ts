@@ -1,6 +1,6 @@
 import type { Limit } from '@duban/calendar';
 import type { LadderName } from './ladders.table';
-import type { MachineName } from './machine.types';
+import type { MachineName } from './machine.names';
 import type { Command, Relation, Role } from './permissions.table';
 
 export const OBLIGATION_KINDS = [

@@ -7,7 +7,7 @@ export interface Ids {
 export const IDS = Symbol('duban.ids');
 
 /** Fills an array with random bytes; `crypto.getRandomValues` in production, a seeded generator in a simulation. */
-export type RandomBytes = (into: Uint8Array) => Uint8Array;
+export type RandomBytes = (into: Uint8Array<ArrayBuffer>) => Uint8Array;
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, b => b.toString(16).padStart(2, '0')).join('');
 

@@ -1,1 +1,12 @@
+export type { InboxItem, InboxPage, InboxQuery } from './inbox';
+export * from './jobs';
+export * from './mail';
+export * from './mail-transport';
 export * from './message.entity';
+export * from './notification.module';
+export * from './notification.service';
+export * from './notification.types';
+export * from './queue';
+export { type QueueHome, type Report, toStderr } from './queue.home';
+export * from './queue.in-process';
+export * from './smtp-transport';

@@ -1,7 +1,7 @@
 import type { WorkCalendar } from '@duban/calendar';
 import { climb, LADDERS, OBLIGATIONS, type PlannedRung, type Recipient, type StepAction } from '@duban/chain';
 import { type Db, type Journal, SYSTEM } from '@duban/journal';
-import { type Clock, civilDate, type Ids, shanghaiTime } from '@duban/kernel';
+import { civilDate, type Ids, shanghaiTime } from '@duban/kernel';
 import type { NotificationService, Outgoing } from '@duban/notification';
 import { DirectorySnapshot } from '@duban/organization';
 import { Obligation, ObligationStep } from './obligation.entity';
@@ -42,7 +42,6 @@ export class SweepService {
   constructor(
     private readonly journal: Journal,
     private readonly db: Db,
-    private readonly clock: Clock,
     private readonly calendar: WorkCalendar,
     private readonly ids: Ids,
     private readonly notifications: NotificationService,

@@ -1,2 +1,14 @@
-export * from './unit.entity';
+export * from './access';
+export * from './directory-snapshot';
+export * from './directory.service';
+export { IDLE_MS, ABSOLUTE_MS, type NewSession, SessionService } from './session.service';
+export { LOCK_MS, MAX_FAILURES } from './credentials';
+export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password';
+export * from './people.queries';
+export { type NewPerson, type OneTimePassword, PeopleService } from './people.service';
 export * from './person.entity';
+export * from './session-cache';
+export * from './settings';
+export * from './setup.service';
+export * from './signed-in';
+export * from './unit.entity';

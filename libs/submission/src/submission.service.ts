@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
-import { type Actor, Journal, type Tx } from '@duban/journal';
+import { type Actor, Journal } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
 import { assertMay } from '@duban/organization';
 import {
   type CommandOptions,
-  lockEnding,
   lockTasks,
   lockTasksBy,
   moveTask,

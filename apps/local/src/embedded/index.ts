@@ -1,0 +1,3 @@
+export { startPostgres, findRunningPostgres } from './supervisor';
+export type { EmbeddedPostgres, StartOptions } from './supervisor';
+export type { Tuning } from './server';

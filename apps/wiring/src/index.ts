@@ -1,0 +1,5 @@
+export * from './data-source';
+export * from './entities';
+export * from './house.module';
+export * from './rounds';
+export * from './verify';

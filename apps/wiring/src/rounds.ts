@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { AssignmentService } from '@duban/dispatch';
+import { SweepService } from '@duban/obligation';
+import { NoticeDraftService, PeriodService } from '@duban/tracking';
+
+export interface RoundResult {
+  reportsOpened: number;
+  steps: number;
+  messages: number;
+  takenAsSigned: number;
+  noticeItems: number;
+}
+
+/** What time brings about, in one order for the worker's tick and for a simulation. Each part is safe to run twice. */
+@Injectable()
+export class Rounds {
+  constructor(
+    private readonly periods: PeriodService,
+    private readonly sweeper: SweepService,
+    private readonly assignments: AssignmentService,
+    private readonly notices: NoticeDraftService,
+  ) {}
+
+  async run(): Promise<RoundResult> {
+    const reportsOpened = await this.periods.tick();
+    const swept = await this.sweeper.sweep();
+    const takenAsSigned = await this.assignments.takeAsSigned();
+    const noticeItems = await this.notices.draft();
+    return { reportsOpened, steps: swept.swept, messages: swept.messages, takenAsSigned, noticeItems };
+  }
+}

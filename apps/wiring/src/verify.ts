@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { MACHINES, type MachineName, openStates } from '@duban/chain';
+import { Db, type Fault, type JournalCheck, JournalVerifier } from '@duban/journal';
+import { DirectorySnapshot } from '@duban/organization';
+
+/** Where the records of each machine live. */
+const TABLES: Readonly<Record<MachineName, { table: string; where?: string }>> = {
+  plan: { table: 'plan' },
+  task: { table: 'task' },
+  assignment: { table: 'assignment' },
+  milestone: { table: 'milestone' },
+  reporting_period: { table: 'reporting_period' },
+  notice: { table: 'notice' },
+  report: { table: 'report', where: "r.kind = 'report'" },
+  contribution: { table: 'report', where: "r.kind = 'contribution'" },
+  completion: { table: 'report', where: "r.kind = 'completion'" },
+  submission: { table: 'submission' },
+};
+
+/** How a record finds those that owe the next move for it; `r` is the record. */
+const CARRIED: Readonly<Partial<Record<MachineName, string>>> = {
+  task: "EXISTS (SELECT 1 FROM submission_item i JOIN submission s ON s.id = i.submission_id WHERE i.task_id = r.id AND s.state = 'submitted')",
+  assignment:
+    "EXISTS (SELECT 1 FROM task t WHERE t.id = r.task_id AND r.state = 'signed' AND t.state NOT IN ('closed', 'cancelled'))",
+  milestone:
+    "EXISTS (SELECT 1 FROM report c WHERE c.id = r.report_id AND r.state = 'claimed' AND c.state IN ('submitted', 'signing_off'))",
+  reporting_period:
+    "EXISTS (SELECT 1 FROM report c WHERE c.period_id = r.id AND r.state = 'open' AND c.kind = 'report' AND c.state IN ('open', 'draft', 'signing_off', 'returned'))",
+  report:
+    "EXISTS (SELECT 1 FROM reporting_period p WHERE p.id = r.period_id AND r.state = 'submitted' AND p.state = 'reviewing')",
+  completion:
+    "EXISTS (SELECT 1 FROM task t WHERE t.id = r.task_id AND ((r.state = 'submitted' AND t.state IN ('completion_review', 'suspended')) OR (r.state = 'returned' AND t.state IN ('tracking', 'suspended'))))",
+};
+
+export interface Verification extends JournalCheck {
+  ok: boolean;
+}
+
+const MAX = 50;
+
+/** The invariants of the chain, held against a live database. */
+@Injectable()
+export class InvariantVerifier {
+  constructor(
+    private readonly db: Db,
+    private readonly journal: JournalVerifier,
+  ) {}
+
+  async verify(): Promise<Verification> {
+    const journal = await this.journal.verify();
+    const faults = [...journal.faults];
+    const checked = { ...journal.checked };
+    for (const name of Object.keys(MACHINES) as MachineName[])
+      checked[`${name} 状态`] = await this.records(name, faults);
+    checked['待办'] = await this.obligations(faults);
+    checked['周期计数'] = await this.periods(faults);
+    return { ...journal, checked, faults, ok: faults.length === 0 };
+  }
+
+  /** 1 and 4: open records owe or are carried, finished ones owe nothing. */
+  private async records(name: MachineName, faults: Fault[]): Promise<number> {
+    const { table, where } = TABLES[name];
+    const own = 'EXISTS (SELECT 1 FROM obligation o WHERE o.subject_id = r.id AND o.settled_at IS NULL)';
+    const rows = await this.db.query<{ id: string; state: string; silent: boolean }>(
+      `SELECT r.id, r.state, r.state = ANY($1) AS silent FROM ${table} r
+       WHERE ${where ?? 'true'} AND CASE WHEN r.state = ANY($1) THEN NOT ${own} AND NOT ${CARRIED[name] ?? 'false'} ELSE ${own} END LIMIT ${MAX}`,
+      [openStates(name)],
+    );
+    for (const r of rows)
+      faults.push({
+        check: r.silent ? '没有无人负责的状态' : '已结束的不再欠办',
+        where: `${table} ${r.id}`,
+        message: r.silent ? `处于 ${r.state},却没有待办` : `已是 ${r.state},仍有待办`,
+      });
+    const [{ n }] = await this.db.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM ${table} r WHERE ${where ?? 'true'}`,
+    );
+    return n;
+  }
+
+  /** 2 and 3: each open one has a holder who exists and a next step; each settled one was settled by exactly one entry. */
+  private async obligations(faults: Fault[]): Promise<number> {
+    const timeless = await this.db.query<{ id: string; kind: string }>(
+      `SELECT id, kind FROM obligation WHERE settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL AND next_step_at IS NULL AND ladder <> 'none' LIMIT ${MAX}`,
+    );
+    for (const o of timeless)
+      faults.push({
+        check: '待办都有下一步',
+        where: `obligation ${o.id}`,
+        message: `${o.kind} 没有下一次催办时间`,
+      });
+    const unsettled = await this.db.query<{ id: string; n: number }>(
+      `SELECT o.id, count(e.id)::int AS n FROM obligation o LEFT JOIN journal_entry e ON e.command_id = o.settled_by
+       WHERE o.settled_at IS NOT NULL GROUP BY o.id HAVING count(e.id) <> 1 LIMIT ${MAX}`,
+    );
+    for (const o of unsettled)
+      faults.push({ check: '一次了结', where: `obligation ${o.id}`, message: `由 ${o.n} 条日志了结` });
+    const resettled = await this.db.query<{ id: string; n: number }>(
+      `SELECT i->'r'->>'id' AS id, count(DISTINCT i->'r'->>'settled_by')::int AS n FROM journal_entry e, jsonb_array_elements(e.images) i
+       WHERE i->>'t' = 'obligation' AND i->'r'->>'settled_by' IS NOT NULL GROUP BY 1 HAVING count(DISTINCT i->'r'->>'settled_by') > 1 LIMIT ${MAX}`,
+    );
+    for (const o of resettled)
+      faults.push({ check: '一次了结', where: `obligation ${o.id}`, message: `被了结 ${o.n} 次` });
+    await this.holders(faults);
+    const [{ n }] = await this.db.query<{ n: number }>('SELECT count(*)::int AS n FROM obligation');
+    return n;
+  }
+
+  private async holders(faults: Fault[]): Promise<void> {
+    const held = await this.db.query<{
+      holder_unit_id: string;
+      holder_role: never;
+      holder_person_id: string | null;
+      office_unit_id: string;
+    }>(
+      'SELECT DISTINCT holder_unit_id, holder_role, holder_person_id, office_unit_id FROM obligation WHERE settled_at IS NULL',
+    );
+    if (!held.length) return;
+    const directory = await DirectorySnapshot.load(this.db);
+    for (const h of held) {
+      const people = directory.recipients({
+        unitId: h.holder_unit_id,
+        role: h.holder_role,
+        personId: h.holder_person_id,
+        officeUnitId: h.office_unit_id,
+      });
+      if (!people.length)
+        faults.push({
+          check: '待办都有人办',
+          where: `unit ${h.holder_unit_id}`,
+          message: `“${directory.unitName(h.holder_unit_id)}”及督查机构都没有可办理的人员`,
+        });
+    }
+  }
+
+  /** Counts kept under the period's lock must be what a count would give. */
+  private async periods(faults: Fault[]): Promise<number> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT p.id FROM reporting_period p LEFT JOIN LATERAL (SELECT
+         count(*) FILTER (WHERE state = 'submitted') AS waiting, count(*) FILTER (WHERE state IN ('open', 'draft', 'signing_off', 'returned')) AS outstanding
+         FROM report r WHERE r.period_id = p.id AND r.kind = 'report') c ON true
+       WHERE p.waiting <> c.waiting OR p.outstanding <> c.outstanding LIMIT ${MAX}`,
+    );
+    for (const r of rows)
+      faults.push({ check: '周期计数', where: `reporting_period ${r.id}`, message: '计数与报告不符' });
+    const [{ n }] = await this.db.query<{ n: number }>('SELECT count(*)::int AS n FROM reporting_period');
+    return n;
+  }
+}

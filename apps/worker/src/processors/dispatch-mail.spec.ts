@@ -1,0 +1,71 @@
+import type { Claim, Job, NotificationService, QueueHome } from '@duban/notification';
+import { deliverProcessor } from './deliver.processor';
+import { DispatchMail } from './dispatch-mail';
+
+/** So many deliveries are due; the queue holds `depth` jobs and may refuse. */
+function doubles(due: number, depth = 0) {
+  const asked: number[] = [];
+  const added: Job[] = [];
+  const givenBack: Claim[] = [];
+  const queue = { depth, refuses: false };
+  const notifications = {
+    async claimDue(limit: number) {
+      asked.push(limit);
+      const taken = Math.min(limit, due);
+      due -= taken;
+      return Array.from({ length: taken }, (_, i) => ({ id: `d${due + i}`, attempt: 1 }));
+    },
+    async giveBack(claims: Claim[]) {
+      givenBack.push(...claims);
+      due += claims.length;
+    },
+  } as unknown as NotificationService;
+  const home = {
+    depth: async () => queue.depth,
+    async add(jobs: Job[]) {
+      if (queue.refuses) throw new Error('away');
+      added.push(...jobs);
+      queue.depth += jobs.length;
+    },
+  } as unknown as QueueHome;
+  return { dispatch: new DispatchMail(notifications, home), asked, added, givenBack, queue };
+}
+
+describe('DispatchMail', () => {
+  it('queues what is due, in batches, and no more than the queue has room for', async () => {
+    const { dispatch, added, asked, queue } = doubles(1700);
+    expect(await dispatch.queueDue()).toBe(1000);
+    expect(asked).toEqual([500, 500]);
+    expect(await dispatch.queueDue()).toBe(0);
+    queue.depth = 10;
+    expect(await dispatch.queueDue()).toBe(700);
+    expect(new Set(added.map(j => j.deliveryId)).size).toBe(added.length);
+  });
+
+  it('gives back what the queue does not take', async () => {
+    const { dispatch, givenBack, added, queue } = doubles(3);
+    queue.refuses = true;
+    await expect(dispatch.queueDue()).rejects.toThrow('away');
+    expect(givenBack).toHaveLength(3);
+    queue.refuses = false;
+    expect(await dispatch.queueDue()).toBe(3);
+    expect(added).toHaveLength(3);
+  });
+
+  it('runs once, however often it is called meanwhile', async () => {
+    const { dispatch, asked } = doubles(5);
+    expect(await Promise.all([dispatch.queueDue(), dispatch.queueDue()])).toEqual([5, 5]);
+    expect(asked).toEqual([500]);
+  });
+});
+
+describe('deliverProcessor', () => {
+  it('hands the job to the service', async () => {
+    const deliver = jest.fn().mockResolvedValue('accepted');
+    const transport = { send: jest.fn(), close: jest.fn() };
+    const relevant = async () => new Set<string>();
+    const process = deliverProcessor({ deliver } as unknown as NotificationService, transport, relevant);
+    await process({ name: 'deliver', deliveryId: 'd', attempt: 2 });
+    expect(deliver).toHaveBeenCalledWith('d', 2, transport, relevant);
+  });
+});

@@ -1,0 +1,44 @@
+import type { NotificationService, QueueHome } from '@duban/notification';
+
+const BATCH = 500;
+/**
+ * Jobs in the queue above which nothing more is claimed: what a slow relay works off well within a claim's lease, so
+ * that deliveries wait unclaimed rather than have their attempts counted while they wait.
+ */
+const ROOM = 1000;
+
+/** Brings what is due to the queue. Called after a sweep and every few seconds, by any number of workers. */
+export class DispatchMail {
+  private running: Promise<number> | undefined;
+
+  constructor(
+    private readonly notifications: NotificationService,
+    private readonly queue: QueueHome,
+  ) {}
+
+  /**
+   * A call while one is under way gets its answer.
+   * @returns how many deliveries were queued
+   * @throws Refusal queue.unavailable; what was claimed is given back
+   */
+  queueDue(): Promise<number> {
+    this.running ??= this.run().finally(() => (this.running = undefined));
+    return this.running;
+  }
+
+  private async run(): Promise<number> {
+    for (let queued = 0; ;) {
+      const room = Math.min(ROOM - (await this.queue.depth()), BATCH);
+      if (room <= 0) return queued;
+      const claims = await this.notifications.claimDue(room);
+      try {
+        await this.queue.add(claims.map(c => ({ name: 'deliver', deliveryId: c.id, attempt: c.attempt })));
+      } catch (e) {
+        await this.notifications.giveBack(claims);
+        throw e;
+      }
+      queued += claims.length;
+      if (claims.length < room) return queued;
+    }
+  }
+}

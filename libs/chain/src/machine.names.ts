@@ -1,0 +1,14 @@
+/** The records that live through states. Each has one machine, one table and one home among the libs. */
+export const MACHINE_NAMES = [
+  'plan',
+  'task',
+  'assignment',
+  'milestone',
+  'reporting_period',
+  'notice',
+  'report',
+  'contribution',
+  'completion',
+  'submission',
+] as const;
+export type MachineName = (typeof MACHINE_NAMES)[number];

@@ -1,0 +1,26 @@
+import type { Actor } from '@duban/journal';
+
+/**
+ * The tasks a person may see, as a condition on `t` (task.read of the permission table): supervisors those of their
+ * office's plans, units those assigned to them, leaders all of them, the superior those of plans that report to it.
+ */
+export function scopeSql(actor: Actor, add: (value: unknown) => string): string {
+  if (actor.personId === null) return 'true';
+  const units = (roles: string[]): string[] => [
+    ...new Set(actor.appointments.filter(a => roles.includes(a.role)).map(a => a.unitId)),
+  ];
+  if (actor.appointments.some(a => a.role === 'leader')) return 'true';
+  const parts: string[] = [];
+  const offices = units(['supervisor']);
+  if (offices.length)
+    parts.push(`t.plan_id IN (SELECT id FROM plan WHERE office_unit_id = ANY(${add(offices)}))`);
+  const own = units(['handler', 'unit_head']);
+  if (own.length)
+    parts.push(
+      `t.id IN (SELECT task_id FROM assignment WHERE unit_id = ANY(${add(own)}) AND state <> 'withdrawn')`,
+    );
+  const superior = units(['superior']);
+  if (superior.length)
+    parts.push(`t.plan_id IN (SELECT id FROM plan WHERE superior_unit_id = ANY(${add(superior)}))`);
+  return parts.length ? `(${parts.join(' OR ')})` : 'false';
+}

@@ -1,0 +1,55 @@
+import type { Mention } from './document.types';
+
+/** “等”, “等部门”, “等有关单位” at the end of a list: it goes on, the document does not say with whom. */
+const OPEN_END = /等(?:(?:有关|相关|区级|市级|各)*(?:部门|单位|企业|公司))?[。.;；]?$/;
+
+/** Endings by which a name is a whole name; guards the splitting at 和 in “区规划和自然资源局”. */
+const WHOLE_NAME =
+  /(?:委|局|办|部|院|中心|公司|集团|街道|镇|乡|管委会|委员会|办公室|联|会|支队|分局|部门|单位|国企|企业|镇街)$/;
+
+/** A name that stands for several units: 各街道, 区属各重点国企, 有关管委会, 区级部门. */
+const GROUP =
+  /各|有关|相关|^全体|^(?:区|市|县)(?:属|级|直)(?:国有)?(?:重点)?(?:国企|国有企业|企业|部门|单位)$/;
+const SELECTED = /有关|相关/;
+
+export const isGroupName = (name: string): boolean => GROUP.test(name);
+
+export const mentionOf = (name: string): Mention => ({
+  name,
+  kind: isGroupName(name) ? 'group' : 'unit',
+  needsSelection: isGroupName(name) && SELECTED.test(name),
+});
+
+/** Splits at separators that are not inside brackets: “区科技局(区外专局、区知产局)” is one name. */
+function splitOutsideBrackets(list: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let i = 0; i < list.length; i++) {
+    if ('(（'.includes(list[i])) depth++;
+    else if (')）'.includes(list[i])) depth--;
+    else if (depth <= 0 && /[、,，;；\s\u3000]/.test(list[i])) {
+      parts.push(list.slice(start, i));
+      start = i + 1;
+    }
+  }
+  parts.push(list.slice(start));
+  return parts;
+}
+
+/** “区委宣传部和各街道” is two names, “区规划和自然资源局” one: only split between whole names. */
+function splitConjunction(name: string): string[] {
+  const m = /^(.{2,}?)(?:以及|和|及|与)(.{2,})$/.exec(name);
+  return m && WHOLE_NAME.test(m[1]) && WHOLE_NAME.test(m[2]) ? [m[1], ...splitConjunction(m[2])] : [name];
+}
+
+/** Reads a list of units as it follows 牵头单位 or 责任单位. Order and repetitions stay as written. */
+export function readActors(list: string): { mentions: Mention[]; openEnded: boolean } {
+  const trimmed = list.trim().replace(/[。.;；]+$/, '');
+  const openEnded = OPEN_END.test(trimmed);
+  const names = splitOutsideBrackets(trimmed)
+    .map(part => part.replace(OPEN_END, '').trim())
+    .filter(part => part !== '' && !/^[-—–/无]$/.test(part))
+    .flatMap(splitConjunction);
+  return { mentions: names.map(mentionOf), openEnded };
+}

@@ -1,0 +1,46 @@
+import { BARE, DATES, RHYTHMS, type DeadlineForm } from './deadline-forms';
+import type { ParsedDeadline } from './document.types';
+
+/** “去年底”, “比上年上半年”, “自6月底” look back: they are no limits. */
+const LOOKS_BACK = /(?:去年?|上年|往年|比|较|自|从)$/;
+/** In running text 长期坚持 is a limit only as a clause of its own, not in “持续推进……建设”. */
+const STANDING_CLAUSE = /(?:^|[,，。;；(（])(长期坚持|持续推进)(?=[。;；,，)）]|$)/;
+
+function find(forms: readonly DeadlineForm[], text: string, planYear: number | null): ParsedDeadline[] {
+  const found: ParsedDeadline[] = [];
+  for (const { pattern, read } of forms) {
+    for (const m of text.matchAll(new RegExp(pattern, 'g'))) {
+      if (LOOKS_BACK.test(text.slice(0, m.index))) continue;
+      const reading = read(m, planYear);
+      if (reading) found.push({ phrase: m[0], ...reading });
+    }
+  }
+  return found;
+}
+
+const latest = (found: ParsedDeadline[]): ParsedDeadline | null =>
+  found.reduce<ParsedDeadline | null>(
+    (a, b) => (a === null || (b.date ?? '') > (a.date ?? '') ? b : a),
+    null,
+  );
+
+/** So that “每季度末” is not read as the end of a quarter as well. */
+const withoutRhythms = (text: string): string =>
+  RHYTHMS.reduce((rest, form) => rest.replace(new RegExp(form.pattern, 'g'), '#'), text);
+
+/**
+ * The deadline in a task's own words, relative to the plan's year. Of several dates the last counts: the task is
+ * done when its last step is. Null when the task names none; the plan's year is then meant.
+ */
+export function readDeadline(text: string, planYear: number | null): ParsedDeadline | null {
+  const rhythm = find(RHYTHMS, text, planYear)[0];
+  const dated = latest(find(DATES, withoutRhythms(text), planYear));
+  if (rhythm) return { ...rhythm, date: dated?.date ?? null };
+  if (dated) return dated;
+  const standing = STANDING_CLAUSE.exec(text);
+  return standing && { phrase: standing[1], date: null, recurrence: 'standing' };
+}
+
+/** The deadline in what follows a label such as 完成时限, where bare dates are limits too. */
+export const readDeadlineLabel = (value: string, planYear: number | null): ParsedDeadline | null =>
+  readDeadline(value, planYear) ?? latest(find(BARE, value, planYear));

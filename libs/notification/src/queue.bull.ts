@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job as BullJob, Queue } from 'bullmq';
+import { assertHandlers, handle, type Handlers, type Job, JOB_OPTIONS, jobId, type JobName } from './jobs';
+import { type QueueHome, type Report, unavailable, within } from './queue.home';
+
+export const QUEUE = 'duban';
+/** Nobody listens to queue events here; the few that are kept are for a person who looks. */
+export const STREAMS = { events: { maxLen: 100 } };
+
+const ANSWER_MS = 10_000;
+const IDLE_MS = 60_000;
+const POLL_MS = 15;
+
+/** The parts of BullMQ used here; its classes differ in type with the store below them. */
+export interface BullQueue extends Pick<
+  Queue<Job, void, JobName>,
+  'addBulk' | 'getJobCounts' | 'drain' | 'close'
+> {
+  on(event: 'error', listener: (e: Error) => void): unknown;
+}
+export interface BullWorker {
+  on(event: 'error', listener: (e: Error) => void): unknown;
+  on(event: 'failed', listener: (job: { name: string; id?: string } | undefined, e: Error) => void): unknown;
+  close(): Promise<void>;
+}
+export type Process = (job: BullJob<Job, void, JobName>) => Promise<void>;
+
+/** What differs between the homes. */
+export interface Home {
+  queue: BullQueue;
+  worker(process: Process, concurrency: number): BullWorker;
+  /** Ends the connections that belong to the home. */
+  end(): Promise<void>;
+}
+
+/** The one queue API over BullMQ, whichever store is below. */
+export class BullHome implements QueueHome {
+  private readonly workers: BullWorker[] = [];
+  private readonly adding = new Set<Promise<unknown>>();
+  private closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly home: Home,
+    private readonly report: Report,
+  ) {
+    home.queue.on('error', e => report(e, 'queue'));
+  }
+
+  async add(jobs: readonly Job[]): Promise<void> {
+    if (this.closing) throw unavailable('正在关闭');
+    if (!jobs.length) return;
+    const adding = this.home.queue.addBulk(
+      jobs.map(job => ({ name: job.name, data: job, opts: { ...JOB_OPTIONS[job.name], jobId: jobId(job) } })),
+    );
+    // Once it closes, BullMQ on PostgreSQL answers nothing more: close() waits for what is under way.
+    const settled = adding.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.adding.add(settled);
+    void settled.then(() => this.adding.delete(settled));
+    await this.answer('加入任务', adding);
+  }
+
+  async work(handlers: Handlers, { concurrency }: { concurrency: number }): Promise<void> {
+    assertHandlers(handlers);
+    const worker = this.home.worker(job => handle(handlers, job.data), concurrency);
+    worker.on('error', e => this.report(e, 'queue worker'));
+    worker.on('failed', (job, e) => this.report(e, `job ${job?.name ?? '?'} ${job?.id ?? ''}`));
+    this.workers.push(worker);
+  }
+
+  async depth(): Promise<number> {
+    if (this.closing) throw unavailable('正在关闭');
+    const counts = await this.answer(
+      '查询积压',
+      this.home.queue.getJobCounts('waiting', 'active', 'prioritized'),
+    );
+    return Object.values(counts).reduce((sum, n) => sum + n, 0);
+  }
+
+  async idle(): Promise<void> {
+    for (let waited = 0; await this.depth(); waited += POLL_MS) {
+      if (waited > IDLE_MS) throw unavailable('长时间未处理完');
+      await sleep(POLL_MS);
+    }
+  }
+
+  drain(): Promise<void> {
+    return this.answer('清空', this.home.queue.drain());
+  }
+
+  close(): Promise<void> {
+    return (this.closing ??= this.shut());
+  }
+
+  private async shut(): Promise<void> {
+    const steps: [string, () => Promise<unknown>][] = [
+      ['worker', () => Promise.all(this.workers.map(w => w.close()))],
+      ['adding', () => Promise.all(this.adding)],
+      ['queue', () => this.home.queue.close()],
+      ['connections', () => this.home.end()],
+    ];
+    // A home that is down cannot be said goodbye to: each step is tried, none may hold up the end of the process.
+    for (const [what, step] of steps)
+      await within(ANSWER_MS, what, step()).catch((e: Error) => this.report(e, `closing queue: ${what}`));
+  }
+
+  /** @throws Refusal queue.unavailable for whatever the driver throws */
+  private answer<T>(what: string, promise: Promise<T>): Promise<T> {
+    return within(
+      ANSWER_MS,
+      what,
+      promise.catch((e: Error) => {
+        throw unavailable(`${what}: ${e.message}`, e);
+      }),
+    );
+  }
+}

@@ -1,0 +1,239 @@
+import { ADMIN_ROLES, type Role, ROLE_LABELS } from '@duban/chain';
+import type { Actor, Appointment, Journal, Tx } from '@duban/journal';
+import { type Ids, Refusal } from '@duban/kernel';
+import { assertMay } from './access';
+import { assertActiveUnits } from './active-units';
+import { endSessions, enrol, setPassword } from './credentials';
+import { isUsername, tidy, usernameKey } from './names';
+import { hashPassword, randomPassword } from './password';
+import { AppointmentRow, Person } from './person.entity';
+import type { SessionCache } from './session-cache';
+
+export interface NewPerson {
+  name: string;
+  username: string;
+  email?: string | null;
+  appointments: Appointment[];
+}
+
+/** Shown once, to whoever passes it on; null when a repeated command finds the work done, for it is stored nowhere. */
+export interface OneTimePassword {
+  personId: string;
+  password: string | null;
+}
+
+/** Accounts: who they are, which roles they hold, how they get in. */
+export class PeopleService {
+  constructor(
+    private readonly journal: Journal,
+    private readonly ids: Ids,
+    private readonly cache: SessionCache,
+  ) {}
+
+  /**
+   * Creates an account with a one-time password that must be changed at the first sign-in. Ordinary roles come with it;
+   * those of the three administrators are given by the security administrator alone.
+   * @throws Refusal person.username_taken, person.username_invalid, person.admin_roles_conflict, unit.not_found
+   */
+  async createPerson(actor: Actor, input: NewPerson, key?: string): Promise<OneTimePassword> {
+    assertMay(actor, 'person.manage');
+    if (input.appointments.some(a => ADMIN_ROLES.includes(a.role))) assertMay(actor, 'role.grant');
+    assertSeparate(input.appointments.map(a => a.role));
+    const person = personRow(this.ids.next(), input);
+    const password = randomPassword();
+    const passwordHash = await hashPassword(password);
+    const command = { name: 'person.create', actor, key, body: input };
+    const { personId } = await this.journal.transact(command, async tx => {
+      await assertActiveUnits(
+        tx,
+        input.appointments.map(a => a.unitId),
+        'appointments.unitId',
+      );
+      await enrol(tx, [{ person, passwordHash, mustChange: true }]);
+      tx.insert(AppointmentRow, ...appointmentRows(this.ids, person.id, input.appointments));
+      return { personId: person.id };
+    });
+    return { personId, password: personId === person.id ? password : null };
+  }
+
+  /** Mends a name or address. */
+  async amend(
+    actor: Actor,
+    id: string,
+    change: { name?: string; email?: string | null },
+    seen?: number,
+  ): Promise<void> {
+    await this.change(actor, 'person.amend', id, seen, async (_, person) => ({
+      ...person,
+      name: change.name === undefined ? person.name : tidy(change.name),
+      email: change.email === undefined ? person.email : change.email,
+    }));
+  }
+
+  /**
+   * Closes an account and ends its sessions; what the person owed falls to the others of the unit.
+   * @throws Refusal person.self, person.last_admin
+   */
+  async deactivate(actor: Actor, id: string, reason: string, seen?: number): Promise<void> {
+    if (id === actor.personId)
+      throw new Refusal('conflict', 'person.self', '不能停用自己的账号', {
+        mend: '请由另一位系统管理员办理',
+      });
+    await this.change(
+      actor,
+      'person.deactivate',
+      id,
+      seen,
+      async (tx, person) => {
+        await assertNotLastAdmin(tx, id);
+        await endSessions(tx, id);
+        return { ...person, active: false };
+      },
+      reason,
+    );
+  }
+
+  /** Opens a closed account again; the password is reset apart. */
+  async reactivate(actor: Actor, id: string, seen?: number): Promise<void> {
+    await this.change(actor, 'person.reactivate', id, seen, async (_, person) => ({
+      ...person,
+      active: true,
+    }));
+  }
+
+  /** A new one-time password; ends the person's sessions and lifts a lock. */
+  async resetPassword(actor: Actor, id: string, key?: string): Promise<OneTimePassword> {
+    const password = randomPassword();
+    const passwordHash = await hashPassword(password);
+    // Only the run that did the work knows the password; a repetition gets the first answer, without it.
+    let fresh = false;
+    await this.change(
+      actor,
+      'person.reset_password',
+      id,
+      undefined,
+      async (tx, person) => {
+        await setPassword(tx, id, passwordHash, true);
+        await endSessions(tx, id);
+        fresh = true;
+        return person;
+      },
+      undefined,
+      key,
+    );
+    return { personId: id, password: fresh ? password : null };
+  }
+
+  /** Gives a role in a unit. Held already: nothing changes. @throws Refusal person.admin_roles_conflict, unit.not_found */
+  async grant(actor: Actor, personId: string, appointment: Appointment, key?: string): Promise<void> {
+    assertMay(actor, 'role.grant');
+    const command = { name: 'role.grant', actor, key, body: { personId, appointment } };
+    await this.journal.transact(command, async tx => {
+      await tx.lock(Person, [personId]);
+      await assertActiveUnits(tx, [appointment.unitId], 'unitId');
+      const held = await tx.lockWhere(AppointmentRow, 'person_id = $1', [personId]);
+      assertSeparate([...held.filter(a => a.active).map(a => a.role), appointment.role]);
+      const before = held.find(a => a.unit_id === appointment.unitId && a.role === appointment.role);
+      if (!before) tx.insert(AppointmentRow, ...appointmentRows(this.ids, personId, [appointment]));
+      else if (!before.active) tx.update(AppointmentRow, { ...before, active: true });
+    });
+    this.cache.forgetPerson(personId);
+  }
+
+  /** Withdraws a role. Not held: nothing changes. @throws Refusal person.last_admin */
+  async revoke(actor: Actor, personId: string, appointment: Appointment, key?: string): Promise<void> {
+    assertMay(actor, 'role.grant');
+    const command = { name: 'role.revoke', actor, key, body: { personId, appointment } };
+    await this.journal.transact(command, async tx => {
+      const [held] = await tx.lockWhere(
+        AppointmentRow,
+        'person_id = $1 AND unit_id = $2 AND role = $3 AND active',
+        [personId, appointment.unitId, appointment.role],
+      );
+      if (!held) return;
+      if (ADMIN_ROLES.includes(held.role)) await assertNotLastAdmin(tx, personId);
+      tx.update(AppointmentRow, { ...held, active: false });
+    });
+    this.cache.forgetPerson(personId);
+  }
+
+  private async change(
+    actor: Actor,
+    name: string,
+    id: string,
+    seen: number | undefined,
+    work: (tx: Tx, person: Person) => Promise<Person>,
+    reason?: string,
+    key?: string,
+  ): Promise<void> {
+    assertMay(actor, 'person.manage');
+    await this.journal.transact({ name, actor, reason, key, body: { id } }, async tx => {
+      const [person] = await tx.lock(Person, [id]);
+      await tx.expectVersion(person, seen);
+      const changed = await work(tx, person);
+      tx.update(Person, { ...changed, version: person.version + 1 });
+    });
+    this.cache.forgetPerson(id);
+  }
+}
+
+/** @throws Refusal person.username_invalid */
+export function personRow(
+  id: string,
+  input: { name: string; username: string; email?: string | null },
+): Person {
+  const username = usernameKey(input.username);
+  if (!isUsername(username))
+    throw new Refusal('invalid', 'person.username_invalid', '用户名格式不正确', {
+      mend: '用户名为 2–64 位文字、数字或 . _ @ -，以文字或数字开头',
+      faults: [{ where: 'username', message: '格式不正确' }],
+    });
+  return { id, name: tidy(input.name), username, email: input.email ?? null, active: true, version: 1 };
+}
+
+export const appointmentRows = (
+  ids: Ids,
+  personId: string,
+  appointments: readonly Appointment[],
+): AppointmentRow[] => {
+  const once = new Map(appointments.map(a => [`${a.unitId} ${a.role}`, a]));
+  return [...once.values()].map(a => ({
+    id: ids.next(),
+    person_id: personId,
+    unit_id: a.unitId,
+    role: a.role,
+    active: true,
+  }));
+};
+
+/** 三员分立 (等保 GB/T 22239-2019 8.1.5): no person holds two of the administrators' roles. */
+function assertSeparate(roles: readonly Role[]): void {
+  const held = [...new Set(roles)].filter(r => ADMIN_ROLES.includes(r));
+  if (held.length > 1)
+    throw new Refusal('conflict', 'person.admin_roles_conflict', '三员分立：一人不得兼任两类管理员', {
+      mend: `${held.map(r => ROLE_LABELS[r]).join('、')}须由不同人员担任`,
+      details: { roles: held },
+    });
+}
+
+/** Nobody could ever undo it: the last system or security administrator stays. */
+async function assertNotLastAdmin(tx: Tx, personId: string): Promise<void> {
+  // Two administrators who close each other's account at once wait for each other here.
+  await tx.lockWhere(AppointmentRow, 'role = ANY($1) AND active', [ADMIN_ROLES]);
+  const last = await tx.query<{ role: Role }>(
+    `SELECT DISTINCT a.role FROM appointment a
+     WHERE a.person_id = $1 AND a.active AND a.role = ANY($2) AND NOT EXISTS (
+       SELECT 1 FROM appointment o JOIN person p ON p.id = o.person_id
+       WHERE o.role = a.role AND o.active AND p.active AND o.person_id <> $1)`,
+    [personId, ADMIN_ROLES],
+  );
+  if (last.length)
+    throw new Refusal(
+      'conflict',
+      'person.last_admin',
+      `该人员是唯一的${last.map(r => ROLE_LABELS[r.role]).join('、')}`,
+      {
+        mend: '请先由另一人担任该角色',
+      },
+    );
+}

@@ -1,0 +1,32 @@
+import type { Reader } from '@duban/journal';
+
+/** What is stored under a name in `setting`. */
+export interface Settings {
+  /** 渝中区: the region of this installation. */
+  region: string;
+  /** The office the first set-up created. */
+  'office.unit_id': string;
+  /** Hash and end of the one-time token of the first set-up. */
+  'setup.token': { hash: string; until: string };
+}
+
+export async function readSetting<K extends keyof Settings>(
+  reader: Reader,
+  name: K,
+): Promise<Settings[K] | null> {
+  const [row] = await reader.query<{ value: Settings[K] }>('SELECT value FROM setting WHERE name = $1', [
+    name,
+  ]);
+  return row?.value ?? null;
+}
+
+export async function writeSetting<K extends keyof Settings>(
+  writer: Reader,
+  name: K,
+  value: Settings[K],
+): Promise<void> {
+  await writer.query(
+    'INSERT INTO setting (name, value) VALUES ($1, $2::jsonb) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    [name, JSON.stringify(value)],
+  );
+}

