@@ -86,8 +86,11 @@ class Instance {
     }
   }
 
-  up(): Promise<Up> {
-    return this.told(report => ('up' in report ? report.up : undefined));
+  async up(): Promise<Up> {
+    const t=Date.now();
+    const r = await this.told(report => ('up' in report ? report.up : undefined));
+    process.stderr.write(new Date().toISOString()+' UPTIME '+(Date.now()-t)+' '+this.logs.replace(/\n/g,' ')+' '+readFileSync('/proc/loadavg','utf8'));
+    return r;
   }
 
   refused(): Promise<{ code: string; message: string }> {
@@ -99,7 +102,10 @@ class Instance {
   }
 
   async kill(signal: NodeJS.Signals): Promise<number | null> {
+    const t=Date.now();
     this.child.kill(signal);
+    await this.ended;
+    process.stderr.write(new Date().toISOString()+' KILL '+signal+' '+(Date.now()-t)+'\n');
     return this.ended;
   }
 }
@@ -141,11 +147,11 @@ const isGone = (pid: number): boolean => {
 };
 
 beforeAll(() => {
+  base = mkdtempSync(join(tmpdir(), 'duban-crash-'));
+  chmodSync(base, 0o755);
   execFileSync(process.execPath, [join(CHECKOUT, 'tools/build.mjs'), '--server'], {
     stdio: ['ignore', 2, 2],
   });
-  base = mkdtempSync(join(tmpdir(), 'duban-crash-'));
-  chmodSync(base, 0o755);
 });
 
 afterEach(async () => {
@@ -304,7 +310,7 @@ function copyCheckout(to: string): void {
     const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     for (const next of Object.keys(dependencies ?? {})) if (!wanted.includes(next)) wanted.push(next);
   }
-  for (const part of ['dist/apps/local', 'dist/libs/kernel', 'package.json']) {
+  process.stderr.write(new Date().toISOString()+' COPIED\n');for (const part of ['dist/apps/local', 'dist/libs/kernel', 'package.json']) {
     cpSync(join(CHECKOUT, part), join(to, part), { recursive: true });
   }
 }

@@ -39,15 +39,17 @@ export async function pickPort(preferred: number, host?: string): Promise<Picked
  * The port of the web service. One that was asked for is used or refused, never silently replaced;
  * the default gives way, and says so.
  * @param asked the value of PORT, if it was set
+ * @param host the address that will be listened on; without it all of them
  * @throws Refusal `port_invalid` or `port_taken`
  */
 export async function servicePort(
   asked: string | undefined,
   say: (line: string) => void,
+  host?: string,
   fallback = 3000,
 ): Promise<number> {
   if (asked === undefined || asked === '') {
-    const { port, taken } = await pickPort(fallback);
+    const { port, taken } = await pickPort(fallback, host);
     if (taken) say(`端口 ${fallback} 已被占用，改用 ${port}。`);
     return port;
   }
@@ -57,7 +59,7 @@ export async function servicePort(
       mend: '请填 1 到 65535 之间的整数。',
     });
   }
-  const free = await tryPort(wanted);
+  const free = await tryPort(wanted, host);
   if (free) return free;
   throw new Refusal('conflict', 'port_taken', `端口 ${wanted} 不能使用：已被占用，或本用户无权使用。`, {
     mend: '请换一个端口，例如 PORT=8080 npm start；或先停掉占用它的程序。',

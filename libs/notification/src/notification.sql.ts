@@ -53,8 +53,8 @@ FROM late l JOIN slot s ON s.person_id = l.person_id AND s.channel = l.channel
 WHERE m.id = l.id RETURNING m.id, m.delivery_id`;
 
 /**
- * $1 now, $2 limit, $3 channels, $4 lease and $5 longest lease in seconds. The lease doubles with each attempt; its last
- * quarter is spread by the id, so that a lost batch does not come back all at once.
+ * $1 now, $2 limit, $3 channels, $4 lease and $5 longest lease in seconds. The lease doubles with each attempt; up to a
+ * quarter is added by the id, so that a lost batch does not come back all at once.
  */
 export const CLAIM_DUE = `
 WITH due AS (
@@ -64,7 +64,7 @@ WITH due AS (
 )
 UPDATE delivery d SET state = 'queued', attempts = d.attempts + 1,
   next_attempt_at = $1::timestamptz + make_interval(
-    secs => least($4::float8 * 2 ^ least(d.attempts, 20), $5::float8) * (1 + get_byte(uuid_send(d.id), 15) / 1024.0))
+    secs => round(least($4::float8 * 2 ^ least(d.attempts, 20), $5::float8) * (1 + get_byte(uuid_send(d.id), 15) / 1024.0)))
 FROM due WHERE d.id = due.id RETURNING d.id, d.attempts AS attempt`;
 
 /** $1 now, $2 ids, $3 attempts: claims that never reached the queue; an attempt that was begun all the same stays. */

@@ -1,0 +1,3 @@
+/** The embedded database, for those who assemble the house outside `npm start`. */
+export { findRunningPostgres, startPostgres } from './embedded';
+export { dubanHome } from './home';
