@@ -328,7 +328,7 @@ export class Foundation1764000000000 implements MigrationInterface {
         settled_by uuid,
         CONSTRAINT obligation_timer CHECK (next_step_at IS NULL OR (settled_at IS NULL AND paused_at IS NULL AND held_at IS NULL)),
         CONSTRAINT obligation_settled CHECK ((settled_at IS NULL) = (settled_as IS NULL) AND (settled_at IS NULL) = (settled_by IS NULL)),
-        CONSTRAINT obligation_kind CHECK (kind IN ('approve_plan','conclude','dispatch','sign','redispatch','decide_decline','file_action_plan','milestone','complete','year_review','report','contribute','sign_off','review_reports','review_contribution','rework','review','approve_outcome','submit','accept','record_reply','revise_submission','review_suspension','issue_notice','sign_notice','answer_notice','review_notice')),
+        CONSTRAINT obligation_kind CHECK (kind IN ('approve_plan','conclude','dispatch','sign','redispatch','decide_decline','file_action_plan','milestone','confirm_milestone','complete','year_review','report','contribute','sign_off','review_reports','review_contribution','rework','review','approve_outcome','submit','accept','record_reply','revise_submission','review_suspension','issue_notice','sign_notice','answer_notice','review_notice')),
         CONSTRAINT obligation_pk PRIMARY KEY (id)
       );
       CREATE INDEX obligation_plan_id ON obligation (plan_id);

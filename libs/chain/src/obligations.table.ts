@@ -12,6 +12,7 @@ export const OBLIGATION_KINDS = [
   'decide_decline',
   'file_action_plan',
   'milestone',
+  'confirm_milestone',
   'complete',
   'year_review',
   'report',
@@ -114,9 +115,17 @@ export const OBLIGATIONS: Readonly<Record<ObligationKind, ObligationInfo>> = {
     label: '完成节点',
     subjects: ['milestone'],
     holder: primary,
-    settledBy: ['report.submit'],
+    settledBy: ['report.submit', 'milestone.claim'],
     limit: 'given',
     ladder: 'milestone',
+  },
+  confirm_milestone: {
+    label: '确认节点',
+    subjects: ['milestone'],
+    holder: office,
+    settledBy: ['milestone.confirm'],
+    limit: wd(5),
+    ladder: 'office',
   },
   complete: {
     label: '完成任务',
@@ -171,7 +180,8 @@ export const OBLIGATIONS: Readonly<Record<ObligationKind, ObligationInfo>> = {
     subjects: ['contribution'],
     holder: primary,
     settledBy: ['contribution.review'],
-    limit: wd(2),
+    // Not before the report they go into is due: until then nobody is chased for them.
+    limit: 'given',
     ladder: 'form',
   },
   rework: {

@@ -81,6 +81,8 @@ export const PERMISSIONS = {
   'report.approve': office,
   'report.return': office,
   'contribution.review': [...primary, ...office],
+  'milestone.claim': [...primary, ...office],
+  'milestone.confirm': office,
   'submission.submit': office,
   'submission.reply': [...grant('superior', 'superior'), ...office],
   'submission.revise': office,

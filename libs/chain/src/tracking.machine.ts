@@ -58,12 +58,33 @@ export const milestoneMachine: Machine<MilestoneState> = {
     delivered: { kind: 'terminal', label: '已完成' },
     void: { kind: 'terminal', label: '已取消' },
   },
-  facts: [],
+  facts: ['alone'],
   rules: [
     { from: null, event: 'plan', by: 'task.file_action_plan', to: 'open', opens: [{ kind: 'milestone' }] },
-    { from: ['open'], event: 'claim', by: 'report.submit', to: 'claimed', holds: ['milestone'] },
-    { from: ['claimed'], event: 'unclaim', by: 'system', to: 'open', rearms: ['milestone'] },
-    { from: ['claimed'], event: 'deliver', by: 'report.approve', to: 'delivered', settles: ['milestone'] },
+    // Named in a report it is confirmed with that report; claimed by itself, on the day, the office confirms it.
+    {
+      from: ['open'],
+      event: 'claim',
+      by: 'report.submit',
+      to: 'claimed',
+      holds: ['milestone'],
+      opens: [{ kind: 'confirm_milestone', when: { alone: true } }],
+    },
+    {
+      from: ['claimed'],
+      event: 'unclaim',
+      by: 'milestone.confirm',
+      to: 'open',
+      settles: ['confirm_milestone'],
+      rearms: ['milestone'],
+    },
+    {
+      from: ['claimed'],
+      event: 'deliver',
+      by: 'milestone.confirm',
+      to: 'delivered',
+      settles: ['milestone', 'confirm_milestone'],
+    },
     { from: ['open', 'claimed'], event: 'void', by: 'system', to: 'void', voids: 'all' },
   ],
 };

@@ -2,7 +2,7 @@ import { Milestone, milestoneSubject } from '@duban/implementation';
 import type { Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import type { Book } from '@duban/obligation';
-import type { ReportWithTask } from './rows';
+import type { ReportOf } from './rows';
 
 export const lockMilestones = (tx: Tx, ids: readonly string[]): Promise<Milestone[]> =>
   tx.lock(Milestone, ids);
@@ -10,7 +10,7 @@ export const lockMilestones = (tx: Tx, ids: readonly string[]): Promise<Mileston
 function move(
   tx: Tx,
   book: Book,
-  of: ReportWithTask,
+  of: ReportOf,
   m: Milestone,
   event: string,
   change: Partial<Milestone>,
@@ -21,14 +21,14 @@ function move(
   tx.update(Milestone, m);
 }
 
-const named = (of: ReportWithTask, milestones: readonly Milestone[]): Milestone[] =>
+const named = (of: ReportOf, milestones: readonly Milestone[]): Milestone[] =>
   milestones.filter(m => of.report.milestone_ids.includes(m.id));
 
 /** The report says these are done: their clock stops until the report is decided. */
 export function claimMilestones(
   tx: Tx,
   book: Book,
-  of: ReportWithTask,
+  of: ReportOf,
   milestones: readonly Milestone[],
 ): void {
   for (const m of named(of, milestones)) {
@@ -41,26 +41,34 @@ export function claimMilestones(
   }
 }
 
-const claimedBy = (of: ReportWithTask, m: Milestone): boolean =>
+const claimedBy = (of: ReportOf, m: Milestone): boolean =>
   m.state === 'claimed' && m.report_id === of.report.id;
 
 export function unclaimMilestones(
   tx: Tx,
   book: Book,
-  of: ReportWithTask,
+  of: ReportOf,
   milestones: readonly Milestone[],
 ): void {
   for (const m of milestones)
     if (claimedBy(of, m)) move(tx, book, of, m, 'unclaim', { claimed_at: null, report_id: null });
 }
 
+/** An achieved task has reached the milestones claimed on their day, too, whether or not the office got round to them. */
+const reachedWith = (of: ReportOf, m: Milestone): boolean =>
+  claimedBy(of, m) ||
+  (m.state === 'claimed' &&
+    of.report.kind === 'completion' &&
+    of.report.outcome === 'achieved' &&
+    m.task_id === of.task.id);
+
 /** Confirmed: delivered as of the time it was reported. */
 export function deliverMilestones(
   tx: Tx,
   book: Book,
-  of: ReportWithTask,
+  of: ReportOf,
   milestones: readonly Milestone[],
 ): void {
   for (const m of milestones)
-    if (claimedBy(of, m)) move(tx, book, of, m, 'deliver', {}, m.claimed_at ?? undefined);
+    if (reachedWith(of, m)) move(tx, book, of, m, 'deliver', {}, m.claimed_at ?? undefined);
 }

@@ -82,7 +82,7 @@ export class ReportService {
     return this.journal.transact(
       { name: 'report.submit', actor, body: { ids, input }, ...options },
       async tx => {
-        const all = await this.lockWithContributions(tx, ids);
+        const all = await lockReports(tx, ids, ['submitted']);
         const sent = all.filter(of => ids.includes(of.report.id));
         for (const of of sent) {
           assertTask(actor, 'report.submit', of, of.report.unit_id);
@@ -97,7 +97,10 @@ export class ReportService {
         const { book, periods } = await this.lockPeriods(tx, all, milestones);
         for (const of of sent) {
           const signOff = of.report.kind === 'report' && of.plan.sign_off;
-          moveReport(tx, book, of, 'submit', { facts: { signOff } });
+          moveReport(tx, book, of, 'submit', {
+            facts: { signOff },
+            due: { review_contribution: this.consolidateBy(tx, of) },
+          });
           of.report.submitted_at = tx.now;
           claimMilestones(tx, book, of, milestones);
           if (of.report.state === 'submitted')
@@ -152,12 +155,18 @@ export class ReportService {
           t.task,
         ]),
       );
-      const all = await lockReports(tx, ids);
+      const locked = await lockReports(tx, ids, ['open', 'draft', 'returned', 'submitted']);
+      const all = locked.filter(of => ids.includes(of.report.id));
       const milestones = await lockMilestones(
         tx,
         all.flatMap(of => of.report.milestone_ids),
       );
-      const { book, periods } = await this.lockPeriods(tx, all, milestones);
+      const { book, periods } = await this.lockPeriods(tx, locked, milestones);
+      // What goes into an approved report is needed no longer: nobody is chased for it.
+      for (const of of locked.filter(o => !ids.includes(o.report.id))) {
+        of.report.decided_at = tx.now;
+        moveReport(tx, book, of, of.report.state === 'submitted' ? 'approve' : 'void');
+      }
       for (const of of all) {
         this.assertProgress(of.report);
         assertTask(actor, 'report.approve', of);
@@ -231,6 +240,12 @@ export class ReportService {
     );
   }
 
+  /** Contributions wait for the report they go into, but the lead has two workdays at least. */
+  private consolidateBy(tx: Tx, { periodDue }: ReportWithTask): Date {
+    const soonest = this.calendar.due(tx.now, { n: 2, unit: 'workday' });
+    return periodDue && periodDue > soonest ? periodDue : soonest;
+  }
+
   private giveBack(tx: Tx, book: Book, of: ReportWithTask, input: { reason: string; due?: string }): void {
     if (!input.reason.trim())
       throw new Refusal('invalid', 'return.reason_needed', '退回须说明原因', {
@@ -245,18 +260,6 @@ export class ReportService {
       throw new Refusal('invalid', 'report.wrong_kind', '这不是进展报告', {
         mend: '责任单位材料由牵头单位汇总,办结报告在办结审核中处理',
       });
-  }
-
-  private lockWithContributions(tx: Tx, ids: readonly string[]): Promise<ReportWithTask[]> {
-    return tx
-      .query<{ id: string }>(
-        `SELECT id FROM report WHERE id = ANY($1) UNION
-         SELECT c.id FROM report r JOIN report c ON c.task_id = r.task_id AND c.period_id = r.period_id AND c.kind = 'contribution' AND c.state = 'submitted'
-         WHERE r.id = ANY($1) AND r.kind = 'report'`,
-        [ids],
-      )
-      .then(rows => lockReports(tx, [...new Set([...ids, ...rows.map(r => r.id)])]))
-      .then(all => all.filter(of => ids.includes(of.report.id) || of.report.state === 'submitted'));
   }
 
   private async lockPeriods(

@@ -1,30 +1,46 @@
-import { type MachineName } from '@duban/chain';
+import type { MachineName, ReportState } from '@duban/chain';
 import type { Tx } from '@duban/journal';
 import type { Book, MoveOptions, Subject } from '@duban/obligation';
 import { around, type Plan, type Task, type TaskWithPlan } from '@duban/task';
 import { Report } from './report.entity';
 
-export interface ReportWithTask extends TaskWithPlan {
+export interface ReportOf extends TaskWithPlan {
   report: Report;
 }
 
-/** Locks reports, each with its task and plan as they stand (which are not locked). */
-export async function lockReports(tx: Tx, ids: readonly string[]): Promise<ReportWithTask[]> {
+export interface ReportWithTask extends ReportOf {
+  /** When the period's report is due; null for a completion. */
+  periodDue: Date | null;
+}
+
+/**
+ * Locks reports, each with its task and plan as they stand (which are not locked); with `contributions`, also those of
+ * the same task and period that are in one of these states.
+ */
+export async function lockReports(
+  tx: Tx,
+  ids: readonly string[],
+  contributions: readonly ReportState[] = [],
+): Promise<ReportWithTask[]> {
   const wanted = [...new Set(ids)];
-  const rows = await tx.lockSql<Report, Report & { task: Task; plan: Plan }>(
+  const rows = await tx.lockSql<Report, Report & { task: Task; plan: Plan; period_due: Date | null }>(
     Report,
-    `SELECT r.*, to_jsonb(t.*) - 'search' AS task, to_jsonb(p.*) AS plan FROM report r
-     JOIN task t ON t.id = r.task_id JOIN plan p ON p.id = r.plan_id WHERE r.id = ANY($1) ORDER BY r.id FOR NO KEY UPDATE OF r`,
-    [wanted],
+    `SELECT r.*, to_jsonb(t.*) - 'search' AS task, to_jsonb(p.*) AS plan, rp.due_at AS period_due FROM report r
+     JOIN task t ON t.id = r.task_id JOIN plan p ON p.id = r.plan_id LEFT JOIN reporting_period rp ON rp.id = r.period_id
+     WHERE r.id IN (SELECT unnest($1::uuid[]) UNION
+       SELECT c.id FROM report m JOIN report c ON c.task_id = m.task_id AND c.period_id = m.period_id AND c.kind = 'contribution'
+       WHERE m.id = ANY($1) AND m.kind = 'report' AND c.state = ANY($2))
+     ORDER BY r.id FOR NO KEY UPDATE OF r`,
+    [wanted, contributions],
   );
-  if (rows.length < wanted.length) await tx.lock(Report, wanted);
-  return rows.map(({ task, plan, ...report }) => {
+  if (wanted.some(id => !rows.some(r => r.id === id))) await tx.lock(Report, wanted);
+  return rows.map(({ task, plan, period_due, ...report }) => {
     tx.concerns(report.task_id);
-    return { report, task, plan };
+    return { report, task, plan, periodDue: period_due };
   });
 }
 
-export const reportSubject = ({ report, ...of }: ReportWithTask): Subject => ({
+export const reportSubject = ({ report, ...of }: ReportOf): Subject => ({
   machine: report.kind as MachineName,
   id: report.id,
   ...around(of),
@@ -35,7 +51,7 @@ export const reportSubject = ({ report, ...of }: ReportWithTask): Subject => ({
 export function moveReport(
   tx: Tx,
   book: Book,
-  of: ReportWithTask,
+  of: ReportOf,
   event: string,
   options: MoveOptions = {},
 ): void {

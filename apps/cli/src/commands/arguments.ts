@@ -1,8 +1,8 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Refusal } from '@duban/kernel';
 
 /** Options and file names; an unknown option is refused, not ignored. @throws Refusal cli.bad_option */
-export function readArguments<T extends ParseArgsOptionsConfig>(args: string[], options: T) {
+export function readArguments<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (cause) {

@@ -17,9 +17,12 @@ import { Rounds } from '../../../wiring/src';
 import { deliverProcessor } from '../../../worker/src/processors/deliver.processor';
 import { DispatchMail } from '../../../worker/src/processors/dispatch-mail';
 import { Agenda } from './agenda';
-import { People, type Stage } from './people';
+import { OfficeDeeds } from './office-deeds';
+import { People } from './people';
 import { Random } from './random';
+import type { Stage } from './stage';
 import { summary, type Summary } from './summary';
+import { UnitDeeds } from './unit-deeds';
 import { World, type WorldUnit } from './world';
 
 export interface SimulationInput {
@@ -40,6 +43,7 @@ export interface SimulationInput {
 export class Simulation {
   private readonly stage: Stage;
   private readonly people: People;
+  private readonly office: OfficeDeeds;
   private readonly db: Db;
   private readonly mail: DispatchMail;
   private lastSeen = '00000000-0000-0000-0000-000000000000';
@@ -65,7 +69,9 @@ export class Simulation {
       agenda: new Agenda(),
       commands: { accepted: 0, refused: 0 },
     };
-    this.people = new People(this.stage);
+    const fate = new Map();
+    this.office = new OfficeDeeds(this.stage, fate);
+    this.people = new People(this.stage, new UnitDeeds(this.stage, fate), this.office);
   }
 
   static async run(
@@ -226,7 +232,7 @@ export class Simulation {
     const open = await this.db.query<{ id: string }>(
       "SELECT id FROM task WHERE state = 'tracking' ORDER BY id",
     );
-    await this.people.disturb(open.map(t => t.id));
+    await this.office.disturb(open.map(t => t.id));
   }
 }
 

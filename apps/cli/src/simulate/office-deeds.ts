@@ -1,0 +1,146 @@
+import { AssignmentService } from '@duban/dispatch';
+import { CompletionService, ReportService } from '@duban/feedback';
+import { MilestoneService } from '@duban/implementation';
+import { addDays, civilDate, instantOf } from '@duban/kernel';
+import { SubmissionService } from '@duban/submission';
+import { TaskService } from '@duban/task';
+import { NoticeService } from '@duban/tracking';
+import { Deed } from './deed';
+
+/** What the office, the leader and the superior do. */
+export class OfficeDeeds extends Deed {
+  get notices(): NoticeService {
+    return this.stage.app.get(NoticeService);
+  }
+
+  async reviewReports(periodIds: string[]): Promise<void> {
+    const { app, world, random } = this.stage;
+    const waiting = (
+      await this.rows<{ id: string }>(
+        "SELECT id FROM report WHERE period_id = ANY($1) AND kind = 'report' AND state = 'submitted' ORDER BY id",
+        periodIds,
+      )
+    ).map(r => r.id);
+    const back = waiting.filter(() => random.chance(0.08));
+    const good = waiting.filter(id => !back.includes(id));
+    if (back.length)
+      await this.try(() =>
+        app.get(ReportService).return(world.supervisor, back, { reason: '进展描述笼统,请补充数据' }),
+      );
+    if (good.length) await this.try(() => app.get(ReportService).approve(world.supervisor, good));
+  }
+
+  async reviewCompletions(ids: string[]): Promise<void> {
+    const { app, world, random } = this.stage;
+    const back = ids.filter(() => random.chance(0.15));
+    const good = ids.filter(id => !back.includes(id));
+    const completing = app.get(CompletionService);
+    if (back.length)
+      await this.each(back, id =>
+        completing.return(world.supervisor, [id], { reason: '请补充验收或统计依据' }),
+      );
+    if (good.length) await this.each(good, id => completing.approve(world.supervisor, [id]));
+  }
+
+  async decideOutcomes(ids: string[]): Promise<void> {
+    const { app, world, random } = this.stage;
+    for (const id of ids) {
+      const agree = random.chance(0.9);
+      const reason = agree ? '情况属实,同意' : '应继续努力完成';
+      if (!agree) this.fate.set(id, { outcome: 'achieved', pace: 1 });
+      await this.try(() => app.get(CompletionService).decideOutcome(world.leader, [id], { agree, reason }));
+    }
+  }
+
+  async submitUpward(ids: string[]): Promise<void> {
+    const { app, world, clock } = this.stage;
+    const ready = (
+      await this.rows<{ subject_id: string }>(
+        "SELECT subject_id FROM obligation WHERE subject_id = ANY($1) AND kind = 'submit' AND settled_at IS NULL AND paused_at IS NULL ORDER BY subject_id",
+        ids,
+      )
+    ).map(r => r.subject_id);
+    if (ready.length)
+      await this.try(() =>
+        app.get(SubmissionService).submit(world.supervisor, {
+          taskIds: ready,
+          title: `关于${ready.length}项重点任务办结情况的报告(${civilDate(clock.now())})`,
+          text: '现将办结情况报上,请审阅。',
+        }),
+      );
+  }
+
+  async reply(id: string): Promise<void> {
+    const { app, world, random } = this.stage;
+    const items = await this.rows<{ task_id: string }>(
+      'SELECT task_id FROM submission_item WHERE submission_id = $1 ORDER BY task_id',
+      id,
+    );
+    const returned = items
+      .filter(() => random.chance(0.06))
+      .map(i => ({ taskId: i.task_id, reason: '请补充成效数据' }));
+    await this.try(() =>
+      app.get(SubmissionService).reply(world.superiorClerk, id, {
+        reply: returned.length ? '部分事项请补充后再报' : '同意',
+        returned,
+      }),
+    );
+  }
+
+  async issueNotices(ids: string[]): Promise<void> {
+    const { world, random } = this.stage;
+    const discard = ids.filter(() => random.chance(0.05));
+    const issue = ids.filter(id => !discard.includes(id));
+    if (discard.length)
+      await this.try(() => this.notices.discard(world.supervisor, discard, { reason: '已当面督促' }));
+    if (issue.length)
+      await this.try(() =>
+        this.notices.issue(world.supervisor, issue, { text: '请查明原因,明确措施和时限,按期答复。' }),
+      );
+  }
+
+  /** Now and then the office suspends a task or takes one back. */
+  async disturb(taskIds: readonly string[]): Promise<void> {
+    const { app, world, random, clock } = this.stage;
+    for (const id of taskIds) {
+      if (random.chance(0.02)) {
+        const until = instantOf(addDays(civilDate(clock.now()), 60), '18:00');
+        await this.try(() =>
+          app.get(TaskService).suspend(world.supervisor, id, { reason: '上级政策调整,暂缓实施', until }),
+        );
+      } else if (random.chance(0.01))
+        await this.try(() =>
+          app.get(TaskService).cancel(world.supervisor, [id], { reason: '规划调整,不再实施' }),
+        );
+    }
+  }
+
+  async confirmMilestones(ids: string[]): Promise<void> {
+    const { app, world, random } = this.stage;
+    const open = await this.inState('milestone', 'claimed', ids);
+    const back = open.filter(() => random.chance(0.05));
+    const good = open.filter(id => !back.includes(id));
+    if (back.length)
+      await this.try(() =>
+        app.get(MilestoneService).reject(world.supervisor, back, { reason: '请补充完成依据' }),
+      );
+    if (good.length) await this.try(() => app.get(MilestoneService).confirm(world.supervisor, good));
+  }
+
+  async redispatch(ids: string[]): Promise<void> {
+    const { app, world, random } = this.stage;
+    const service = app.get(AssignmentService);
+    for (const id of ids) {
+      const [a] = await this.rows<{ task_id: string; declines: number }>(
+        'SELECT task_id, declines FROM assignment WHERE id = $1',
+        id,
+      );
+      const who = a.declines > 1 ? world.leader : world.supervisor;
+      const unitId = random.pick(world.unitIds);
+      const passedOn =
+        random.chance(0.4) &&
+        (await this.try(() => service.reassign(who, id, { unitId, reason: '改由相关单位承担' })));
+      if (!passedOn) await this.try(() => service.uphold(who, id, { reason: '经核实属你单位职责' }));
+    }
+  }
+}
