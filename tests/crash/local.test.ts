@@ -1,4 +1,4 @@
-import { ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -14,9 +14,9 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { Instance, Up, Where } from '../harness/instance';
 
 /**
  * The embedded server against everything that happens to programs on a desk: each instance is a node process of its
@@ -24,99 +24,26 @@ import { Client } from 'pg';
  */
 const CHECKOUT = resolve(__dirname, '../..');
 
-/** Reports on stdout, a JSON object a line; SIGTERM stops it in order. */
-const PROGRAM = `
-const { startPostgres } = require(process.argv[1] + '/dist/apps/local/src/embedded');
-const tell = what => process.stdout.write(JSON.stringify(what) + '\\n');
-startPostgres({ home: process.argv[2], log: line => tell({ log: line }) }).then(
-  server => {
-    process.once('SIGTERM', () => server.stop().then(() => process.exit(0)));
-    tell({ up: { url: server.url, port: server.port } });
-    setInterval(() => {}, 1000);
-  },
-  e => { tell({ refused: { code: e.code, message: e.message } }); process.exit(1); },
-);`;
-
-interface Up {
-  url: string;
-  port: number;
-}
-type Report = { log: string } | { up: Up } | { refused: { code: string; message: string } };
-
-interface Where {
-  checkout?: string;
-  uid?: number;
-}
-
-class Instance {
-  readonly reports: Report[] = [];
-  readonly ended: Promise<number | null>;
-  private readonly child: ChildProcess;
-
-  constructor(home: string, { checkout = CHECKOUT, uid }: Where = {}) {
-    const env = { PATH: process.env.PATH, ...(uid === undefined ? { HOME: process.env.HOME } : {}) };
-    this.child = spawn(process.execPath, ['-e', PROGRAM, checkout, home], {
-      cwd: '/',
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      ...(uid === undefined ? {} : { uid, gid: uid }),
-    });
-    this.ended = new Promise(done => this.child.once('close', done));
-    const { stdout } = this.child;
-    if (stdout) createInterface({ input: stdout }).on('line', line => this.reports.push(JSON.parse(line)));
-    running.push(this);
-  }
-
-  get pid(): number {
-    return this.child.pid as number;
-  }
-
-  /** Waits for a report; fails when the process ends without it. */
-  async told<T>(pick: (report: Report) => T | undefined): Promise<T> {
-    let over = false;
-    void this.ended.then(() => (over = true));
-    for (;;) {
-      const last = over;
-      for (const report of this.reports) {
-        const found = pick(report);
-        if (found !== undefined) return found;
-      }
-      if (last) throw new Error(`ended without the report: ${JSON.stringify(this.reports)}`);
-      await sleep(20);
-    }
-  }
-
-  async up(): Promise<Up> {
-    const t=Date.now();
-    const r = await this.told(report => ('up' in report ? report.up : undefined));
-    process.stderr.write(new Date().toISOString()+' UPTIME '+(Date.now()-t)+' '+this.logs.replace(/\n/g,' ')+' '+readFileSync('/proc/loadavg','utf8'));
-    return r;
-  }
-
-  refused(): Promise<{ code: string; message: string }> {
-    return this.told(report => ('refused' in report ? report.refused : undefined));
-  }
-
-  get logs(): string {
-    return this.reports.flatMap(report => ('log' in report ? [report.log] : [])).join('\n');
-  }
-
-  async kill(signal: NodeJS.Signals): Promise<number | null> {
-    const t=Date.now();
-    this.child.kill(signal);
-    await this.ended;
-    process.stderr.write(new Date().toISOString()+' KILL '+signal+' '+(Date.now()-t)+'\n');
-    return this.ended;
-  }
-}
-
 const running: Instance[] = [];
 let base: string;
 
+const begin = (home: string, { checkout = CHECKOUT, uid }: Where = {}): Instance => {
+  const instance = new Instance(home, { checkout, uid });
+  running.push(instance);
+  return instance;
+};
+
 const start = async (home: string, where?: Where): Promise<Instance & { at: Up }> => {
-  const instance = new Instance(home, where);
+  const instance = begin(home, where);
   return Object.assign(instance, { at: await instance.up() });
 };
+
+/** A home whose database was made before: making one costs more than all the rest of a test. */
+function madeHome(name: string): string {
+  const home = join(base, name);
+  execFileSync('cp', ['-a', join(base, 'pristine'), home]);
+  return home;
+}
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
@@ -146,12 +73,13 @@ const isGone = (pid: number): boolean => {
   return stdout.trim() === '' || stdout.trim().startsWith('Z');
 };
 
-beforeAll(() => {
+beforeAll(async () => {
   base = mkdtempSync(join(tmpdir(), 'duban-crash-'));
   chmodSync(base, 0o755);
   execFileSync(process.execPath, [join(CHECKOUT, 'tools/build.mjs'), '--server'], {
     stdio: ['ignore', 2, 2],
   });
+  await (await start(join(base, 'pristine'))).kill('SIGTERM');
 });
 
 afterEach(async () => {
@@ -176,10 +104,10 @@ it('keeps data, port and password from one start to the next, and the password t
 });
 
 it('refuses a second instance on the same home and leaves the first alone', async () => {
-  const home = join(base, 'shared');
+  const home = madeHome('shared');
   const first = await start(home);
   const postmaster = postmasterOf(home);
-  const second = new Instance(home);
+  const second = begin(home);
   expect(await second.refused()).toEqual({
     code: 'instance_running',
     message: expect.stringContaining(`${first.pid}`),
@@ -191,7 +119,7 @@ it('refuses a second instance on the same home and leaves the first alone', asyn
 
 it('lets exactly one of several simultaneous first starts through', async () => {
   const home = join(base, 'race');
-  const racers = Array.from({ length: 4 }, () => new Instance(home));
+  const racers = Array.from({ length: 4 }, () => begin(home));
   const outcomes = await Promise.all(
     racers.map(racer => racer.told(r => ('up' in r ? 'up' : 'refused' in r ? r.refused.code : undefined))),
   );
@@ -199,7 +127,7 @@ it('lets exactly one of several simultaneous first starts through', async () => 
 });
 
 it('takes the server down with a killed node, and starts on the same data', async () => {
-  const home = join(base, 'killed');
+  const home = madeHome('killed');
   const first = await start(home);
   await remember(first.at.url);
   const postmaster = postmasterOf(home);
@@ -211,7 +139,7 @@ it('takes the server down with a killed node, and starts on the same data', asyn
 });
 
 it('stops a server whose guard was killed too, and starts on its data', async () => {
-  const home = join(base, 'orphan');
+  const home = madeHome('orphan');
   const first = await start(home);
   await remember(first.at.url);
   const postmaster = postmasterOf(home);
@@ -233,7 +161,7 @@ it('stops a server whose guard was killed too, and starts on its data', async ()
 });
 
 it('brings a killed server back on its port', async () => {
-  const home = join(base, 'postmaster');
+  const home = madeHome('postmaster');
   const instance = await start(home);
   await remember(instance.at.url);
   process.kill(postmasterOf(home), 'SIGKILL');
@@ -242,7 +170,7 @@ it('brings a killed server back on its port', async () => {
 });
 
 it('is not held up by a lock and a postmaster.pid whose numbers now belong to somebody else', async () => {
-  const home = join(base, 'stale');
+  const home = madeHome('stale');
   const first = await start(home);
   const lock = join(home, 'postgres.lock');
   const owner = JSON.parse(readFileSync(lock, 'utf8'));
@@ -257,7 +185,7 @@ it('is not held up by a lock and a postmaster.pid whose numbers now belong to so
 });
 
 it('moves to another port when somebody took its own, and stays there', async () => {
-  const home = join(base, 'port');
+  const home = madeHome('port');
   const first = await start(home);
   await remember(first.at.url);
   await first.kill('SIGTERM');
@@ -273,7 +201,7 @@ it('moves to another port when somebody took its own, and stays there', async ()
 
 it('makes the database again when making it was interrupted', async () => {
   const home = join(base, 'half');
-  const first = new Instance(home);
+  const first = begin(home);
   await first.told(report => ('log' in report && report.log.includes('首次启动') ? true : undefined));
   await sleep(250);
   await first.kill('SIGKILL');
@@ -283,14 +211,14 @@ it('makes the database again when making it was interrupted', async () => {
 });
 
 it('does not begin afresh in silence when the data are gone', async () => {
-  const home = join(base, 'gone');
+  const home = madeHome('gone');
   await (await start(home)).kill('SIGTERM');
   rmSync(dataOf(home), { recursive: true });
-  expect((await new Instance(home).refused()).code).toBe('data_missing');
+  expect((await begin(home).refused()).code).toBe('data_missing');
 });
 
 it('stops within ten seconds though a client is busy', async () => {
-  const home = join(base, 'busy');
+  const home = madeHome('busy');
   const instance = await start(home);
   const busy = query(instance.at.url, 'SELECT pg_sleep(60)').catch((e: Error) => e.message);
   await sleep(200);
@@ -310,7 +238,7 @@ function copyCheckout(to: string): void {
     const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     for (const next of Object.keys(dependencies ?? {})) if (!wanted.includes(next)) wanted.push(next);
   }
-  process.stderr.write(new Date().toISOString()+' COPIED\n');for (const part of ['dist/apps/local', 'dist/libs/kernel', 'package.json']) {
+  for (const part of ['dist/apps/local', 'dist/libs/kernel', 'package.json']) {
     cpSync(join(CHECKOUT, part), join(to, part), { recursive: true });
   }
 }
@@ -357,11 +285,9 @@ if (process.getuid?.() === 0) {
         const second = await start(home, { checkout });
         expect(await recalled(second.at.url)).toBe('不能忘');
         cpSync(home, join(closed, 'copy'), { recursive: true });
-        expect((await new Instance(join(closed, 'copy'), { checkout }).refused()).code).toBe(
-          'instance_running',
-        );
+        expect((await begin(join(closed, 'copy'), { checkout }).refused()).code).toBe('instance_running');
         await second.kill('SIGTERM');
-        expect((await new Instance(join(closed, 'copy'), { checkout }).refused()).code).toBe('home_copied');
+        expect((await begin(join(closed, 'copy'), { checkout }).refused()).code).toBe('home_copied');
       } finally {
         rmSync(hadOutside ? stateOf(home).place : OUTSIDE, { recursive: true, force: true });
       }

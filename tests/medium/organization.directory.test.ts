@@ -1,5 +1,5 @@
 import { SYSTEM } from '@duban/journal';
-import { DirectorySnapshot } from '@duban/organization';
+import { DirectorySnapshot, Person } from '@duban/organization';
 import { createWorld, PASSWORD, refused, type World } from './organization.world';
 
 let world: World;
@@ -18,8 +18,8 @@ describe('people', () => {
       username: 'WangWu',
       appointments: [{ unitId: await world.unitId('区教委'), role: 'handler' as const }],
     };
-    const made = await world.people.createPerson(admin, input, 'key-1');
-    expect(await world.people.createPerson(admin, input, 'key-1')).toEqual({
+    const made = await world.people.createPerson(admin, input, { key: 'key-1' });
+    expect(await world.people.createPerson(admin, input, { key: 'key-1' })).toEqual({
       personId: made.personId,
       password: null,
     });
@@ -76,15 +76,18 @@ describe('people', () => {
     const { token } = await world.sessions.signIn('leaver', PASSWORD);
     await world.people.grant(SYSTEM, id, { unitId: await world.unitId('区卫健委'), role: 'unit_head' });
     expect((await world.sessions.actorOf(token))?.appointments).toHaveLength(2);
-    await world.people.deactivate(admin, id, '调离', 1);
+    await world.people.deactivate(admin, id, '调离', { version: 1 });
     expect(await world.sessions.actorOf(token)).toBeNull();
     await expect(world.sessions.signIn('leaver', PASSWORD)).rejects.toEqual(
       refused('session.bad_credentials'),
     );
-    await expect(world.people.reactivate(admin, id, 1)).rejects.toEqual(refused('record.stale'));
-    await world.people.reactivate(admin, id, 2);
-    const reset = await world.people.resetPassword(admin, id, 'key-2');
-    expect(await world.people.resetPassword(admin, id, 'key-2')).toEqual({ personId: id, password: null });
+    await expect(world.people.reactivate(admin, id, { version: 1 })).rejects.toEqual(refused('record.stale'));
+    await world.people.reactivate(admin, id, { version: 2 });
+    const reset = await world.people.resetPassword(admin, id, { key: 'key-2' });
+    expect(await world.people.resetPassword(admin, id, { key: 'key-2' })).toEqual({
+      personId: id,
+      password: null,
+    });
     expect((await world.signIn('leaver', reset.password!)).mustChange).toBe(true);
     await expect(world.people.deactivate(admin, admin.personId, '误点')).rejects.toEqual(
       refused('person.self'),
@@ -99,6 +102,19 @@ describe('people', () => {
     for (let i = 0; i < 5; i++) await world.sessions.signIn('locked-out', 'wrong').catch(() => undefined);
     const { password } = await world.people.resetPassword(SYSTEM, id);
     expect((await world.signIn('locked-out', password!)).mustChange).toBe(true);
+  });
+
+  it('that came with an import get in by their first reset', async () => {
+    const id = await world.journal.transact({ name: 'test', actor: SYSTEM }, async tx => {
+      const person = { name: '导入者', username: 'daoru', email: null, active: true, version: 1 };
+      tx.insert(Person, { ...person, id: '018f3c1e-6f0a-7c3a-9b1e-2d4f5a6b7c8d' });
+      return '018f3c1e-6f0a-7c3a-9b1e-2d4f5a6b7c8d';
+    });
+    await expect(world.sessions.signIn('daoru', PASSWORD)).rejects.toEqual(
+      refused('session.bad_credentials'),
+    );
+    const { password } = await world.people.resetPassword(SYSTEM, id);
+    expect((await world.signIn('daoru', password!)).mustChange).toBe(true);
   });
 
   it('are found by part of a name, by unit and by role, a page at a time', async () => {
@@ -149,13 +165,13 @@ describe('units', () => {
         { name: '区住建委', kind: 'department' },
       ]),
     ).rejects.toMatchObject({ code: 'unit.name_taken', faults: [{ where: 'units[1].name' }] });
-    const renamed = await world.directory.addAlias(who, unit.id, '区建委', 1);
+    const renamed = await world.directory.addAlias(who, unit.id, '区建委', { version: 1 });
     expect(renamed).toMatchObject({ aliases: ['区住建委', '区建委'], version: 2 });
     expect(await world.directory.addAlias(who, unit.id, ' 区建委')).toMatchObject({ version: 2 });
     await expect(world.directory.addAlias(who, unit.id, '区卫生健康委')).rejects.toEqual(
       refused('unit.name_taken'),
     );
-    await expect(world.directory.addAlias(who, unit.id, '又一个', 1)).rejects.toEqual(
+    await expect(world.directory.addAlias(who, unit.id, '又一个', { version: 1 })).rejects.toEqual(
       refused('record.stale'),
     );
     expect((await world.directory.units({ search: '建委', limit: 9 })).map(u => u.name)).toEqual([
@@ -179,7 +195,7 @@ describe('units', () => {
     const members = [await world.unitId('丁镇'), await world.unitId('丙镇')];
     const group = await world.directory.createGroup(who, { name: '各镇', memberIds: members });
     expect(await world.directory.expand([group.id])).toEqual(new Map([[group.id, members]]));
-    await world.directory.setMembers(who, group.id, [members[1]], 1);
+    await world.directory.setMembers(who, group.id, [members[1]], { version: 1 });
     expect(await world.directory.expand([group.id])).toEqual(new Map([[group.id, [members[1]]]]));
     await expect(world.directory.setMembers(who, group.id, [group.id])).rejects.toEqual(
       refused('unit.not_found'),

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { isRefusal } from '@duban/kernel';
+import { inWords, isRefusal } from '@duban/kernel';
 import { parse } from './commands/parse';
 import { simulate } from './commands/simulate';
 import { verify } from './commands/verify';
@@ -27,9 +27,7 @@ async function main(): Promise<number> {
     return await command(args);
   } catch (e) {
     if (isRefusal(e)) {
-      process.stderr.write(
-        `${e.message}(${e.code})\n${e.mend ? `${e.mend}\n` : ''}${e.faults.map(f => `  ${f.where}: ${f.message}\n`).join('')}`,
-      );
+      process.stderr.write(`${inWords(e)}\n`);
       return 2;
     }
     process.stderr.write(`${(e as Error).stack ?? e}\n`);

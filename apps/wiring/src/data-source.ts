@@ -17,3 +17,20 @@ export const createDataSource = (url: string, poolSize = 20): DataSource =>
     extra: { max: poolSize, options: '-c timezone=UTC' },
     poolErrorHandler: (e: Error) => process.stderr.write(`database connection lost: ${e.message}\n`),
   });
+
+/** Any number nobody else takes: two processes that start together must not migrate together. */
+const MIGRATION_LOCK = 0x6475_6d69;
+
+/** Brings a database to the present schema; whoever is second waits and finds nothing left to do. */
+export async function migrate(url: string): Promise<void> {
+  const source = await createDataSource(url, 2).initialize();
+  const holder = source.createQueryRunner();
+  try {
+    await holder.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await source.runMigrations();
+  } finally {
+    // The lock goes with the connection.
+    await holder.release();
+    await source.destroy();
+  }
+}

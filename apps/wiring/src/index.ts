@@ -1,3 +1,4 @@
+export * from './config';
 export * from './data-source';
 export * from './entities';
 export * from './house.module';

@@ -10,24 +10,7 @@ import { camel, type CamelRow } from './camel';
 import { scopeSql } from './scope';
 
 export type PlanRow = CamelRow<Plan> & { tasks: number; open: number; stateLabel: string };
-export type ReviewRow = CamelRow<
-  Pick<
-    Report,
-    | 'id'
-    | 'task_id'
-    | 'kind'
-    | 'unit_id'
-    | 'text'
-    | 'no_progress'
-    | 'percent'
-    | 'problems'
-    | 'next_steps'
-    | 'outcome'
-    | 'submitted_at'
-    | 'returns'
-    | 'version'
-  >
-> & {
+export type ReviewRow = CamelRow<Report> & {
   unitName: string;
   periodName: string | null;
   taskNo: number;

@@ -28,7 +28,7 @@ type AssignmentView = Pick<
   Assignment,
   'id' | 'unit_id' | 'role' | 'is_primary' | 'state' | 'contributes' | 'reason' | 'signed_at' | 'version'
 > & { unit_name: string; state_label: string };
-export type ReportView = CamelRow<Omit<Report, 'plan_id'>> & {
+export type ReportView = CamelRow<Report> & {
   unitName: string;
   periodName: string | null;
   stateLabel: string;
@@ -179,7 +179,7 @@ export class TaskViewQueries {
     last: ReportView | null;
     contributions: ReportView[];
   }> {
-    const select = `SELECT r.*, u.name AS unit_name, p.name AS period_name, p.starts FROM report r JOIN unit u ON u.id = r.unit_id LEFT JOIN reporting_period p ON p.id = r.period_id`;
+    const select = `SELECT r.*, u.name AS unit_name, p.name AS period_name FROM report r JOIN unit u ON u.id = r.unit_id LEFT JOIN reporting_period p ON p.id = r.period_id`;
     type Loaded = Report & { unit_name: string; period_name: string | null };
     const params: unknown[] = [id];
     const scope = scopeSql(actor, v => `$${params.push(v)}`);

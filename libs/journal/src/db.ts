@@ -18,11 +18,22 @@ export interface PgClient {
 
 const names = new Map<string, string>();
 
-/** A stable name for a statement, so that the server parses and plans it once per connection. */
+/** So many ids, or so long a list of rows as JSON, make a statement one over many rows. */
+const MANY_IDS = 50;
+const LONG_JSON = 20_000;
+
+const isLarge = (value: unknown): boolean =>
+  typeof value === 'string' ? value.length > LONG_JSON : Array.isArray(value) && value.length > MANY_IDS;
+
+/**
+ * A stable name for a statement, so that the server parses and plans it once per connection. One over many rows has
+ * none and is planned for what the tables hold now: a plan kept from when they were small reads them whole, for each row.
+ */
 export function statement(
   text: string,
   values: unknown[] = [],
-): { name: string; text: string; values: unknown[] } {
+): { name?: string; text: string; values: unknown[] } {
+  if (values.some(isLarge)) return { text, values };
   let name = names.get(text);
   if (!name) names.set(text, (name = createHash('sha1').update(text).digest('base64url')));
   return { name, text, values };

@@ -189,7 +189,7 @@ export class Tx implements Reader {
    * An entry is written even without changed rows when it is asked for (`always`): a sign-in, an export.
    */
   async flush(result: unknown, always = false): Promise<void> {
-    if (!this.dirty && !always) return;
+    if (!this.dirty && !always) return this.answer(result);
     const params: unknown[] = [
       this.commandId,
       this.now,
@@ -240,6 +240,16 @@ export class Tx implements Reader {
       params,
     );
     this.pending.clear();
+  }
+
+  /** A command that changed nothing has an answer all the same, for its repetition. */
+  private async answer(result: unknown): Promise<void> {
+    const { key, name, actor } = this.command;
+    if (!key || !actor.personId) return;
+    await this.query(
+      'UPDATE idempotency SET result = $4::jsonb WHERE actor_id = $1 AND command = $2 AND key = $3',
+      [actor.personId, name, key, JSON.stringify(result ?? null)],
+    );
   }
 
   private bucket(entity: EntityTarget<ObjectLiteral>): Pending {

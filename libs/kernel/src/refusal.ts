@@ -53,6 +53,14 @@ export class Refusal extends Error {
 export const isRefusal = (e: unknown): e is Refusal =>
   e instanceof Error && e.name === 'Refusal' && 'code' in e && 'kind' in e;
 
+/** A refusal for a terminal: what, how to mend it, and where. */
+export const inWords = (e: Refusal): string =>
+  [
+    `${e.message}(${e.code})`,
+    ...(e.mend ? [e.mend] : []),
+    ...e.faults.map(f => `  ${f.where}: ${f.message}`),
+  ].join('\n');
+
 /** For `switch` over a union: a case that was forgotten becomes a compile error. */
 export function assertNever(value: never): never {
   throw new Error(`unexpected value ${JSON.stringify(value)}`);

@@ -92,7 +92,7 @@ export class NotificationService {
         delivery_id: this.slot(slots, m.personId, channel),
       };
     });
-    const posted = await tx.bulk<Posted>(POST, [JSON.stringify(rows), this.config.mailDomain, tx.now]);
+    const posted = await tx.query<Posted>(POST, [JSON.stringify(rows), this.config.mailDomain, tx.now]);
     const late = await this.postLate(
       tx,
       posted.filter(p => p.by_mail && !p.delivery_id),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job as BullJob, Queue } from 'bullmq';
+import { isRefusal } from '@duban/kernel';
 import { assertHandlers, handle, type Handlers, type Job, JOB_OPTIONS, jobId, type JobName } from './jobs';
 import { type QueueHome, type Report, unavailable, within } from './queue.home';
 
@@ -21,7 +22,7 @@ export interface BullQueue extends Pick<
 export interface BullWorker {
   on(event: 'error', listener: (e: Error) => void): unknown;
   on(event: 'failed', listener: (job: { name: string; id?: string } | undefined, e: Error) => void): unknown;
-  close(): Promise<void>;
+  close(force?: boolean): Promise<void>;
 }
 export type Process = (job: BullJob<Job, void, JobName>) => Promise<void>;
 
@@ -29,6 +30,8 @@ export type Process = (job: BullJob<Job, void, JobName>) => Promise<void>;
 export interface Home {
   queue: BullQueue;
   worker(process: Process, concurrency: number): BullWorker;
+  /** True while its server cannot be reached. */
+  away(): boolean;
   /** Ends the connections that belong to the home. */
   end(): Promise<void>;
 }
@@ -37,13 +40,23 @@ export interface Home {
 export class BullHome implements QueueHome {
   private readonly workers: BullWorker[] = [];
   private readonly adding = new Set<Promise<unknown>>();
+  private readonly running = new Set<Promise<void>>();
+  private readonly troubles = new Set<string>();
   private closing: Promise<void> | undefined;
 
   constructor(
     private readonly home: Home,
-    private readonly report: Report,
+    private readonly tell: Report,
   ) {
-    home.queue.on('error', e => report(e, 'queue'));
+    home.queue.on('error', e => this.trouble(e, 'queue'));
+  }
+
+  /** A home that is away says so with every try to reach it: told once, and again only after it was back. */
+  private trouble(e: Error, where: string): void {
+    const trouble = `${where}: ${e.message}`;
+    if (this.troubles.has(trouble)) return;
+    this.troubles.add(trouble);
+    this.tell(e, where);
   }
 
   async add(jobs: readonly Job[]): Promise<void> {
@@ -64,10 +77,20 @@ export class BullHome implements QueueHome {
 
   async work(handlers: Handlers, { concurrency }: { concurrency: number }): Promise<void> {
     assertHandlers(handlers);
-    const worker = this.home.worker(job => handle(handlers, job.data), concurrency);
-    worker.on('error', e => this.report(e, 'queue worker'));
-    worker.on('failed', (job, e) => this.report(e, `job ${job?.name ?? '?'} ${job?.id ?? ''}`));
+    const worker = this.home.worker(job => this.run(() => handle(handlers, job.data)), concurrency);
+    worker.on('error', e => this.trouble(e, 'queue worker'));
+    worker.on('failed', (job, e) => this.tell(e, `job ${job?.name ?? '?'} ${job?.id ?? ''}`));
     this.workers.push(worker);
+  }
+
+  private async run(job: () => Promise<void>): Promise<void> {
+    const running = job();
+    this.running.add(running);
+    try {
+      await running;
+    } finally {
+      this.running.delete(running);
+    }
   }
 
   async depth(): Promise<number> {
@@ -96,24 +119,26 @@ export class BullHome implements QueueHome {
 
   private async shut(): Promise<void> {
     const steps: [string, () => Promise<unknown>][] = [
-      ['worker', () => Promise.all(this.workers.map(w => w.close()))],
+      // Gracefully, BullMQ would wait for ever for a connection that is between two tries to reach its server.
+      ['worker', () => Promise.all(this.workers.map(w => w.close(this.home.away())))],
+      ['jobs', () => Promise.allSettled(this.running)],
       ['adding', () => Promise.all(this.adding)],
       ['queue', () => this.home.queue.close()],
       ['connections', () => this.home.end()],
     ];
     // A home that is down cannot be said goodbye to: each step is tried, none may hold up the end of the process.
     for (const [what, step] of steps)
-      await within(ANSWER_MS, what, step()).catch((e: Error) => this.report(e, `closing queue: ${what}`));
+      await within(ANSWER_MS, what, step()).catch((e: Error) => this.tell(e, `closing queue: ${what}`));
   }
 
   /** @throws Refusal queue.unavailable for whatever the driver throws */
-  private answer<T>(what: string, promise: Promise<T>): Promise<T> {
-    return within(
-      ANSWER_MS,
-      what,
-      promise.catch((e: Error) => {
-        throw unavailable(`${what}: ${e.message}`, e);
-      }),
-    );
+  private async answer<T>(what: string, promise: Promise<T>): Promise<T> {
+    try {
+      const answer = await within(ANSWER_MS, what, promise);
+      this.troubles.clear();
+      return answer;
+    } catch (e) {
+      throw isRefusal(e) ? e : unavailable(`${what}: ${(e as Error).message}`, e);
+    }
   }
 }

@@ -76,6 +76,8 @@ export async function postgresHome(databaseUrl: string, report: Report): Promise
       queue: new Queue<Job, void, JobName>(QUEUE, { connection, streams: STREAMS }),
       worker: (process, concurrency) =>
         new Worker<Job, void, JobName>(QUEUE, process, { connection, concurrency }),
+      // Its statements fail by themselves when the server is gone.
+      away: () => false,
       end: () => pool.end(),
     },
     report,

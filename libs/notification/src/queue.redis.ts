@@ -12,25 +12,29 @@ const PREFIX = 'duban';
  * works off the queue once it is back.
  */
 export async function redisHome(redisUrl: string, report: Report): Promise<QueueHome> {
+  const clients: Redis[] = [];
   const open = (maxRetriesPerRequest: number | null): Redis => {
     const client = new Redis(redisUrl, { maxRetriesPerRequest });
-    client.on('error', e => report(e, 'queue redis'));
+    // Reported by the queue or worker it is given to; here only so that it never goes unheard.
+    client.on('error', () => undefined);
+    clients.push(client);
     return client;
   };
-  // Who adds wants to hear at once that it failed; who works waits as long as it takes.
-  const producer = open(1);
-  const consumers: Redis[] = [];
   const { Queue, Worker } = withBackend(createRedisBackend);
+  // Who adds wants to hear at once that it failed; who works waits as long as it takes.
+  const connection = open(1);
   return new BullHome(
     {
-      queue: new Queue<Job, void, JobName>(QUEUE, { connection: producer, prefix: PREFIX, streams: STREAMS }),
-      worker(process, concurrency) {
-        const connection = open(null);
-        consumers.push(connection);
-        return new Worker<Job, void, JobName>(QUEUE, process, { connection, prefix: PREFIX, concurrency });
-      },
+      queue: new Queue<Job, void, JobName>(QUEUE, { connection, prefix: PREFIX, streams: STREAMS }),
+      worker: (process, concurrency) =>
+        new Worker<Job, void, JobName>(QUEUE, process, {
+          connection: open(null),
+          prefix: PREFIX,
+          concurrency,
+        }),
+      away: () => clients.some(c => c.status !== 'ready'),
       async end() {
-        for (const client of [producer, ...consumers]) client.disconnect();
+        for (const client of clients) client.disconnect();
       },
     },
     report,

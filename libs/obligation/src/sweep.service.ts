@@ -60,7 +60,7 @@ export class SweepService {
 
   private batch(directory: DirectorySnapshot): Promise<SweepResult> {
     return this.journal.transact({ name: 'obligation.sweep', actor: SYSTEM }, async tx => {
-      const due = await tx.claim(Obligation, 'next_step_at <= $1', [tx.now], 'next_step_at, id', BATCH);
+      const due = await tx.claim(Obligation, 'next_step_at <= $1', [tx.now], 'next_step_at', BATCH);
       const outgoing: Outgoing[] = [];
       let skipped = 0;
       for (const o of due) {

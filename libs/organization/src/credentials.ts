@@ -75,8 +75,9 @@ export async function setPassword(
   mustChange: boolean,
 ): Promise<void> {
   await tx.query(
-    `UPDATE credential SET password_hash = $2, must_change = $3, changed_at = $4, failures = 0, locked_until = NULL
-     WHERE person_id = $1`,
+    `INSERT INTO credential (person_id, password_hash, must_change, changed_at, failures, locked_until) VALUES ($1, $2, $3, $4, 0, NULL)
+     ON CONFLICT (person_id) DO UPDATE SET password_hash = EXCLUDED.password_hash, must_change = EXCLUDED.must_change,
+       changed_at = EXCLUDED.changed_at, failures = 0, locked_until = NULL`,
     [personId, passwordHash, mustChange, tx.now],
   );
 }

@@ -2,6 +2,7 @@ import type { Actor, Db, Journal, Reader, Tx } from '@duban/journal';
 import { type Ids, Refusal } from '@duban/kernel';
 import { assertMay } from './access';
 import { assertActiveUnits } from './active-units';
+import type { Given } from './given';
 import { containing, nameKey, tidy } from './names';
 import { Unit, UnitGroup, type UnitKind } from './unit.entity';
 
@@ -111,8 +112,8 @@ export class DirectoryService {
   }
 
   /** @throws Refusal unit.name_taken when a name or alias already belongs to a unit or group */
-  async createUnits(actor: Actor, units: readonly NewUnit[], key?: string): Promise<Unit[]> {
-    return this.manage(actor, 'unit.create', { key, body: units }, async tx => {
+  async createUnits(actor: Actor, units: readonly NewUnit[], given: Given = {}): Promise<Unit[]> {
+    return this.manage(actor, 'unit.create', units, given, async tx => {
       await this.assertFree(tx, units);
       await assertActiveUnits(
         tx,
@@ -124,8 +125,8 @@ export class DirectoryService {
   }
 
   /** @throws Refusal unit.name_taken, unit.not_found */
-  async createGroup(actor: Actor, group: NewGroup, key?: string): Promise<UnitGroup> {
-    return this.manage(actor, 'unit_group.create', { key, body: group }, async tx => {
+  async createGroup(actor: Actor, group: NewGroup, given: Given = {}): Promise<UnitGroup> {
+    return this.manage(actor, 'unit_group.create', group, given, async tx => {
       await this.assertFree(tx, [group]);
       await assertActiveUnits(tx, group.memberIds, 'memberIds');
       return (await this.ensureGroups(tx, [group]))[0];
@@ -133,10 +134,15 @@ export class DirectoryService {
   }
 
   /** Says who belongs to a group from now on; what was dispatched to it before stays as it was. */
-  async setMembers(actor: Actor, groupId: string, memberIds: string[], seen?: number): Promise<UnitGroup> {
-    return this.manage(actor, 'unit_group.set_members', {}, async tx => {
+  async setMembers(
+    actor: Actor,
+    groupId: string,
+    memberIds: string[],
+    given: Given = {},
+  ): Promise<UnitGroup> {
+    return this.manage(actor, 'unit_group.set_members', { groupId, memberIds }, given, async tx => {
       const [group] = await tx.lock(UnitGroup, [groupId]);
-      await tx.expectVersion(group, seen);
+      await tx.expectVersion(group, given.version);
       await assertActiveUnits(tx, memberIds, 'memberIds');
       const changed = { ...group, member_ids: [...new Set(memberIds)], version: group.version + 1 };
       tx.update(UnitGroup, changed);
@@ -145,8 +151,10 @@ export class DirectoryService {
   }
 
   /** Another name under which a unit is found. Its own again: nothing changes. @throws Refusal unit.name_taken */
-  async addAlias(actor: Actor, unitId: string, alias: string, seen?: number): Promise<Unit> {
-    return this.manage(actor, 'unit.add_alias', {}, tx => this.addAliasIn(tx, unitId, alias, seen));
+  async addAlias(actor: Actor, unitId: string, alias: string, given: Given = {}): Promise<Unit> {
+    return this.manage(actor, 'unit.add_alias', { unitId, alias }, given, tx =>
+      this.addAliasIn(tx, unitId, alias, given.version),
+    );
   }
 
   /** The same inside another command. */
@@ -164,11 +172,12 @@ export class DirectoryService {
   private manage<T>(
     actor: Actor,
     name: string,
-    options: { key?: string; body?: unknown },
+    body: unknown,
+    { key }: Given,
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     assertMay(actor, 'unit.manage');
-    return this.journal.transact({ name, actor, ...options }, work);
+    return this.journal.transact({ name, actor, key, body }, work);
   }
 
   private async claimNamespace(tx: Tx): Promise<void> {

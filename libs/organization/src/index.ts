@@ -1,6 +1,7 @@
 export * from './access';
 export * from './directory-snapshot';
 export * from './directory.service';
+export * from './given';
 export { IDLE_MS, ABSOLUTE_MS, type NewSession, SessionService } from './session.service';
 export { LOCK_MS, MAX_FAILURES } from './credentials';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password';

@@ -1,9 +1,10 @@
 import { ADMIN_ROLES, type Role, ROLE_LABELS } from '@duban/chain';
-import type { Actor, Appointment, Journal, Tx } from '@duban/journal';
+import type { Actor, Appointment, CommandMeta, Journal, Tx } from '@duban/journal';
 import { type Ids, Refusal } from '@duban/kernel';
 import { assertMay } from './access';
 import { assertActiveUnits } from './active-units';
 import { endSessions, enrol, setPassword } from './credentials';
+import type { Given } from './given';
 import { isUsername, tidy, usernameKey } from './names';
 import { hashPassword, randomPassword } from './password';
 import { AppointmentRow, Person } from './person.entity';
@@ -35,7 +36,7 @@ export class PeopleService {
    * those of the three administrators are given by the security administrator alone.
    * @throws Refusal person.username_taken, person.username_invalid, person.admin_roles_conflict, unit.not_found
    */
-  async createPerson(actor: Actor, input: NewPerson, key?: string): Promise<OneTimePassword> {
+  async createPerson(actor: Actor, input: NewPerson, { key }: Given = {}): Promise<OneTimePassword> {
     assertMay(actor, 'person.manage');
     if (input.appointments.some(a => ADMIN_ROLES.includes(a.role))) assertMay(actor, 'role.grant');
     assertSeparate(input.appointments.map(a => a.role));
@@ -61,71 +62,61 @@ export class PeopleService {
     actor: Actor,
     id: string,
     change: { name?: string; email?: string | null },
-    seen?: number,
+    given: Given = {},
   ): Promise<void> {
-    await this.change(actor, 'person.amend', id, seen, async (_, person) => ({
-      ...person,
-      name: change.name === undefined ? person.name : tidy(change.name),
-      email: change.email === undefined ? person.email : change.email,
-    }));
+    await this.change(
+      { name: 'person.amend', actor, body: { id, change } },
+      id,
+      given,
+      async (_, person) => ({
+        ...person,
+        name: change.name === undefined ? person.name : tidy(change.name),
+        email: change.email === undefined ? person.email : change.email,
+      }),
+    );
   }
 
   /**
    * Closes an account and ends its sessions; what the person owed falls to the others of the unit.
    * @throws Refusal person.self, person.last_admin
    */
-  async deactivate(actor: Actor, id: string, reason: string, seen?: number): Promise<void> {
+  async deactivate(actor: Actor, id: string, reason: string, given: Given = {}): Promise<void> {
     if (id === actor.personId)
       throw new Refusal('conflict', 'person.self', '不能停用自己的账号', {
         mend: '请由另一位系统管理员办理',
       });
-    await this.change(
-      actor,
-      'person.deactivate',
-      id,
-      seen,
-      async (tx, person) => {
-        await assertNotLastAdmin(tx, id);
-        await endSessions(tx, id);
-        return { ...person, active: false };
-      },
-      reason,
-    );
+    const command = { name: 'person.deactivate', actor, reason, body: { id, reason } };
+    await this.change(command, id, given, async (tx, person) => {
+      await assertNotLastAdmin(tx, id);
+      await endSessions(tx, id);
+      return { ...person, active: false };
+    });
   }
 
   /** Opens a closed account again; the password is reset apart. */
-  async reactivate(actor: Actor, id: string, seen?: number): Promise<void> {
-    await this.change(actor, 'person.reactivate', id, seen, async (_, person) => ({
-      ...person,
-      active: true,
-    }));
+  async reactivate(actor: Actor, id: string, given: Given = {}): Promise<void> {
+    const command = { name: 'person.reactivate', actor, body: { id } };
+    await this.change(command, id, given, async (_, person) => ({ ...person, active: true }));
   }
 
   /** A new one-time password; ends the person's sessions and lifts a lock. */
-  async resetPassword(actor: Actor, id: string, key?: string): Promise<OneTimePassword> {
+  async resetPassword(actor: Actor, id: string, given: Given = {}): Promise<OneTimePassword> {
     const password = randomPassword();
     const passwordHash = await hashPassword(password);
     // Only the run that did the work knows the password; a repetition gets the first answer, without it.
     let fresh = false;
-    await this.change(
-      actor,
-      'person.reset_password',
-      id,
-      undefined,
-      async (tx, person) => {
-        await setPassword(tx, id, passwordHash, true);
-        await endSessions(tx, id);
-        fresh = true;
-        return person;
-      },
-      undefined,
-      key,
-    );
+    const command = { name: 'person.reset_password', actor, body: { id } };
+    await this.change(command, id, given, async (tx, person) => {
+      await setPassword(tx, id, passwordHash, true);
+      await endSessions(tx, id);
+      fresh = true;
+      return person;
+    });
     return { personId: id, password: fresh ? password : null };
   }
 
   /** Gives a role in a unit. Held already: nothing changes. @throws Refusal person.admin_roles_conflict, unit.not_found */
-  async grant(actor: Actor, personId: string, appointment: Appointment, key?: string): Promise<void> {
+  async grant(actor: Actor, personId: string, appointment: Appointment, { key }: Given = {}): Promise<void> {
     assertMay(actor, 'role.grant');
     const command = { name: 'role.grant', actor, key, body: { personId, appointment } };
     await this.journal.transact(command, async tx => {
@@ -141,7 +132,7 @@ export class PeopleService {
   }
 
   /** Withdraws a role. Not held: nothing changes. @throws Refusal person.last_admin */
-  async revoke(actor: Actor, personId: string, appointment: Appointment, key?: string): Promise<void> {
+  async revoke(actor: Actor, personId: string, appointment: Appointment, { key }: Given = {}): Promise<void> {
     assertMay(actor, 'role.grant');
     const command = { name: 'role.revoke', actor, key, body: { personId, appointment } };
     await this.journal.transact(command, async tx => {
@@ -158,18 +149,15 @@ export class PeopleService {
   }
 
   private async change(
-    actor: Actor,
-    name: string,
+    command: CommandMeta,
     id: string,
-    seen: number | undefined,
+    { key, version }: Given,
     work: (tx: Tx, person: Person) => Promise<Person>,
-    reason?: string,
-    key?: string,
   ): Promise<void> {
-    assertMay(actor, 'person.manage');
-    await this.journal.transact({ name, actor, reason, key, body: { id } }, async tx => {
+    assertMay(command.actor, 'person.manage');
+    await this.journal.transact({ ...command, key }, async tx => {
       const [person] = await tx.lock(Person, [id]);
-      await tx.expectVersion(person, seen);
+      await tx.expectVersion(person, version);
       const changed = await work(tx, person);
       tx.update(Person, { ...changed, version: person.version + 1 });
     });

@@ -6,6 +6,7 @@ import { usernameKey } from './names';
 import { assertStrong, DECOY_HASH, hashPassword, verifyPassword } from './password';
 import type { SessionCache } from './session-cache';
 import type { SignedIn } from './signed-in';
+import { Turnstile } from './turnstile';
 import { UnknownNames } from './unknown-names';
 
 /** 等保 GB/T 22239-2019 8.1.4.1 b: 登录连接超时自动退出. */
@@ -29,6 +30,7 @@ const idOf = (token: string): string => createHash('sha256').update(token).diges
 /** Sign-in, sign-out, and who is behind a token. Every success, failure and lock leaves a journal entry. */
 export class SessionService {
   private readonly unknown = new UnknownNames();
+  private readonly turnstile = new Turnstile();
 
   constructor(
     private readonly journal: Journal,
@@ -40,32 +42,10 @@ export class SessionService {
   /**
    * @throws Refusal session.bad_credentials, the same for an unknown name and for a wrong password
    * @throws Refusal session.locked after five failures, for 15 minutes
+   * @throws Refusal session.busy
    */
   async signIn(username: string, password: string): Promise<NewSession> {
-    const name = usernameKey(username);
-    const now = this.clock.now();
-    const attempt = await beginAttempt(this.db, name, now);
-    if (!attempt) return this.refuseUnknown(name, password, now);
-    const actor = { personId: attempt.personId, name: attempt.name, appointments: [] };
-    if (!(await verifyPassword(password, attempt.passwordHash))) {
-      await this.noteFailure(actor, attempt.count);
-      throw badCredentials();
-    }
-    const token = randomBytes(32).toString('base64url');
-    await this.journal.transact(
-      { name: 'session.sign_in', actor },
-      async tx => {
-        // A password that was reset while this one was being verified opens nothing any more.
-        if (!(await forgive(tx, attempt))) throw badCredentials();
-        await tx.query(
-          'INSERT INTO session (id, person_id, created_at, seen_at, ended_at) VALUES ($1, $2, $3, $3, NULL)',
-          [idOf(token), attempt.personId, tx.now],
-        );
-      },
-      { always: true },
-    );
-    const person = { id: attempt.personId, name: attempt.name, username: attempt.username };
-    return { token, person, mustChange: attempt.mustChange };
+    return this.turnstile.pass(() => this.begin(username, password));
   }
 
   /** Who is behind a token; null when it is unknown, ended, idle for 30 minutes or older than 12 hours. */
@@ -98,19 +78,20 @@ export class SessionService {
   /** Ends the session of a token, also one that has timed out; a token nobody knows is none of our business. */
   async signOut(token: string): Promise<void> {
     const sessionId = idOf(token);
-    this.cache.forget(sessionId);
     const [person] = await this.db.query<{ id: string; name: string }>(
       'SELECT p.id, p.name FROM session s JOIN person p ON p.id = s.person_id WHERE s.id = $1 AND s.ended_at IS NULL',
       [sessionId],
     );
-    if (!person) return;
-    await this.journal.transact(
-      { name: 'session.sign_out', actor: { personId: person.id, name: person.name, appointments: [] } },
-      async tx => {
-        await tx.query('UPDATE session SET ended_at = $2 WHERE id = $1', [sessionId, tx.now]);
-      },
-      { always: true },
-    );
+    if (person)
+      await this.journal.transact(
+        { name: 'session.sign_out', actor: { personId: person.id, name: person.name, appointments: [] } },
+        async tx => {
+          await tx.query('UPDATE session SET ended_at = $2 WHERE id = $1', [sessionId, tx.now]);
+        },
+        { always: true },
+      );
+    // After the commit: before it, a look-up would bring the session back for a while.
+    this.cache.forget(sessionId);
   }
 
   /**
@@ -124,15 +105,7 @@ export class SessionService {
         mend: '请换一个密码',
         faults: [{ where: 'newPassword', message: '与原密码相同' }],
       });
-    const attempt = await beginAttempt(this.db, who.username, this.clock.now());
-    if (!attempt) throw badCredentials();
-    if (!(await verifyPassword(current, attempt.passwordHash))) {
-      await this.noteFailure(who, attempt.count);
-      throw new Refusal('invalid', 'password.wrong', '原密码不正确', {
-        mend: `请重新输入原密码；连续 ${MAX_FAILURES} 次不正确将暂时锁定账号`,
-        faults: [{ where: 'currentPassword', message: '不正确' }],
-      });
-    }
+    await this.turnstile.pass(() => this.assertCurrent(who, current));
     const hash = await hashPassword(next);
     await this.journal.transact(
       { name: 'session.change_password', actor: who },
@@ -150,6 +123,45 @@ export class SessionService {
     const before = new Date(this.clock.now().getTime() - KEEP_MS);
     const gone = await this.db.query('DELETE FROM session WHERE created_at < $1 RETURNING 1', [before]);
     return gone.length;
+  }
+
+  private async begin(username: string, password: string): Promise<NewSession> {
+    const name = usernameKey(username);
+    const now = this.clock.now();
+    const attempt = await beginAttempt(this.db, name, now);
+    if (!attempt) return this.refuseUnknown(name, password, now);
+    const actor = { personId: attempt.personId, name: attempt.name, appointments: [] };
+    if (!(await verifyPassword(password, attempt.passwordHash))) {
+      await this.noteFailure(actor, attempt.count);
+      throw badCredentials();
+    }
+    const token = randomBytes(32).toString('base64url');
+    await this.journal.transact(
+      { name: 'session.sign_in', actor },
+      async tx => {
+        // A password that was reset while this one was being verified opens nothing any more.
+        if (!(await forgive(tx, attempt))) throw badCredentials();
+        await tx.query(
+          'INSERT INTO session (id, person_id, created_at, seen_at, ended_at) VALUES ($1, $2, $3, $3, NULL)',
+          [idOf(token), attempt.personId, tx.now],
+        );
+      },
+      { always: true },
+    );
+    const person = { id: attempt.personId, name: attempt.name, username: attempt.username };
+    return { token, person, mustChange: attempt.mustChange };
+  }
+
+  private async assertCurrent(who: SignedIn, password: string): Promise<void> {
+    const attempt = await beginAttempt(this.db, who.username, this.clock.now());
+    if (!attempt) throw badCredentials();
+    if (!(await verifyPassword(password, attempt.passwordHash))) {
+      await this.noteFailure(who, attempt.count);
+      throw new Refusal('invalid', 'password.wrong', '原密码不正确', {
+        mend: `请重新输入原密码；连续 ${MAX_FAILURES} 次不正确将暂时锁定账号`,
+        faults: [{ where: 'currentPassword', message: '不正确' }],
+      });
+    }
   }
 
   private async noteFailure(actor: Actor & { personId: string }, count: number): Promise<void> {

@@ -3,7 +3,7 @@ import { instantOf, ManualClock, Refusal, uuidv7 } from '@duban/kernel';
 import { createDataSource, HouseModule } from '../../../wiring/src';
 import { Random } from '../simulate/random';
 import { checkRange, Simulation } from '../simulate/simulation';
-import { inWords, type Summary } from '../simulate/summary';
+import { inWords } from '../simulate/summary';
 import { readArguments } from './arguments';
 import { readFile } from './read-file';
 import { withDatabase } from './with-database';
@@ -50,15 +50,15 @@ export async function simulate(args: string[]): Promise<number> {
 }
 
 /** Opens the house on an empty database with a clock and ids that depend on the seed alone. @throws Refusal simulate.not_empty */
-export async function runSimulation(
+export async function runSimulation<T>(
   databaseUrl: string,
   seed: number,
   from: string,
   run: (app: {
     context: Awaited<ReturnType<typeof NestFactory.createApplicationContext>>;
     clock: ManualClock;
-  }) => Promise<Summary>,
-): Promise<Summary> {
+  }) => Promise<T>,
+): Promise<T> {
   const source = await createDataSource(databaseUrl, 2).initialize();
   try {
     await source.runMigrations();

@@ -1,0 +1,64 @@
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AssignmentService } from '@duban/dispatch';
+import type { SignedIn } from '@duban/organization';
+import { ReasonDto, UnitIdsDto, UnitReasonForIdsDto } from '../commands.dto';
+import { Allow } from '../shell/allow.decorator';
+import { Operation } from '../shell/operation.decorator';
+import { IdParam } from '../shell/page.dto';
+import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
+import { AssignmentStateDto, DeclinedDto, ReassignDto, SignedDto } from './dispatch.dto';
+
+@ApiTags('dispatch')
+@Controller('assignments')
+export class AssignmentsController {
+  constructor(private readonly assignments: AssignmentService) {}
+
+  @Post('sign')
+  @Allow('assignment.sign')
+  @Operation({ id: 'signAssignments', summary: '签收', returns: SignedDto })
+  sign(
+    @CurrentActor() actor: SignedIn,
+    @Body() { ids, onBehalf }: UnitIdsDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<SignedDto> {
+    return this.assignments.sign(actor, ids, { key, onBehalf });
+  }
+
+  @Post('decline')
+  @Allow('assignment.decline')
+  @Operation({ id: 'declineAssignments', summary: '申请退办', returns: DeclinedDto })
+  decline(
+    @CurrentActor() actor: SignedIn,
+    @Body() { ids, onBehalf, ...input }: UnitReasonForIdsDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<DeclinedDto> {
+    return this.assignments.decline(actor, ids, input, { key, onBehalf });
+  }
+
+  @Post(':id/uphold')
+  @Allow('assignment.decide_decline')
+  @Operation({ id: 'upholdAssignment', summary: '不同意退办', returns: AssignmentStateDto })
+  uphold(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: ReasonDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<AssignmentStateDto> {
+    return this.assignments.uphold(actor, id, body, { key, version });
+  }
+
+  @Post(':id/reassign')
+  @Allow('assignment.decide_decline')
+  @Operation({ id: 'reassignAssignment', summary: '改派', returns: AssignmentStateDto })
+  reassign(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: ReassignDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<AssignmentStateDto> {
+    return this.assignments.reassign(actor, id, body, { key, version });
+  }
+}

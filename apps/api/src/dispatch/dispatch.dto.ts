@@ -1,0 +1,62 @@
+import type { Limit } from '@duban/calendar';
+import type { AssignmentState } from '@duban/chain';
+import type { DispatchItem } from '@duban/dispatch';
+import { PARTY_ROLES, type PartyRole } from '@duban/task';
+import { MAX_BULK, ReasonDto } from '../commands.dto';
+import { Dict, Prose, StateOf } from '../fields';
+import { listFault, uuidFault } from '../shell/field-faults';
+import { Flag, Instant, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fields';
+
+export class DispatchItemDto implements DispatchItem {
+  @Uuid() taskId: string;
+  @Uuid({ optional: true, doc: '第一牵头单位；只有单位组牵头时须指定' }) primaryUnitId?: string;
+  @Dict(
+    { type: 'array', items: { type: 'string', format: 'uuid' } },
+    (ids, party) => uuidFault(party) ?? listFault(ids, 1, 500, uuidFault),
+    { optional: true, max: 100, doc: '“相关”“有关”选定的单位，按任务的 parties' },
+  )
+  selections?: Record<string, string[]>;
+}
+
+export class DispatchDto {
+  @NestedList(() => DispatchItemDto, { min: 1, max: MAX_BULK }) items: DispatchItemDto[];
+  @Whole({ optional: true, min: 1, max: 30, doc: '签收时限（工作日），默认 2' }) signDays?: number;
+}
+
+export class DispatchedDto {
+  @Whole({ min: 0 }) tasks: number;
+  @Whole({ min: 0 }) assignments: number;
+}
+
+export class AssignmentDto {
+  @Uuid() id: string;
+  @Uuid() unitId: string;
+  @Text() unitName: string;
+  @OneOf(PARTY_ROLES, { name: 'PartyRole' }) role: PartyRole;
+  @Flag({ doc: '第一牵头' }) isPrimary: boolean;
+  @StateOf('assignment') state: AssignmentState;
+  @Text() stateLabel: string;
+  @Flag({ doc: '每期提供材料' }) contributes: boolean;
+  @Prose({ nullable: true, doc: '退办理由或答复' }) reason: string | null;
+  @Instant({ nullable: true }) signedAt: Date | null;
+  @Whole({ min: 1 }) version: number;
+}
+
+export class ReassignDto extends ReasonDto {
+  @Uuid({ doc: '改派给' }) unitId: string;
+}
+
+export class SignedDto {
+  @Whole({ min: 0 }) signed: number;
+}
+
+export class DeclinedDto {
+  @Whole({ min: 0 }) declined: number;
+}
+
+export class AssignmentStateDto {
+  @StateOf('assignment') state: string;
+}
+
+export const signLimit = (days: number | undefined): { signLimit?: Limit } =>
+  days === undefined ? {} : { signLimit: { n: days, unit: 'workday' } };

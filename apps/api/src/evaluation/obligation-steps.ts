@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { LedgerQueries } from '@duban/evaluation';
+import { Db } from '@duban/journal';
+import { ObligationQueries, type OwedRow } from '@duban/obligation';
+import type { SignedIn } from '@duban/organization';
+import { found } from '../found';
+
+export type StepsOf = { obligation: OwedRow } & Awaited<ReturnType<ObligationQueries['steps']>>;
+
+/** More than one person can owe at a time. */
+const ALL = 100_000;
+
+/** Why somebody was told: of obligations they hold, or of a task they may see. */
+@Injectable()
+export class ObligationSteps {
+  constructor(
+    private readonly db: Db,
+    private readonly obligations: ObligationQueries,
+    private readonly ledger: LedgerQueries,
+  ) {}
+
+  /** @throws Refusal record.not_found */
+  async of(actor: SignedIn, id: string): Promise<StepsOf> {
+    const obligation = found(
+      (await this.ofTheirTask(actor, id)) ?? (await this.obligations.mine(actor, ALL)).find(o => o.id === id),
+      '待办',
+    );
+    return { obligation, ...(await this.obligations.steps(obligation)) };
+  }
+
+  private async ofTheirTask(actor: SignedIn, id: string): Promise<OwedRow | undefined> {
+    const [row] = await this.db.query<{ task_id: string | null }>(
+      'SELECT task_id FROM obligation WHERE id = $1',
+      [id],
+    );
+    if (!row?.task_id || !(await this.ledger.one(actor, row.task_id))) return undefined;
+    return (await this.obligations.ofTask(row.task_id)).find(o => o.id === id);
+  }
+}

@@ -1,0 +1,111 @@
+import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DeskQueries, TaskViewQueries } from '@duban/evaluation';
+import { ReportService } from '@duban/feedback';
+import type { SignedIn } from '@duban/organization';
+import { IdsDto, ReturnDto } from '../commands.dto';
+import { Allow } from '../shell/allow.decorator';
+import { Operation } from '../shell/operation.decorator';
+import { IdParam } from '../shell/page.dto';
+import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
+import {
+  ReportFormDto,
+  ReportRowDto,
+  ReportSavedDto,
+  ReportsApprovedDto,
+  ReportsDecidedDto,
+  ReportsReturnedDto,
+  ReportsSubmittedDto,
+  SaveReportDto,
+  SignOffReportsDto,
+  SubmitReportsDto,
+} from './report.dto';
+
+@ApiTags('feedback')
+@Controller('reports')
+export class ReportsController {
+  constructor(
+    private readonly reports: ReportService,
+    private readonly desk: DeskQueries,
+    private readonly views: TaskViewQueries,
+  ) {}
+
+  @Get('mine')
+  @Allow('report.save')
+  @Operation({ id: 'listMyReports', summary: '本单位待报送的报告和材料', returns: [ReportRowDto] })
+  mine(@CurrentActor() actor: SignedIn): Promise<ReportRowDto[]> {
+    return this.desk.unitReports(actor);
+  }
+
+  /** For the office its reports and completions, for a primary lead the contributions to it. */
+  @Get('review')
+  @Allow('contribution.review')
+  @Operation({ id: 'listReportsToReview', summary: '待审核的报告和材料', returns: [ReportRowDto] })
+  toReview(@CurrentActor() actor: SignedIn): Promise<ReportRowDto[]> {
+    return this.desk.toReview(actor);
+  }
+
+  @Get(':id')
+  @Allow('task.read')
+  @Operation({ id: 'getReport', summary: '报告及填报所需', returns: ReportFormDto })
+  get(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<ReportFormDto> {
+    return this.views.reportForm(actor, id);
+  }
+
+  @Put(':id')
+  @Allow('report.save')
+  @Operation({ id: 'saveReport', summary: '保存草稿', returns: ReportSavedDto })
+  save(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() { onBehalf, ...input }: SaveReportDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<ReportSavedDto> {
+    return this.reports.save(actor, id, input, { key, version, onBehalf });
+  }
+
+  @Post('submit')
+  @Allow('report.submit')
+  @Operation({ id: 'submitReports', summary: '报送', returns: ReportsSubmittedDto })
+  submit(
+    @CurrentActor() actor: SignedIn,
+    @Body() { ids, onBehalf, ...input }: SubmitReportsDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<ReportsSubmittedDto> {
+    return this.reports.submit(actor, ids, input, { key, onBehalf });
+  }
+
+  @Post('sign-off')
+  @Allow('report.sign_off')
+  @Operation({ id: 'signOffReports', summary: '单位审签', returns: ReportsDecidedDto })
+  signOff(
+    @CurrentActor() actor: SignedIn,
+    @Body() { ids, ...input }: SignOffReportsDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<ReportsDecidedDto> {
+    return this.reports.signOff(actor, ids, input, { key });
+  }
+
+  @Post('approve')
+  @Allow('report.approve')
+  @Operation({ id: 'approveReports', summary: '审核通过', returns: ReportsApprovedDto })
+  approve(
+    @CurrentActor() actor: SignedIn,
+    @Body() { ids }: IdsDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<ReportsApprovedDto> {
+    return this.reports.approve(actor, ids, { key });
+  }
+
+  @Post('return')
+  @Allow('report.return')
+  @Operation({ id: 'returnReports', summary: '退回', returns: ReportsReturnedDto })
+  return(
+    @CurrentActor() actor: SignedIn,
+    @Body() { ids, ...input }: ReturnDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<ReportsReturnedDto> {
+    return this.reports.return(actor, ids, input, { key });
+  }
+}

@@ -1,0 +1,67 @@
+import { RHYTHMS, type Rhythm } from '@duban/calendar';
+import type { Candidate, ConfirmInput, NameChoice, NameProposal, UnitMatch } from '@duban/intake';
+import { UNIT_KINDS, type UnitKind } from '@duban/organization';
+import { PLAN_KINDS, type PlanKind } from '@duban/task';
+import { Dict, Pasted } from '../fields';
+import { Flag, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
+import { MAX_TASKS, ParsedDocumentDto } from './parsed-document.dto';
+import { choiceFault, CHOICE_SCHEMA } from './name-choice';
+
+/** Base64 is a third longer than the file; the limit of a request is 5 MB. */
+const MAX_CONTENT = 5_000_000;
+
+export class ParseDto {
+  @Text({ max: 255, example: '重点工作任务分解.txt' }) fileName: string;
+  @Text({ optional: true, max: MAX_CONTENT, doc: '文件内容（Base64）；与 text 二选一' })
+  contentBase64?: string;
+  @Pasted({ optional: true, max: MAX_CONTENT, doc: '粘贴的正文；与 contentBase64 二选一' }) text?: string;
+}
+
+export class CandidateDto implements Candidate {
+  @Uuid() id: string;
+  @Text() name: string;
+  @Text({ example: '可能是简称与全称' }) why: string;
+}
+
+export class NameMatchDto {
+  @Uuid() id: string;
+  @OneOf(['name', 'alias'], { name: 'MatchedBy' }) how: 'name' | 'alias';
+}
+
+export class NewNameDto {
+  @OneOf(UNIT_KINDS, { optional: true, name: 'UnitKind', doc: '单位：拟新建的类别' }) kind?: UnitKind;
+  @Texts({ optional: true, doc: '单位组：拟定的成员' }) memberNames?: string[];
+}
+
+export class NameProposalDto implements Omit<NameProposal, 'create'> {
+  @Text() name: string;
+  @OneOf(['unit', 'group'], { name: 'MentionKind' }) kind: UnitMatch['kind'];
+  @Nested(() => NameMatchDto, { nullable: true }) match: NameMatchDto | null;
+  @NestedList(() => CandidateDto) candidates: CandidateDto[];
+  @Nested(() => NewNameDto, { nullable: true, doc: '没有对应的，可这样新建' }) create: NewNameDto | null;
+}
+
+export class ParseResultDto {
+  @Nested(() => ParsedDocumentDto) parsed: ParsedDocumentDto;
+  @NestedList(() => NameProposalDto, { max: MAX_TASKS }) names: NameProposalDto[];
+}
+
+export class ConfirmDto implements Omit<ConfirmInput, 'officeUnitId'> {
+  @Nested(() => ParsedDocumentDto, { doc: '读出的内容，可经修改' }) parsed: ParsedDocumentDto;
+  @Text({ optional: true }) title?: string;
+  @Whole({ optional: true, min: 2000, max: 2100 }) year?: number;
+  @OneOf(PLAN_KINDS, { optional: true, name: 'PlanKind' }) kind?: PlanKind;
+  @Uuid({ optional: true, nullable: true, doc: '上报对象' }) superiorUnitId?: string | null;
+  @Flag({ optional: true, doc: '上级在本系统内批复' }) superiorInside?: boolean;
+  @Uuid({ optional: true, nullable: true, doc: '分管领导' }) leaderId?: string | null;
+  @OneOf(RHYTHMS, { optional: true, name: 'Rhythm', doc: '报送周期' }) rhythm?: Rhythm;
+  @Flag({ optional: true, doc: '报告须经单位负责人审签' }) signOff?: boolean;
+  @Dict(CHOICE_SCHEMA, choiceFault, { optional: true, max: MAX_TASKS, doc: '对每个未对应名称的决定' })
+  names?: Record<string, NameChoice>;
+}
+
+export class ImportedDto {
+  @Uuid() planId: string;
+  @Whole({ min: 1 }) tasks: number;
+  @Whole({ min: 0 }) unitsCreated: number;
+}

@@ -1,0 +1,25 @@
+import 'reflect-metadata';
+import { inWords, isRefusal } from '@duban/kernel';
+import { migrate, readConfig } from '../../wiring/src';
+import { ApiModule } from './api.module';
+import { createApi } from './shell';
+
+async function main(): Promise<void> {
+  const { databaseUrl, baseUrl, mailDomain, port, smtpUrl, trustProxy } = readConfig(process.env);
+  await migrate(databaseUrl);
+  const house = { databaseUrl, notification: { baseUrl, mailDomain } };
+  const app = await createApi(ApiModule.forRoot({ house, devMailbox: !smtpUrl }), {
+    publicOrigins: [baseUrl],
+    trustProxy,
+    logger: ['log', 'warn', 'error'],
+  });
+  // SIGTERM and SIGINT: no new connections, running requests end, then the database is let go.
+  app.enableShutdownHooks();
+  await app.listen(port, '0.0.0.0');
+  process.stdout.write(`督办已启动：${baseUrl}\n`);
+}
+
+main().catch((e: unknown) => {
+  process.stderr.write(`${isRefusal(e) ? inWords(e) : (e as Error).stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,55 @@
+import { ROLES, type Role } from '@duban/chain';
+import type { NewPerson, OneTimePassword, PersonView } from '@duban/organization';
+import { Email, Flag, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fields';
+import { IdParam, pageDto, PageQuery } from '../shell/page.dto';
+import { AppointmentViewDto } from './session.dto';
+
+export class PeopleQueryDto extends PageQuery {
+  @Text({ optional: true, max: 100, doc: '姓名或用户名中的文字' }) search?: string;
+  @Uuid({ optional: true, doc: '任职单位' }) unitId?: string;
+  @OneOf(ROLES, { optional: true, name: 'Role' }) role?: Role;
+  @Flag({ optional: true, doc: '连同已停用的账号' }) all?: boolean;
+}
+
+export class PersonDto implements PersonView {
+  @Uuid() id: string;
+  @Text({ example: '张三' }) name: string;
+  @Text({ example: 'zhangsan' }) username: string;
+  @Email({ nullable: true }) email: string | null;
+  @Flag() active: boolean;
+  @Whole({ min: 1, example: 1 }) version: number;
+  @NestedList(() => AppointmentViewDto) appointments: AppointmentViewDto[];
+}
+
+export class PersonPageDto extends pageDto(PersonDto) {}
+
+export class AppointmentDto {
+  @Uuid() unitId: string;
+  @OneOf(ROLES, { name: 'Role' }) role: Role;
+}
+
+export class AppointmentParam extends IdParam {
+  @Uuid() unitId: string;
+  @OneOf(ROLES, { name: 'Role' }) role: Role;
+}
+
+export class NewPersonDto implements NewPerson {
+  @Text({ max: 50, example: '张三' }) name: string;
+  @Text({ max: 64, example: 'zhangsan' }) username: string;
+  @Email({ optional: true, nullable: true }) email?: string | null;
+  @NestedList(() => AppointmentDto, { max: 20 }) appointments: AppointmentDto[];
+}
+
+export class AmendPersonDto {
+  @Text({ optional: true, max: 50 }) name?: string;
+  @Email({ optional: true, nullable: true }) email?: string | null;
+}
+
+export class DeactivateDto {
+  @Text({ max: 200, example: '调离' }) reason: string;
+}
+
+export class OneTimePasswordDto implements OneTimePassword {
+  @Uuid() personId: string;
+  @Text({ nullable: true, doc: '一次性密码，只显示这一次；重复提交时为 null' }) password: string | null;
+}

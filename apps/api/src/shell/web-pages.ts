@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import fastifyStatic from '@fastify/static';
+
+const HASHED = /^\/assets\//;
+const HAS_EXTENSION = /\.[a-z0-9]+$/i;
+const YEAR_MS = 365 * 86_400_000;
+
+export const isApi = (path: string): boolean => /^\/(api|health)(\/|$)/.test(path);
+
+/** Serves the built web app beside the API: addresses of pages get index.html, and the app finds its way from there. */
+export async function serveWebPages(app: NestFastifyApplication, root: string): Promise<void> {
+  if (!existsSync(join(root, 'index.html'))) return;
+  await app.register(fastifyStatic, { root, serve: false });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/*', (request, reply) => {
+      const path = decodePath(request.url);
+      if (path === null || isApi(path) || path.includes('..')) return reply.callNotFound();
+      // Files under /assets carry their hash in the name: what is there never changes.
+      if (HASHED.test(path)) return reply.sendFile(path, { maxAge: YEAR_MS, immutable: true });
+      const file = HAS_EXTENSION.test(path) ? path : '/index.html';
+      return reply.header('cache-control', 'no-cache').sendFile(file, { cacheControl: false });
+    });
+}
+
+function decodePath(url: string): string | null {
+  try {
+    return decodeURIComponent(url.split('?')[0]);
+  } catch {
+    return null;
+  }
+}

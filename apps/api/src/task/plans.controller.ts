@@ -1,0 +1,76 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DeskQueries } from '@duban/evaluation';
+import type { SignedIn } from '@duban/organization';
+import { PlanService } from '@duban/task';
+import { ReasonDto } from '../commands.dto';
+import { found } from '../found';
+import { Allow } from '../shell/allow.decorator';
+import { Operation } from '../shell/operation.decorator';
+import { IdParam } from '../shell/page.dto';
+import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
+import { ApprovedPlanDto, ApprovePlanDto, PlanDto, PlanStateDto } from './plan.dto';
+
+@ApiTags('task')
+@Controller('plans')
+export class PlansController {
+  constructor(
+    private readonly plans: PlanService,
+    private readonly desk: DeskQueries,
+  ) {}
+
+  @Get()
+  @Allow('plan.read')
+  @Operation({ id: 'listPlans', summary: '方案列表', returns: [PlanDto] })
+  list(@CurrentActor() actor: SignedIn): Promise<PlanDto[]> {
+    return this.desk.plans(actor);
+  }
+
+  @Get(':id')
+  @Allow('plan.read')
+  @Operation({ id: 'getPlan', summary: '方案', returns: PlanDto })
+  async get(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<PlanDto> {
+    return found(
+      (await this.desk.plans(actor)).find(plan => plan.id === id),
+      '方案',
+    );
+  }
+
+  @Post(':id/approve')
+  @Allow('plan.approve')
+  @Operation({ id: 'approvePlan', summary: '登记批准依据', returns: ApprovedPlanDto })
+  approve(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: ApprovePlanDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<ApprovedPlanDto> {
+    return this.plans.approve(actor, id, body, { key, version });
+  }
+
+  @Post(':id/discard')
+  @Allow('plan.approve')
+  @Operation({ id: 'discardPlan', summary: '作废草稿', returns: PlanStateDto })
+  discard(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: ReasonDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<PlanStateDto> {
+    return this.plans.discard(actor, id, body, { key, version });
+  }
+
+  @Post(':id/conclude')
+  @Allow('plan.conclude')
+  @Operation({ id: 'concludePlan', summary: '总结方案', returns: PlanStateDto })
+  conclude(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<PlanStateDto> {
+    return this.plans.conclude(actor, id, { key, version });
+  }
+}

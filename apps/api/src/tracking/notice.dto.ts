@@ -1,0 +1,69 @@
+import type { NoticeState } from '@duban/chain';
+import type { NoticeRow } from '@duban/evaluation';
+import { NOTICE_LEVELS, type NoticeLevel } from '@duban/tracking';
+import { IdsDto, UnitCommandDto } from '../commands.dto';
+import { Prose, StateOf } from '../fields';
+import { Flag, Instant, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
+
+const answerDays = { optional: true, min: 1, max: 60, doc: '答复时限（工作日），默认 5' } as const;
+
+export class NoticesQuery {
+  @Flag({ optional: true, doc: '只看未办结的' }) open?: boolean;
+}
+
+export class NoticeItemDto {
+  @Uuid() taskId: string;
+  @Text({ example: '第1项 打造夜经济示范街区3个。' }) title: string;
+}
+
+export class NoticeDto implements NoticeRow {
+  @Uuid() id: string;
+  @Uuid() planId: string;
+  @Uuid() officeUnitId: string;
+  @Uuid() unitId: string;
+  @Text() unitName: string;
+  @OneOf(NOTICE_LEVELS, { name: 'NoticeLevel' }) level: NoticeLevel;
+  @StateOf('notice') state: NoticeState;
+  @Text() stateLabel: string;
+  @Whole({ nullable: true }) year: number | null;
+  @Text({ min: 0, example: '〔2026〕17号', doc: '签发前为空' }) number: string;
+  @Instant() draftedAt: Date;
+  @Instant({ nullable: true }) issuedAt: Date | null;
+  @Instant({ nullable: true }) answerDueAt: Date | null;
+  @Prose({ nullable: true }) text: string | null;
+  @Prose({ nullable: true }) answer: string | null;
+  @Prose({ nullable: true, doc: '不予签发或退回的理由' }) reason: string | null;
+  @Whole({ min: 1 }) version: number;
+  @NestedList(() => NoticeItemDto) items: NoticeItemDto[];
+}
+
+export class IssueNoticesDto extends IdsDto {
+  @Prose({ optional: true, min: 1, max: 5_000, doc: '正文；不填则用拟稿' }) text?: string;
+  @Whole(answerDays) answerDays?: number;
+}
+
+export class AnswerNoticeDto extends UnitCommandDto {
+  @Prose({ min: 1, max: 10_000 }) answer: string;
+}
+
+export class ReviewNoticeDto {
+  @Flag({ doc: '办结；否则退回重新答复' }) close: boolean;
+  @Prose({ optional: true, max: 2_000, doc: '退回时须填写' }) reason?: string;
+  @Whole(answerDays) answerDays?: number;
+}
+
+export class NoticesIssuedDto {
+  @Texts({ example: ['〔2026〕17号'] }) numbers: string[];
+}
+
+export class NoticesDiscardedDto {
+  @Whole({ min: 0 }) discarded: number;
+}
+
+export class NoticesSignedDto {
+  @Whole({ min: 0 }) signed: number;
+}
+
+export class NoticeStateDto {
+  @StateOf('notice') state: string;
+}

@@ -1,0 +1,104 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DeskQueries } from '@duban/evaluation';
+import type { SignedIn } from '@duban/organization';
+import { NoticeService } from '@duban/tracking';
+import { ReasonForIdsDto, UnitIdsDto } from '../commands.dto';
+import { found } from '../found';
+import { Allow } from '../shell/allow.decorator';
+import { Operation } from '../shell/operation.decorator';
+import { IdParam } from '../shell/page.dto';
+import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
+import {
+  AnswerNoticeDto,
+  IssueNoticesDto,
+  NoticeDto,
+  NoticesDiscardedDto,
+  NoticesIssuedDto,
+  NoticesQuery,
+  NoticesSignedDto,
+  NoticeStateDto,
+  ReviewNoticeDto,
+} from './notice.dto';
+
+@ApiTags('tracking')
+@Controller('notices')
+export class NoticesController {
+  constructor(
+    private readonly notices: NoticeService,
+    private readonly desk: DeskQueries,
+  ) {}
+
+  @Get()
+  @Allow('notice.read')
+  @Operation({ id: 'listNotices', summary: '督办单', returns: [NoticeDto] })
+  list(@CurrentActor() actor: SignedIn, @Query() { open }: NoticesQuery): Promise<NoticeDto[]> {
+    return this.desk.notices(actor, { open });
+  }
+
+  @Get(':id')
+  @Allow('notice.read')
+  @Operation({ id: 'getNotice', summary: '一份督办单', returns: NoticeDto })
+  async get(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<NoticeDto> {
+    return found((await this.desk.notices(actor, { id }))[0], '督办单');
+  }
+
+  @Post('issue')
+  @Allow('notice.issue')
+  @Operation({ id: 'issueNotices', summary: '签发', returns: NoticesIssuedDto })
+  issue(
+    @CurrentActor() actor: SignedIn,
+    @Body() { ids, ...input }: IssueNoticesDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<NoticesIssuedDto> {
+    return this.notices.issue(actor, ids, input, { key });
+  }
+
+  @Post('discard')
+  @Allow('notice.issue')
+  @Operation({ id: 'discardNotices', summary: '不予签发', returns: NoticesDiscardedDto })
+  discard(
+    @CurrentActor() actor: SignedIn,
+    @Body() { ids, ...input }: ReasonForIdsDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<NoticesDiscardedDto> {
+    return this.notices.discard(actor, ids, input, { key });
+  }
+
+  @Post('sign')
+  @Allow('notice.sign')
+  @Operation({ id: 'signNotices', summary: '签收督办单', returns: NoticesSignedDto })
+  sign(
+    @CurrentActor() actor: SignedIn,
+    @Body() { ids, onBehalf }: UnitIdsDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<NoticesSignedDto> {
+    return this.notices.sign(actor, ids, { key, onBehalf });
+  }
+
+  @Post(':id/answer')
+  @Allow('notice.answer')
+  @Operation({ id: 'answerNotice', summary: '答复督办单', returns: NoticeStateDto })
+  answer(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() { onBehalf, ...input }: AnswerNoticeDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<NoticeStateDto> {
+    return this.notices.answer(actor, id, input, { key, version, onBehalf });
+  }
+
+  @Post(':id/review')
+  @Allow('notice.review')
+  @Operation({ id: 'reviewNotice', summary: '审核督办答复', returns: NoticeStateDto })
+  review(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: ReviewNoticeDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<NoticeStateDto> {
+    return this.notices.review(actor, id, body, { key, version });
+  }
+}

@@ -1,0 +1,123 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { ROLE_LABELS, type Role } from '@duban/chain';
+import { inWords, isRefusal } from '@duban/kernel';
+import { SetupService } from '@duban/organization';
+import { ApiModule } from '../../api/src/api.module';
+import { createApi } from '../../api/src/shell';
+import { type DemoAccount, demoStart, fillDemo, openAccounts } from '../../cli/src/demo/demo';
+import { runSimulation } from '../../cli/src/commands/simulate';
+import { type AppConfig, createDataSource, migrate, readConfig } from '../../wiring/src';
+import { workerProviders } from '../../worker/src/worker.module';
+import { dubanHome, startPostgres } from './database';
+import { servicePort } from './ports';
+import { openWaitingRoom } from './waiting-room';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** API and worker in one process. */
+@Module({})
+class LocalModule {
+  static forRoot(config: AppConfig): DynamicModule {
+    const house = {
+      databaseUrl: config.databaseUrl,
+      notification: { baseUrl: config.baseUrl, mailDomain: config.mailDomain },
+    };
+    return {
+      module: LocalModule,
+      imports: [ScheduleModule.forRoot(), ApiModule.forRoot({ house, devMailbox: !config.smtpUrl })],
+      providers: workerProviders(config),
+    };
+  }
+}
+
+/** The district as it would stand today, in a database that has nothing yet. */
+async function demonstrate(databaseUrl: string): Promise<boolean> {
+  const source = await createDataSource(databaseUrl, 1).initialize();
+  const [{ n }] = await source
+    .query('SELECT (SELECT count(*) FROM plan)::int + (SELECT count(*) FROM person)::int AS n')
+    .finally(() => source.destroy());
+  if (n) {
+    say('数据库里已有数据,不再载入演示数据。');
+    return false;
+  }
+  const now = new Date();
+  say('正在载入演示数据:江州区(虚构)66 项任务,由引擎从年初走到今天,约需半分钟…');
+  let month = '';
+  await runSimulation(databaseUrl, 20, demoStart(now), async ({ context, clock }) => {
+    await fillDemo(context, clock, now, date => {
+      if (date.slice(0, 7) !== month) say(`  已到 ${(month = date.slice(0, 7))}`);
+    });
+  });
+  return true;
+}
+
+function printAccounts(accounts: readonly DemoAccount[]): void {
+  say('\n演示账号(密码只显示这一次):');
+  for (const a of accounts)
+    say(`  ${ROLE_LABELS[a.role as Role]}(${a.unit})  用户名 ${a.username}  密码 ${a.password}`);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { demo: { type: 'boolean' } }, strict: true });
+  const port = await servicePort(process.env.PORT, say);
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse())
+      await closer().catch((e: Error) => process.stderr.write(`${e.message}\n`));
+  };
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    say('\n正在停止…');
+    void close().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    const room = await openWaitingRoom(port);
+    closers.push(() => room.close());
+    let databaseUrl = process.env.DATABASE_URL;
+    if (!databaseUrl) {
+      const postgres = await startPostgres({ home: dubanHome(), log: say });
+      closers.push(() => postgres.stop());
+      databaseUrl = postgres.url;
+      void postgres.lost.then(e => {
+        process.stderr.write(`${e.message}${e.mend ?? ''}\n`);
+        void close().then(() => process.exit(1));
+      });
+    }
+    const config = readConfig({ ...process.env, DATABASE_URL: databaseUrl, PORT: String(port) });
+    await migrate(databaseUrl);
+    const fresh = values.demo && (await demonstrate(databaseUrl));
+    const app = await createApi(LocalModule.forRoot(config), {
+      trustProxy: config.trustProxy,
+      publicOrigins: [config.baseUrl],
+      logger: ['error', 'warn'],
+    });
+    closers.push(() => app.close());
+    await app.init();
+    await room.close();
+    await app.listen(port, '0.0.0.0');
+    say(`\n督办已启动:${config.baseUrl}`);
+    if (fresh) {
+      const accounts = await openAccounts(app);
+      printAccounts(accounts);
+      say(`演示邮件:${config.baseUrl}/dev/mails(用督查人员账号登录后打开)`);
+    }
+    const token = await app.get(SetupService).setupToken();
+    if (token)
+      say(`\n首次使用,请在 24 小时内打开初始化链接(只能用一次):\n  ${config.baseUrl}/setup?token=${token}`);
+    say('按 Ctrl-C 停止。');
+  } catch (e) {
+    await close();
+    throw e;
+  }
+}
+
+main().catch((e: unknown) => {
+  process.stderr.write(`${isRefusal(e) ? inWords(e) : (e as Error).stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,59 @@
+import { type Fault, Refusal } from '@duban/kernel';
+
+/** What a process is told by its environment. Secrets (passwords in the addresses) come from nowhere else. */
+export interface AppConfig {
+  databaseUrl: string;
+  /** Redis or Valkey as the queue's home; without it the queue lives in PostgreSQL. */
+  redisUrl?: string;
+  port: number;
+  /** Where people reach the application, for links in mails; no slash at the end. */
+  baseUrl: string;
+  /** `smtp://user:password@host:port`; without it mail goes to the development mailbox. */
+  smtpUrl?: string;
+  mailFrom: string;
+  mailDomain: string;
+  /** Behind a proxy that sets X-Forwarded-*. */
+  trustProxy: boolean;
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws Refusal config.invalid naming each variable that is missing or wrong
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): AppConfig {
+  const faults: Fault[] = [];
+  const url = (name: string, protocols: string[], needed = false): string | undefined => {
+    const value = env[name];
+    if (!value) {
+      if (needed) faults.push({ where: name, message: '没有设置' });
+      return undefined;
+    }
+    const protocol = URL.canParse(value) ? new URL(value).protocol : '';
+    if (!protocols.includes(protocol))
+      faults.push({ where: name, message: `应以 ${protocols.map(p => `${p}//`).join(' 或 ')} 开头` });
+    return value;
+  };
+  const port = Number(env.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    faults.push({ where: 'PORT', message: '应为 0 到 65535 之间的整数' });
+  const databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:'], true);
+  const redisUrl = url('REDIS_URL', ['redis:', 'rediss:']);
+  const smtpUrl = url('SMTP_URL', ['smtp:', 'smtps:']);
+  const baseUrl = url('BASE_URL', ['http:', 'https:']) ?? `http://localhost:${port}`;
+  if (faults.length)
+    throw new Refusal('invalid', 'config.invalid', '环境变量设置不对', {
+      mend: '请按 README 的“配置”一节修改后重新启动',
+      faults,
+    });
+  const host = new URL(baseUrl).hostname;
+  return {
+    databaseUrl: databaseUrl as string,
+    redisUrl,
+    port,
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    smtpUrl,
+    mailFrom: env.MAIL_FROM || `督办系统 <duban@${host}>`,
+    mailDomain: host,
+    trustProxy: env.TRUST_PROXY === '1',
+  };
+}

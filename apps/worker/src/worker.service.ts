@@ -1,0 +1,95 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Journal, Sealer } from '@duban/journal';
+import { createQueue, type MailTransport, NotificationService, type QueueHome } from '@duban/notification';
+import { stillOwed } from '@duban/obligation';
+import { Rounds } from '../../wiring/src';
+import { deliverProcessor } from './processors/deliver.processor';
+import { DispatchMail } from './processors/dispatch-mail';
+
+export interface WorkerConfig {
+  databaseUrl: string;
+  redisUrl?: string;
+  /** Without a relay, mail goes to the development mailbox. */
+  smtpUrl?: string;
+  mailFrom: string;
+}
+export const WORKER_CONFIG = Symbol('duban.worker_config');
+export const MAIL_TRANSPORT = Symbol('duban.mail_transport');
+
+const ROUND_MS = 15_000;
+const SEAL_MS = 2_000;
+const FORGET_MS = 3_600_000;
+
+/** The worker's ticks. Any number of workers may run them at once; a tick that fails is told of and comes again. */
+@Injectable()
+export class WorkerService implements OnModuleInit, OnApplicationShutdown {
+  private readonly log = new Logger('worker');
+  private readonly running = new Set<string>();
+  private stopping = false;
+  private queue: QueueHome;
+  private mail: DispatchMail;
+
+  constructor(
+    @Inject(WORKER_CONFIG) private readonly config: WorkerConfig,
+    private readonly rounds: Rounds,
+    private readonly sealer: Sealer,
+    private readonly journal: Journal,
+    private readonly notifications: NotificationService,
+    @Inject(MAIL_TRANSPORT) private readonly transport: MailTransport,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.queue = await createQueue({
+      databaseUrl: this.config.databaseUrl,
+      redisUrl: this.config.redisUrl,
+      report: (e, where) => this.log.error(`${where}: ${e.message}`),
+    });
+    this.mail = new DispatchMail(this.notifications, this.queue);
+    await this.queue.work(
+      { deliver: deliverProcessor(this.notifications, this.transport, stillOwed) },
+      { concurrency: 5 },
+    );
+    void this.round();
+  }
+
+  /** What time brings about, then the mails that are due. */
+  @Interval(ROUND_MS)
+  round(): Promise<void> {
+    return this.alone('round', async () => {
+      await this.rounds.run();
+      await this.mail.queueDue();
+    });
+  }
+
+  @Interval(SEAL_MS)
+  seal(): Promise<void> {
+    return this.alone('seal', async () => void (await this.sealer.seal()));
+  }
+
+  @Interval(FORGET_MS)
+  forget(): Promise<void> {
+    return this.alone('forget', async () => void (await this.journal.forgetAnswers()));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    // What is under way ends; what is left is found again by the next worker.
+    while (this.running.size) await new Promise(r => setTimeout(r, 20));
+    await this.queue?.close();
+    await this.transport?.close();
+  }
+
+  /** A tick that takes longer than its interval is not started twice. */
+  private async alone(name: string, work: () => Promise<void>): Promise<void> {
+    if (this.stopping || this.running.has(name)) return;
+    this.running.add(name);
+    try {
+      await work();
+    } catch (e) {
+      this.log.error(`${name}: ${(e as Error).message}`);
+    } finally {
+      this.running.delete(name);
+    }
+  }
+}

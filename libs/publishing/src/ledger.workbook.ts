@@ -1,0 +1,117 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { stream, type Column, type Row, type Worksheet } from 'exceljs';
+
+export type LightColor = 'green' | 'blue' | 'yellow' | 'red' | 'grey';
+
+/** One line of the ledger, in the words in which it is read. */
+export interface LedgerLine {
+  no: number;
+  section: string;
+  text: string;
+  leadUnits: string;
+  otherUnits: string;
+  deadline: string;
+  percent: number;
+  state: string;
+  /** The light in words; the colour only repeats it. */
+  light: { color: LightColor; words: string };
+  lightWhy: string;
+  next: string;
+}
+
+interface LedgerColumn {
+  header: string;
+  width: number;
+  value(line: LedgerLine): string | number;
+  center?: boolean;
+  numFmt?: string;
+}
+
+const COLUMNS: readonly LedgerColumn[] = [
+  { header: '序号', width: 7, value: l => l.no, center: true },
+  { header: '章节', width: 22, value: l => l.section },
+  { header: '任务', width: 60, value: l => l.text },
+  { header: '牵头单位', width: 20, value: l => l.leadUnits },
+  { header: '责任单位', width: 30, value: l => l.otherUnits },
+  { header: '完成时限', width: 13, value: l => l.deadline, center: true },
+  { header: '进度', width: 8, value: l => l.percent / 100, center: true, numFmt: '0%' },
+  { header: '状态', width: 11, value: l => l.state, center: true },
+  { header: '亮灯', width: 18, value: l => l.light.words, center: true },
+  { header: '亮灯原因', width: 40, value: l => l.lightWhy },
+  { header: '当前待办', width: 32, value: l => l.next },
+];
+const LIGHT_COLUMN = COLUMNS.findIndex(c => c.header === '亮灯') + 1;
+
+/** Light enough for black text on them. */
+const FILLS: Readonly<Record<LightColor, string>> = {
+  green: 'FFC6E7CE',
+  blue: 'FFC9DDF5',
+  yellow: 'FFFFEB9C',
+  red: 'FFF8C4C4',
+  grey: 'FFE4E4E4',
+};
+const HEADER_FILL = 'FFF2F2F2';
+const BORDER = { style: 'thin', color: { argb: 'FFD0D0D0' } } as const;
+
+/**
+ * Text that a spreadsheet would take for a formula, also after a detour over CSV, gets an apostrophe in front.
+ * Cells are written as strings in any case.
+ */
+export const defused = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
+
+const cell = (value: string | number): string | number =>
+  typeof value === 'string' ? defused(value) : value;
+
+const fill = (argb: string) => ({ type: 'pattern', pattern: 'solid', fgColor: { argb } }) as const;
+
+/** 工作台账 as a workbook, written while it is read: ten thousand lines need no more memory than one. */
+export function ledgerWorkbook(lines: Iterable<LedgerLine>): Readable {
+  const out = new PassThrough();
+  write(lines, out).catch((e: Error) => out.destroy(e));
+  return out;
+}
+
+async function write(lines: Iterable<LedgerLine>, out: PassThrough): Promise<void> {
+  const workbook = new stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: true });
+  const sheet = workbook.addWorksheet('工作台账', {
+    views: [{ state: 'frozen', ySplit: 1 }],
+    pageSetup: { orientation: 'landscape', paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+  });
+  sheet.columns = COLUMNS.map(({ header, width, numFmt }) => ({
+    header,
+    width,
+    style: numFmt ? { numFmt } : {},
+  })) as Partial<Column>[];
+  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: COLUMNS.length } };
+  dressHeader(sheet.getRow(1));
+  for (const line of lines) {
+    if (out.destroyed) return;
+    put(sheet, line);
+    if (out.writableNeedDrain) await new Promise(resume => out.once('drain', resume).once('close', resume));
+  }
+  sheet.commit();
+  await workbook.commit();
+}
+
+function dressHeader(row: Row): void {
+  row.font = { bold: true };
+  row.alignment = { horizontal: 'center', vertical: 'middle' };
+  row.eachCell(c => {
+    c.fill = fill(HEADER_FILL);
+    c.border = { top: BORDER, bottom: BORDER, left: BORDER, right: BORDER };
+  });
+  row.commit();
+}
+
+function put(sheet: Worksheet, line: LedgerLine): void {
+  const row = sheet.addRow(COLUMNS.map(c => cell(c.value(line))));
+  COLUMNS.forEach(({ center }, i) => {
+    row.getCell(i + 1).alignment = {
+      vertical: 'top',
+      wrapText: true,
+      horizontal: center ? 'center' : 'left',
+    };
+  });
+  row.getCell(LIGHT_COLUMN).fill = fill(FILLS[line.light.color]);
+  row.commit();
+}

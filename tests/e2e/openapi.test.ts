@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { openApiFile } from '../../apps/api/src/openapi.document';
+
+const committed = readFileSync(resolve(__dirname, '../../apps/api/openapi.json'), 'utf8');
+
+describe('apps/api/openapi.json', () => {
+  it('is what the code says; run `npm run openapi` where it is not', async () => {
+    expect(await openApiFile()).toBe(committed);
+  });
+
+  it('types every field of every answer', () => {
+    const { paths, components } = JSON.parse(committed) as OpenAPIObject;
+    const untyped: string[] = [];
+    const walk = (at: string, schema: Record<string, unknown>): void => {
+      const known = ['$ref', 'type', 'allOf', 'oneOf', 'enum'].some(key => key in schema);
+      if (!known) untyped.push(at);
+      for (const [name, inner] of Object.entries((schema.properties ?? {}) as Record<string, never>))
+        walk(`${at}.${name}`, inner);
+      if (schema.type === 'object' && !schema.properties && !schema.additionalProperties) untyped.push(at);
+      if (schema.type === 'array') walk(`${at}[]`, (schema.items ?? {}) as Record<string, unknown>);
+    };
+    for (const [name, schema] of Object.entries(components?.schemas ?? {})) walk(name, schema as never);
+    expect(untyped).toEqual([]);
+    const operations = Object.values(paths).flatMap(item => Object.values(item as Record<string, object>));
+    expect(operations).toEqual(
+      operations.map(() =>
+        expect.objectContaining({
+          operationId: expect.stringMatching(/^[a-z][A-Za-z]+$/),
+          summary: expect.stringMatching(/\S/),
+        }),
+      ),
+    );
+  });
+});
