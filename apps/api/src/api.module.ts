@@ -11,6 +11,7 @@ import { CompletionsController } from './feedback/completions.controller';
 import { ContributionsController } from './feedback/contributions.controller';
 import { ReportsController } from './feedback/reports.controller';
 import { ActionPlanController } from './implementation/action-plan.controller';
+import { MilestonesController } from './implementation/milestones.controller';
 import { ImportsController } from './intake/imports.controller';
 import { DevMails } from './notification/dev-mails';
 import { DevMailsController } from './notification/dev-mails.controller';
@@ -54,6 +55,7 @@ const LINKS = [
   DispatchController,
   AssignmentsController,
   ActionPlanController,
+  MilestonesController,
   PeriodsController,
   NoticesController,
   ReportsController,

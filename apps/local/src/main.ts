@@ -7,11 +7,11 @@ import { inWords, isRefusal } from '@duban/kernel';
 import { SetupService } from '@duban/organization';
 import { ApiModule } from '../../api/src/api.module';
 import { createApi } from '../../api/src/shell';
-import { type DemoAccount, demoStart, fillDemo, openAccounts } from '../../cli/src/demo/demo';
-import { runSimulation } from '../../cli/src/commands/simulate';
-import { type AppConfig, createDataSource, migrate, readConfig } from '../../wiring/src';
+import { type DemoAccount, openAccounts } from '../../cli/src/demo/demo';
+import { type AppConfig, migrate, readConfig } from '../../wiring/src';
 import { workerProviders } from '../../worker/src/worker.module';
 import { dubanHome, startPostgres } from './database';
+import { demonstrate } from './demonstrate';
 import { servicePort } from './ports';
 import { openWaitingRoom } from './waiting-room';
 
@@ -31,27 +31,6 @@ class LocalModule {
       providers: workerProviders(config),
     };
   }
-}
-
-/** The district as it would stand today, in a database that has nothing yet. */
-async function demonstrate(databaseUrl: string): Promise<boolean> {
-  const source = await createDataSource(databaseUrl, 1).initialize();
-  const [{ n }] = await source
-    .query('SELECT (SELECT count(*) FROM plan)::int + (SELECT count(*) FROM person)::int AS n')
-    .finally(() => source.destroy());
-  if (n) {
-    say('数据库里已有数据,不再载入演示数据。');
-    return false;
-  }
-  const now = new Date();
-  say('正在载入演示数据:江州区(虚构)66 项任务,由引擎从年初走到今天,约需半分钟…');
-  let month = '';
-  await runSimulation(databaseUrl, 20, demoStart(now), async ({ context, clock }) => {
-    await fillDemo(context, clock, now, date => {
-      if (date.slice(0, 7) !== month) say(`  已到 ${(month = date.slice(0, 7))}`);
-    });
-  });
-  return true;
 }
 
 function printAccounts(accounts: readonly DemoAccount[]): void {
@@ -91,7 +70,7 @@ async function main(): Promise<void> {
     }
     const config = readConfig({ ...process.env, DATABASE_URL: databaseUrl, PORT: String(port) });
     await migrate(databaseUrl);
-    const fresh = values.demo && (await demonstrate(databaseUrl));
+    const fresh = values.demo && (await demonstrate(databaseUrl, say));
     const app = await createApi(LocalModule.forRoot(config), {
       trustProxy: config.trustProxy,
       publicOrigins: [config.baseUrl],

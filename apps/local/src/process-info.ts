@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { basename } from 'node:path';
 
 /**
  * One process, not merely one pid: pids are used again, so the moment it started belongs to its name; and they mean
@@ -16,27 +15,29 @@ export interface ProcessIdentity {
 interface ProcessInfo {
   startedAt: string;
   zombie: boolean;
+  parent: number;
 }
 
+/** For `ps`, whose dates follow locale and zone. */
 const PS_ENV = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 function fromProc(pid: number): ProcessInfo {
   // Field 2 is the program's name in brackets and may itself hold brackets and blanks: count from the last one.
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { zombie: fields[0] === 'Z' || fields[0] === 'X', startedAt: fields[19] };
+  return { zombie: fields[0] === 'Z' || fields[0] === 'X', parent: Number(fields[1]), startedAt: fields[19] };
 }
 
 /** macOS has no /proc. */
 function fromPs(pid: number): ProcessInfo | undefined {
-  const ps = spawnSync('ps', ['-o', 'state=', '-o', 'lstart=', '-p', String(pid)], {
+  const ps = spawnSync('ps', ['-o', 'state=', '-o', 'ppid=', '-o', 'lstart=', '-p', String(pid)], {
     encoding: 'utf8',
     env: PS_ENV,
   });
   const line = ps.stdout?.trim();
   if (ps.status !== 0 || !line) return undefined;
-  const [state, ...started] = line.split(/\s+/);
-  return { zombie: state.startsWith('Z'), startedAt: started.join(' ') };
+  const [state, parent, ...started] = line.split(/\s+/);
+  return { zombie: state.startsWith('Z'), parent: Number(parent), startedAt: started.join(' ') };
 }
 
 function processInfo(pid: number): ProcessInfo | undefined {
@@ -66,8 +67,11 @@ export function pidTaken(pid: number): boolean {
   }
 }
 
-/** Dead but not yet collected by its parent: it holds its pid and nothing else. */
-export const isZombie = (pid: number): boolean => processInfo(pid)?.zombie ?? false;
+/** The process that started it, or took it over; undefined when it is gone, also while nobody has collected it. */
+export function parentOf(pid: number): number | undefined {
+  const info = processInfo(pid);
+  return info && !info.zombie ? info.parent : undefined;
+}
 
 /** This process as another one can recognise it later. */
 export const identify = (): ProcessIdentity => ({
@@ -87,31 +91,4 @@ export function isRunning({ pid, startedAt, world }: ProcessIdentity): boolean |
   const info = processInfo(pid);
   if (!info) return pidTaken(pid);
   return !info.zombie && (startedAt === '' || info.startedAt === startedAt);
-}
-
-/** The working directory of a process, where the system tells; PostgreSQL and its backends sit in their data directory. */
-export function workingDirectory(pid: number): string | undefined {
-  try {
-    if (process.platform === 'linux') return readlinkSync(`/proc/${pid}/cwd`);
-    const lsof = spawnSync('lsof', ['-a', '-p', String(pid), '-d', 'cwd', '-Fn'], {
-      encoding: 'utf8',
-      env: PS_ENV,
-    });
-    const name = lsof.stdout.split('\n').find(line => line.startsWith('n'));
-    return name && realpathSync(name.slice(1));
-  } catch {
-    return undefined;
-  }
-}
-
-/** The file name of the program a process runs, where the system tells; also when that file was deleted since. */
-export function programOf(pid: number): string | undefined {
-  try {
-    if (process.platform === 'linux')
-      return basename(readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, ''));
-    const ps = spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8', env: PS_ENV });
-    return basename(ps.stdout.trim()) || undefined;
-  } catch {
-    return undefined;
-  }
 }

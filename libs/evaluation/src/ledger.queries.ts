@@ -144,8 +144,12 @@ export class LedgerQueries {
        FROM page JOIN task t ON t.id = page.id JOIN plan p ON p.id = t.plan_id LEFT JOIN unit pu ON pu.id = t.primary_unit_id
        LEFT JOIN LATERAL (SELECT array_agg(x.name) FILTER (WHERE x.role = 'lead') AS leads, array_agg(x.name) FILTER (WHERE x.role <> 'lead') AS others
          FROM (SELECT y.role, y.name FROM task_party y WHERE y.task_id = t.id ORDER BY y.position) x) units ON true
-       LEFT JOIN LATERAL (SELECT o.kind, o.due_at, u.name AS holder FROM obligation o JOIN unit u ON u.id = o.holder_unit_id
-         WHERE o.task_id = t.id AND o.settled_at IS NULL AND o.held_at IS NULL AND o.paused_at IS NULL ORDER BY o.due_at, o.id LIMIT 1) nx ON true
+       LEFT JOIN LATERAL (SELECT o.kind, o.due_at, u.name AS holder FROM (
+           SELECT kind, due_at, holder_unit_id FROM obligation WHERE task_id = t.id AND settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL
+           UNION ALL
+           SELECT s.kind, s.due_at, s.holder_unit_id FROM submission_item i JOIN obligation s ON s.subject_id = i.submission_id
+           WHERE i.task_id = t.id AND t.state = 'submission' AND s.settled_at IS NULL) o
+         JOIN unit u ON u.id = o.holder_unit_id ORDER BY o.due_at LIMIT 1) nx ON true
        ORDER BY page.place`,
       params,
     );

@@ -30,3 +30,15 @@ export class MilestoneDto {
   @Uuid({ nullable: true }) reportId: string | null;
   @Whole({ min: 1 }) version: number;
 }
+
+export class MilestonesClaimedDto {
+  @Whole({ min: 0 }) claimed: number;
+}
+
+export class MilestonesConfirmedDto {
+  @Whole({ min: 0 }) confirmed: number;
+}
+
+export class MilestonesRejectedDto {
+  @Whole({ min: 0 }) rejected: number;
+}

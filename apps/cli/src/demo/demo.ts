@@ -1,9 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { readDocument } from '@duban/intake';
+import { ImportService, readDocument } from '@duban/intake';
 import type { Role } from '@duban/chain';
-import { Db, Journal, SYSTEM } from '@duban/journal';
+import { type Actor, Db, Journal, SYSTEM } from '@duban/journal';
 import { addDays, civilDate, IDS, type Ids, type ManualClock } from '@duban/kernel';
 import { AppointmentRow, PeopleService, Person } from '@duban/organization';
+import { PlanService } from '@duban/task';
+import { LIVELIHOOD_PLAN_TEXT } from '../sample/livelihood';
 import { SAMPLE_GROUPS, SAMPLE_PLAN_TEXT, SAMPLE_UNITS } from '../sample/jiangzhou';
 import { Simulation } from '../simulate/simulation';
 
@@ -13,6 +15,9 @@ export interface DemoAccount {
   username: string;
   password: string;
 }
+
+/** So many days of work wait for the supervisor who opens the demonstration. */
+const OFFICE_RESTS_DAYS = 14;
 
 /** How far back the demonstration begins, and the month the plan's text is about. */
 const BEGAN_DAYS_AGO = 270;
@@ -35,10 +40,39 @@ export async function fillDemo(
     until,
     seed: 20,
     district: { units: SAMPLE_UNITS, groups: SAMPLE_GROUPS },
+    rhythm: 'monthly',
+    officeRestsFrom: new Date(until.getTime() - OFFICE_RESTS_DAYS * 86_400_000),
     keepMail: true,
     progress,
   });
+  await addSecondPlan(app, today.slice(0, 4));
   await seatAdministrators(app);
+}
+
+/** A plan that came in today: approved, with every task still to be dispatched. */
+async function addSecondPlan(app: INestApplicationContext, year: string): Promise<void> {
+  const [supervisor] = await app
+    .get(Db)
+    .query<{ person_id: string; unit_id: string; name: string }>(
+      "SELECT a.person_id, a.unit_id, p.name FROM appointment a JOIN person p ON p.id = a.person_id WHERE a.role = 'supervisor' ORDER BY a.id LIMIT 1",
+    );
+  const actor: Actor = {
+    personId: supervisor.person_id,
+    name: supervisor.name,
+    appointments: [{ unitId: supervisor.unit_id, role: 'supervisor' }],
+  };
+  const { planId } = await app.get(ImportService).confirm(actor, {
+    parsed: readDocument(LIVELIHOOD_PLAN_TEXT.replaceAll('2026年', `${year}年`)),
+    officeUnitId: supervisor.unit_id,
+    title: `江州区${year}年岁末民生实事清单`,
+    year: Number(year),
+    kind: 'project_list',
+  });
+  await app.get(PlanService).approve(actor, planId, {
+    authority: '区政府专题会议',
+    documentNo: `江州府专〔${year}〕31号`,
+    scope: '岁末民生实事',
+  });
 }
 
 /** The plan is of the year the demonstration lives in. */
@@ -78,7 +112,7 @@ export async function openAccounts(app: INestApplicationContext): Promise<DemoAc
   const people = await db.query<{ id: string; username: string; role: string; unit: string }>(
     `SELECT DISTINCT ON (a.role) p.id, p.username, a.role, u.name AS unit FROM appointment a JOIN person p ON p.id = a.person_id JOIN unit u ON u.id = a.unit_id
      LEFT JOIN LATERAL (SELECT count(*) AS n FROM obligation o WHERE o.holder_unit_id = a.unit_id AND o.settled_at IS NULL) o ON true
-     ORDER BY a.role, o.n DESC, p.id`,
+     ORDER BY a.role, (a.role = 'unit_head' AND EXISTS (SELECT 1 FROM appointment s WHERE s.unit_id = a.unit_id AND s.role = 'supervisor')), o.n DESC, p.id`,
   );
   const accounts: DemoAccount[] = [];
   for (const { id, username, role, unit } of people) {

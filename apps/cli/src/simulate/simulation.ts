@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
+import { type Rhythm, WorkCalendar } from '@duban/calendar';
 import { DispatchService } from '@duban/dispatch';
 import { ImportService, type NameChoice, type ParsedDocument } from '@duban/intake';
 import { Db, Sealer } from '@duban/journal';
@@ -34,10 +34,16 @@ export interface SimulationInput {
   seed: number;
   /** A district known beforehand; otherwise the import creates what the document names. */
   district?: { units: WorldUnit[]; groups: { name: string; aliases?: string[]; members: string[] }[] };
+  rhythm?: Rhythm;
+  /** From then on the office leaves everything lying: a demonstration needs something to do. */
+  officeRestsFrom?: Date;
   /** Keep the mails in the development mailbox, to be looked at. */
   keepMail: boolean;
   progress?: (date: CivilDate) => void;
 }
+
+/** Keys of the agenda that are the office's own work. */
+const OFFICE_WORK = /^(review|completions|issue|submit|close|confirm|redispatch|outcomes|revise)\|/;
 
 /** Lives through a year of a plan in the real house: real database, real services, an injected clock. */
 export class Simulation {
@@ -114,6 +120,7 @@ export class Simulation {
       superiorUnitId: world.superior,
       superiorInside: true,
       leaderId: world.leader.personId,
+      rhythm: this.input.rhythm,
       names: await this.names(imports),
     });
     await world.populate();
@@ -180,12 +187,17 @@ export class Simulation {
       if (at > end.getTime()) break;
       if (at > this.clock.now().getTime()) this.clock.moveTo(new Date(at));
       if (engine && engine.getTime() <= at) await this.engine();
-      for (const { run, items } of this.stage.agenda.due(at)) await run(items);
+      for (const { key, run, items } of this.stage.agenda.due(at)) if (!this.left(key)) await run(items);
       await this.disturb();
       await this.lookAround();
     }
     this.clock.moveTo(end);
     await this.engine();
+  }
+
+  private left(key: string): boolean {
+    const rests = this.input.officeRestsFrom;
+    return rests !== undefined && this.clock.now() > rests && OFFICE_WORK.test(key);
   }
 
   private async engineAt(planId: string): Promise<Date | undefined> {

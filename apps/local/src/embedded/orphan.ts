@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '@duban/kernel';
-import { isZombie, pidTaken, programOf, workingDirectory } from '../process-info';
+import { pidTaken } from '../process-info';
+import { Account } from './account';
+import { serverProcesses } from './processes';
 
 /** What PostgreSQL writes into its data directory while it runs. */
 export interface Postmaster {
@@ -11,40 +13,16 @@ export interface Postmaster {
   status: string;
 }
 
-const pidFile = (data: string): string => join(data, 'postmaster.pid');
+const pidFile = (place: string): string => join(place, 'data', 'postmaster.pid');
 
-export function readPostmaster(data: string): Postmaster | undefined {
+export function readPostmaster(place: string): Postmaster | undefined {
   try {
-    const lines = readFileSync(pidFile(data), 'utf8').split('\n');
+    const lines = readFileSync(pidFile(place), 'utf8').split('\n');
     const pid = Number(lines[0]);
     return Number.isInteger(pid) && pid > 0 ? { pid, status: (lines[7] ?? '').trim() } : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** Whether a pid is a live server process on exactly these data, not whatever got the number since. */
-export const servesData = (pid: number, data: string): boolean =>
-  programOf(pid) === 'postgres' && workingDirectory(pid) === realpathSync(data) && !isZombie(pid);
-
-/** Server processes on these data, known by where they work; backends outlive a killed postmaster for a moment. */
-function processesOn(data: string): number[] {
-  if (process.platform !== 'linux') {
-    const master = readPostmaster(data);
-    return master && servesData(master.pid, data) ? [master.pid] : [];
-  }
-  const pids = readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .map(Number);
-  return pids.filter(pid => servesData(pid, data));
-}
-
-async function goneWithin(ms: number, left: () => boolean): Promise<boolean> {
-  for (const end = Date.now() + ms; left();) {
-    if (Date.now() > end) return false;
-    await sleep(50);
-  }
-  return true;
 }
 
 function signal(pids: number[], name: NodeJS.Signals): void {
@@ -70,20 +48,31 @@ function signal(pids: number[], name: NodeJS.Signals): void {
 /** Fast shutdown, then immediate (recovers from its log at the next start), then by force. */
 const LADDER: [NodeJS.Signals, number][] = [
   ['SIGINT', 8_000],
-  ['SIGQUIT', 5_000],
+  ['SIGQUIT', 2_000],
   ['SIGKILL', 5_000],
 ];
 
-/** Stops whatever server still runs on these data. */
-export async function stopServerOn(data: string): Promise<void> {
-  for (const [name, patience] of LADDER) {
-    const master = readPostmaster(data);
-    const pids = processesOn(data);
+/**
+ * Stops whatever server still runs on these data.
+ * @param from where on the ladder to begin
+ */
+export async function stopServerOn(
+  place: string,
+  account: Account,
+  from: NodeJS.Signals = 'SIGINT',
+): Promise<void> {
+  for (const [name, patience] of LADDER.slice(LADDER.findIndex(([rung]) => rung === from))) {
+    const master = readPostmaster(place)?.pid;
+    let left = await serverProcesses(place, account);
     // While the postmaster lives it takes its backends down itself; only without it they are told one by one.
-    signal(master && pids.includes(master.pid) && name !== 'SIGKILL' ? [master.pid] : pids, name);
-    if (await goneWithin(patience, () => processesOn(data).length > 0)) return;
+    signal(master && left.includes(master) && name !== 'SIGKILL' ? [master] : left, name);
+    for (const end = Date.now() + patience; left.length > 0 && Date.now() < end;) {
+      await sleep(50);
+      left = await serverProcesses(place, account);
+    }
+    if (left.length === 0) return;
   }
-  throw new Refusal('conflict', 'orphan_stays', `上次留下的数据库进程停不掉（数据目录 ${data}）。`, {
+  throw new Refusal('conflict', 'orphan_stays', `上次留下的数据库进程停不掉（${place}）。`, {
     mend: '请重新启动计算机后再试。',
   });
 }
@@ -93,13 +82,13 @@ export async function stopServerOn(data: string): Promise<void> {
  * lost its node process.
  * @throws Refusal `orphan_not_ours` or `orphan_stays`
  */
-export async function reclaim(data: string, say: (line: string) => void): Promise<void> {
-  if (processesOn(data).length > 0) {
+export async function reclaim(place: string, account: Account, say: (line: string) => void): Promise<void> {
+  if ((await serverProcesses(place, account)).length > 0) {
     say('上次的数据库进程还在运行，先停掉它。');
-    await stopServerOn(data);
+    await stopServerOn(place, account);
   }
   // PostgreSQL itself copes with a pid that is free. One that is taken, by a process nobody collected or by a
   // newcomer with the same number, makes it refuse to start.
-  const master = readPostmaster(data);
-  if (master && pidTaken(master.pid)) rmSync(pidFile(data), { force: true });
+  const master = readPostmaster(place);
+  if (master && pidTaken(master.pid)) rmSync(pidFile(place), { force: true });
 }

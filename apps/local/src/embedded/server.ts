@@ -3,10 +3,11 @@ import { closeSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '@duban/kernel';
+import { parentOf } from '../process-info';
 import { Account } from './account';
 import { Binaries } from './binaries';
 import { openToAppend, ownerOf } from './files';
-import { readPostmaster, servesData, stopServerOn } from './orphan';
+import { readPostmaster, stopServerOn } from './orphan';
 import { asAccount } from './run';
 
 /** `test` gives up every promise about surviving a crash, for data nobody will miss. */
@@ -56,7 +57,8 @@ kill "$reader" 2>/dev/null
 exit "$status"`;
 
 const LOG_LIMIT = 10_000_000;
-const STOP_MS = 8_000;
+/** What a fast shutdown may take; with the rest of the ladder below ten seconds. */
+const STOP_MS = 5_000;
 
 /** The server's own log; kept apart from ours because it must outlive node. */
 function openLog(place: string): { file: string; fd: number; from: number } {
@@ -83,7 +85,6 @@ export async function launch(
   say: (line: string) => void,
 ): Promise<RunningServer | undefined> {
   const { place, port, tuning, binaries, account } = options;
-  const data = join(place, 'data');
   const log = openLog(place);
   const settings = Object.entries({
     ...SETTINGS,
@@ -96,7 +97,7 @@ export async function launch(
     'duban-postgres',
     binaries.postgres,
     '-D',
-    data,
+    join(place, 'data'),
     ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
   // A process group of its own: Ctrl-C is for node, which then stops the server in order.
@@ -111,12 +112,14 @@ export async function launch(
   const gone = goneOf(child).then(() => void (exited = true));
 
   for (let waited = 0; !exited; waited += 25) {
-    const master = readPostmaster(data);
-    if (master?.status === 'ready' && servesData(master.pid, data)) return running(child, data, gone);
+    const master = readPostmaster(place);
+    // The file may still be that of the server before.
+    if (master?.status === 'ready' && parentOf(master.pid) === child.pid)
+      return running(child, options, gone);
     if (waited > 0 && waited % 10_000 === 0) say('数据库正在从上次的中断中恢复，请稍候…');
     await sleep(25);
   }
-  const text = readFileSync(log.file, 'utf8').slice(log.from);
+  const text = readFileSync(log.file).subarray(log.from).toString();
   if (/could not bind|could not create any TCP\/IP sockets/.test(text)) return undefined;
   throw new Refusal(
     'unavailable',
@@ -129,7 +132,7 @@ export async function launch(
   );
 }
 
-function running(child: ChildProcess, data: string, gone: Promise<void>): RunningServer {
+function running(child: ChildProcess, { place, account }: LaunchOptions, gone: Promise<void>): RunningServer {
   // A caller that forgot to stop us may still end; the pipe then takes the server down.
   child.unref();
   (child.stdin as unknown as { unref?: () => void } | null)?.unref?.();
@@ -140,7 +143,7 @@ function running(child: ChildProcess, data: string, gone: Promise<void>): Runnin
       child.stdin?.end();
       const timer = new AbortController();
       const late = sleep(STOP_MS, 'late' as const, { signal: timer.signal }).catch(() => 'late' as const);
-      if ((await Promise.race([gone, late])) === 'late') await stopServerOn(data);
+      if ((await Promise.race([gone, late])) === 'late') await stopServerOn(place, account, 'SIGQUIT');
       timer.abort();
       await gone;
     },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Refusal } from '@duban/kernel';
@@ -23,8 +23,14 @@ export const newPassword = (): string => randomBytes(24).toString('base64url');
  * its owner alone; and in somebody's checkout root makes that somebody's home.
  */
 export function makeHome(home: string): void {
-  if (existsSync(home)) return;
   try {
+    if (existsSync(home)) {
+      // A new folder of root's, as mkdtemp makes them: nothing in it yet that would be shown to anybody.
+      const { uid, mode } = statSync(home);
+      if (process.getuid?.() === 0 && uid === 0 && !(mode & 0o077) && readdirSync(home).length === 0)
+        chmodSync(home, 0o711);
+      return;
+    }
     mkdirSync(home, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
     giveTo(ownerOf(dirname(home)), home);
   } catch (cause) {

@@ -103,7 +103,7 @@ async function prepare({ home, log, tuning = 'desk' }: StartOptions, held: Insta
   const binaries = await findBinaries(account, log);
   if (!known) writeState(home, state); // before initdb: data with a password nobody knows are lost
   await ensureCluster({ place, password: state.password, binaries, account, sync: tuning !== 'test' }, log);
-  await reclaim(join(place, 'data'), log);
+  await reclaim(place, account, log);
   return { home, state, options: { place, tuning, binaries, account } };
 }
 
@@ -163,7 +163,7 @@ function keep(
   const deaths: number[] = [];
   const again = async (): Promise<void> => {
     log('数据库进程意外结束，正在重新启动…');
-    await reclaim(join(cluster.options.place, 'data'), log);
+    await reclaim(cluster.options.place, cluster.options.account, log);
     server = await launch({ ...cluster.options, port }, log);
     if (!server)
       throw new Refusal('unavailable', 'port_taken', `数据库的端口 ${port} 已被别的程序占用。`, {
@@ -210,6 +210,6 @@ export function findRunningPostgres(home: string): string | undefined {
   const folder = resolve(home);
   if (!lockOwner(homeLock(folder))) return undefined;
   const state = readState(folder);
-  const ready = state?.port && readPostmaster(join(placeOf(folder, state), 'data'))?.status === 'ready';
+  const ready = state?.port && readPostmaster(placeOf(folder, state))?.status === 'ready';
   return ready && state.port ? urlOf(state.password, state.port, DATABASE) : undefined;
 }
