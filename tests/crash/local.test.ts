@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { findRunningPostgres } from '../../apps/local/src/embedded';
 import { Instance, Up, Where } from '../harness/instance';
 
 /**
@@ -27,8 +28,8 @@ const CHECKOUT = resolve(__dirname, '../..');
 const running: Instance[] = [];
 let base: string;
 
-const begin = (home: string, { checkout = CHECKOUT, uid }: Where = {}): Instance => {
-  const instance = new Instance(home, { checkout, uid });
+const begin = (home: string, { checkout = CHECKOUT, ...where }: Where = {}): Instance => {
+  const instance = new Instance(home, { checkout, ...where });
   running.push(instance);
   return instance;
 };
@@ -67,6 +68,20 @@ const postmasterOf = (home: string): number =>
   Number(readFileSync(join(dataOf(home), 'postmaster.pid'), 'utf8').split('\n')[0]);
 const parentOf = (pid: number): number =>
   Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }));
+/** Leaves the server alone in the world, as when the system runs out of memory. */
+async function killGuardAndNode(home: string, instance: Instance): Promise<void> {
+  const postmaster = postmasterOf(home);
+  const guard = parentOf(postmaster);
+  process.kill(instance.pid, 'SIGSTOP'); // it would take notice, and bring the server back
+  const pids = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  const family = pids
+    .map(line => line.trim().split(/\s+/).map(Number))
+    .filter(([, parent]) => parent === guard);
+  for (const [pid] of family) if (pid !== postmaster) process.kill(pid, 'SIGKILL');
+  process.kill(guard, 'SIGKILL');
+  await instance.kill('SIGKILL');
+}
+
 /** Not there, or there only because nobody has collected it yet. */
 const isGone = (pid: number): boolean => {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
@@ -115,6 +130,9 @@ it('refuses a second instance on the same home and leaves the first alone', asyn
   expect(await second.ended).toBe(1);
   expect(postmasterOf(home)).toBe(postmaster);
   expect(await query(first.at.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
+  expect(findRunningPostgres(home)).toBe(first.at.url);
+  await first.kill('SIGTERM');
+  expect(findRunningPostgres(home)).toBeUndefined();
 });
 
 it('lets exactly one of several simultaneous first starts through', async () => {
@@ -143,15 +161,7 @@ it('stops a server whose guard was killed too, and starts on its data', async ()
   const first = await start(home);
   await remember(first.at.url);
   const postmaster = postmasterOf(home);
-  const guard = parentOf(postmaster);
-  process.kill(first.pid, 'SIGSTOP'); // it would take notice, and bring the server back
-  const pids = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
-  const family = pids
-    .map(line => line.trim().split(/\s+/).map(Number))
-    .filter(([, parent]) => parent === guard);
-  for (const [pid] of family) if (pid !== postmaster) process.kill(pid, 'SIGKILL');
-  process.kill(guard, 'SIGKILL');
-  await first.kill('SIGKILL');
+  await killGuardAndNode(home, first);
   await sleep(300);
   expect(isGone(postmaster)).toBe(false);
   const second = await start(home);
@@ -217,6 +227,16 @@ it('does not begin afresh in silence when the data are gone', async () => {
   expect((await begin(home).refused()).code).toBe('data_missing');
 });
 
+it('stops within ten seconds though the server does not answer any more', async () => {
+  const home = madeHome('stuck');
+  const instance = await start(home);
+  process.kill(postmasterOf(home), 'SIGSTOP');
+  const before = Date.now();
+  expect(await instance.kill('SIGTERM')).toBe(0);
+  expect(Date.now() - before).toBeLessThan(10_000);
+  await (await start(home)).kill('SIGTERM');
+});
+
 it('stops within ten seconds though a client is busy', async () => {
   const home = madeHome('busy');
   const instance = await start(home);
@@ -266,6 +286,19 @@ if (process.getuid?.() === 0) {
       await root.kill('SIGTERM');
       expect(await recalled((await start(home, { checkout, uid })).at.url)).toBe('不能忘');
     });
+
+    if (spawnSync('setpriv', ['--version']).status === 0) {
+      it('works where root may not look into the processes of others, as in most containers', async () => {
+        const through = ['setpriv', '--bounding-set=-sys_ptrace'];
+        const home = madeHome('container');
+        const first = await start(home, { through });
+        await remember(first.at.url);
+        await killGuardAndNode(home, first);
+        const second = await start(home, { through });
+        expect(second.logs).toContain('先停掉');
+        expect(await recalled(second.at.url)).toBe('不能忘');
+      });
+    }
 
     it('keeps the data of a checkout that only root can enter where the server can', async () => {
       const hadOutside = existsSync(OUTSIDE);

@@ -21,7 +21,7 @@ export interface Answer {
   // What came back is for the test to judge.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   body: any;
-  bytes: Buffer;
+  bytes: () => Buffer;
 }
 
 export type House = Awaited<ReturnType<typeof openApi>>;
@@ -56,12 +56,12 @@ export async function openApi(at = '2026-03-02', time = '09:00') {
       status: answer.statusCode,
       headers: answer.headers,
       body: json ?? answer.body,
-      bytes: answer.rawPayload,
+      bytes: () => answer.rawPayload,
     };
   };
 
   return {
-    ...{ app, clock, document, call },
+    ...{ app, database, clock, document, call },
     get: <T>(token: abstract new (...args: never[]) => T): T => app.get(token as never, { strict: false }),
     async close(): Promise<void> {
       await app.close();

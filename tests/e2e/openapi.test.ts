@@ -3,12 +3,28 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { openApiFile } from '../../apps/api/src/openapi.document';
+import { answerFaults } from './answer-faults';
 
 const committed = readFileSync(resolve(__dirname, '../../apps/api/openapi.json'), 'utf8');
 
 describe('apps/api/openapi.json', () => {
   it('is what the code says; run `npm run openapi` where it is not', async () => {
     expect(await openApiFile()).toBe(committed);
+  });
+
+  it('is what every answer of these tests is held against', () => {
+    const document = JSON.parse(committed) as OpenAPIObject;
+    const count = (body: unknown, status = 200, url = '/api/messages/unread-count') =>
+      answerFaults(document, 'GET', url, status, body);
+    expect(count({ unread: 1 })).toEqual([]);
+    expect(count({ unread: 1.5, who: 'x' })).toEqual(['.unread is 1.5, no integer', '.who is not declared']);
+    expect(count({})).toEqual(['.unread is missing']);
+    expect(count({ unread: null })).toEqual(['.unread is null']);
+    expect(count({ code: 1 }, 409)).toContain('.title is missing');
+    expect(count({ items: [{ link: '/' }], nextCursor: null }, 200, '/api/messages')).toContain(
+      '.items[0].obligationId is missing',
+    );
+    expect(count([], 200, '/api/unknown')).toEqual(['/api/unknown is not in the document']);
   });
 
   it('types every field of every answer', () => {
@@ -19,7 +35,8 @@ describe('apps/api/openapi.json', () => {
       if (!known) untyped.push(at);
       for (const [name, inner] of Object.entries((schema.properties ?? {}) as Record<string, never>))
         walk(`${at}.${name}`, inner);
-      if (schema.type === 'object' && !schema.properties && !schema.additionalProperties) untyped.push(at);
+      const shaped = schema.properties ?? schema.additionalProperties ?? schema.allOf;
+      if (schema.type === 'object' && !shaped) untyped.push(at);
       if (schema.type === 'array') walk(`${at}[]`, (schema.items ?? {}) as Record<string, unknown>);
     };
     for (const [name, schema] of Object.entries(components?.schemas ?? {})) walk(name, schema as never);

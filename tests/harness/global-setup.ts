@@ -1,5 +1,5 @@
 import './resolve-duban'; // first: what follows imports @duban/*
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../../apps/local/src/embedded';
@@ -26,7 +26,6 @@ function sweep(): void {
 async function startEmbedded(): Promise<Server> {
   sweep();
   const home = mkdtempSync(join(tmpdir(), HOME));
-  chmodSync(home, 0o711); // run by root, the server is somebody else and has to get to its data
   const remove = (): void => rmSync(home, { recursive: true, force: true });
   const lines: string[] = [];
   try {

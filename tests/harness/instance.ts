@@ -26,6 +26,8 @@ type Report = { log: string } | { up: Up } | { refused: { code: string; message:
 export interface Where {
   checkout?: string;
   uid?: number;
+  /** A command that runs the rest of its arguments, like `setpriv`. */
+  through?: string[];
 }
 
 /** A node process of its own that keeps an embedded server on a home, to be killed without warning. */
@@ -34,9 +36,10 @@ export class Instance {
   readonly ended: Promise<number | null>;
   private readonly child: ChildProcess;
 
-  constructor(home: string, { checkout, uid }: Where & { checkout: string }) {
+  constructor(home: string, { checkout, uid, through = [] }: Where & { checkout: string }) {
     const env = { PATH: process.env.PATH, ...(uid === undefined ? { HOME: process.env.HOME } : {}) };
-    this.child = spawn(process.execPath, ['-e', PROGRAM, checkout, home], {
+    const [command, ...args] = [...through, process.execPath, '-e', PROGRAM, checkout, home];
+    this.child = spawn(command, args, {
       cwd: '/',
       env,
       stdio: ['ignore', 'pipe', 'inherit'],

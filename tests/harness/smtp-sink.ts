@@ -9,9 +9,9 @@ export interface ReceivedMail {
   raw: string;
   /** Decoded; undefined where the mail has none. */
   header(name: string): string | undefined;
-  subject: string;
-  text: string;
-  html: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
 }
 
 export interface Answer {
@@ -82,18 +82,22 @@ function contentOf(part: string, type: string): string | undefined {
   return encoding === 'quoted-printable' ? quoted(body).toString('utf8') : body;
 }
 
-const received = (from: string, to: string[], raw: string): ReceivedMail => {
-  const [head] = split(raw);
-  return {
-    from,
-    to,
-    raw,
-    header: name => headerOf(head, name),
-    subject: headerOf(head, 'Subject') ?? '',
-    text: (contentOf(raw, 'text/plain') ?? '').replace(/\r\n/g, '\n'),
-    html: contentOf(raw, 'text/html') ?? '',
-  };
-};
+/** Decoded when it is looked at: a sink that takes thousands must not spend its time on what nobody reads. */
+const received = (from: string, to: string[], raw: string): ReceivedMail => ({
+  from,
+  to,
+  raw,
+  header: name => headerOf(split(raw)[0], name),
+  get subject() {
+    return this.header('Subject') ?? '';
+  },
+  get text() {
+    return (contentOf(raw, 'text/plain') ?? '').replace(/\r\n/g, '\n');
+  },
+  get html() {
+    return contentOf(raw, 'text/html') ?? '';
+  },
+});
 
 const refusal = ({ code, message }: Answer): Error =>
   Object.assign(new Error(message), { responseCode: code });

@@ -54,7 +54,8 @@ export const PERMISSIONS = {
   'plan.read': [
     ...grant('office', 'supervisor'),
     ...grant('member', 'handler', 'unit_head'),
-    ...grant('any', 'leader', 'superior'),
+    ...grant('any', 'leader'),
+    ...grant('superior', 'superior'),
   ],
   'task.read': [
     ...grant('office', 'supervisor'),

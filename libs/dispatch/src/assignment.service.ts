@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, Db, Journal, SYSTEM, type Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import { type Book, Obligations, ObligationStep } from '@duban/obligation';
+import { assertActiveUnits } from '@duban/organization';
 import {
   assertSource,
   assertTask,
@@ -75,7 +76,7 @@ export class AssignmentService {
     input: { reason: string },
     options: CommandOptions = {},
   ): Promise<{ state: string }> {
-    return this.decide(actor, id, input.reason, options, (tx, { book }, of, a) => {
+    return this.decide('uphold', actor, id, input, options, (tx, { book }, of, a) => {
       this.move(tx, book, of, a, 'uphold');
       a.reason = input.reason;
     });
@@ -88,11 +89,12 @@ export class AssignmentService {
     input: { unitId: string; reason: string },
     options: CommandOptions = {},
   ): Promise<{ state: string }> {
-    return this.decide(actor, id, input.reason, options, async (tx, { book }, of, a) => {
+    return this.decide('reassign', actor, id, input, options, async (tx, { book }, of, a) => {
       if (input.unitId === a.unit_id)
         throw new Refusal('invalid', 'reassign.same_unit', '改派的单位与原单位相同', {
           mend: '请选择其他单位',
         });
+      await assertActiveUnits(tx, [input.unitId], 'unitId');
       const [there] = await tx.query(
         'SELECT 1 FROM assignment WHERE task_id = $1 AND unit_id = $2 AND state <> $3',
         [a.task_id, input.unitId, 'withdrawn'],
@@ -154,14 +156,21 @@ export class AssignmentService {
   }
 
   private decide(
+    event: 'uphold' | 'reassign',
     actor: Actor,
     id: string,
-    reason: string,
+    input: { reason: string },
     options: CommandOptions,
     then: (tx: Tx, locked: Locked, of: TaskWithPlan, a: Assignment) => void | Promise<void>,
   ): Promise<{ state: string }> {
     return this.journal.transact(
-      { name: 'assignment.decide_decline', actor, reason, body: { id, reason }, ...options },
+      {
+        name: 'assignment.decide_decline',
+        actor,
+        reason: input.reason,
+        body: { event, id, input },
+        ...options,
+      },
       async tx => {
         const locked = await this.lock(tx, [id]);
         const [a] = locked.assignments;

@@ -3,7 +3,7 @@ import { type Limit, WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
-import { UnitGroup } from '@duban/organization';
+import { assertActiveUnits, UnitGroup } from '@duban/organization';
 import {
   around,
   assertTask,
@@ -22,6 +22,12 @@ import { type Choice, expandParties, type ExpandedUnit } from './expand';
 export interface DispatchItem extends Choice {
   taskId: string;
 }
+
+/** The units a person chose, other than those the document names. */
+const chosen = (choice: Choice): string[] => [
+  ...(choice.primaryUnitId ? [choice.primaryUnitId] : []),
+  ...Object.values(choice.selections ?? {}).flat(),
+];
 
 export const assignmentSubject = (of: TaskWithPlan, assignment: Assignment): Subject => ({
   machine: 'assignment',
@@ -68,6 +74,7 @@ export class DispatchService {
               mend: '请先登记批准依据',
             });
         }
+        await assertActiveUnits(tx, items.flatMap(chosen), 'items');
         const parties = await tx.query<TaskParty>(
           'SELECT * FROM task_party WHERE task_id = ANY($1) ORDER BY task_id, position',
           [tasks.map(t => t.task.id)],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, Db, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
-import { assertMay, DirectoryService, type UnitKind } from '@duban/organization';
+import { assertActiveUnits, assertMay, DirectoryService, type UnitKind } from '@duban/organization';
 import { bigrams, type CommandOptions, type NewTask, type Plan, PlanService } from '@duban/task';
 import type { Rhythm } from '@duban/calendar';
 import type { Mention, ParsedDocument, ParsedTask, PlanKind } from './document.types';
@@ -91,6 +91,7 @@ export class ImportService {
     return this.journal.transact({ name: 'plan.import', actor, body: input, ...options }, async tx => {
       const proposals = await this.propose(input.parsed);
       const { resolved, created } = await this.resolve(tx, proposals, input.names ?? {});
+      await this.assertKnown(tx, input);
       const plan = this.plan(input);
       const tasks = input.parsed.tasks.map((t, i) => this.task(tx, plan, t, i, resolved));
       await this.plans.register(tx, plan, tasks);
@@ -118,6 +119,7 @@ export class ImportService {
           faults: unknown.map(u => ({ where: `names.${u.name}`, message: '未与任何单位对应' })),
         },
       );
+    await this.assertUsable(tx, proposals, names);
     const put = (p: NameProposal, id: string): void =>
       void resolved.set(p.name, p.kind === 'group' ? { groupId: id } : { unitId: id });
     for (const p of proposals) {
@@ -145,6 +147,37 @@ export class ImportService {
     const groups = await this.directory.ensureGroups(tx, newGroups);
     newGroups.forEach((g, i) => resolved.set(g.name, { groupId: groups[i].id }));
     return { resolved, created: newUnits.length };
+  }
+
+  /** What a name is said to mean must exist: a party has no foreign key to either. @throws Refusal unit.not_found, unit_group.not_found */
+  private async assertUsable(
+    tx: Tx,
+    proposals: NameProposal[],
+    names: Readonly<Record<string, NameChoice>>,
+  ): Promise<void> {
+    const used = (kind: 'unit' | 'group'): string[] =>
+      proposals.flatMap(p => {
+        const choice = names[p.name];
+        return p.kind === kind && choice && 'use' in choice ? [choice.use] : [];
+      });
+    await assertActiveUnits(tx, used('unit'), 'names');
+    const groups = [...new Set(used('group'))];
+    const found = await tx.query('SELECT 1 FROM unit_group WHERE id = ANY($1::uuid[])', [groups]);
+    if (found.length < groups.length)
+      throw new Refusal('invalid', 'unit_group.not_found', '所选单位组不存在', {
+        mend: '请重新选择单位组',
+        faults: [{ where: 'names', message: '单位组不存在' }],
+      });
+  }
+
+  /** @throws Refusal unit.not_found, person.not_found */
+  private async assertKnown(tx: Tx, { superiorUnitId, leaderId }: ConfirmInput): Promise<void> {
+    await assertActiveUnits(tx, superiorUnitId ? [superiorUnitId] : [], 'superiorUnitId');
+    if (leaderId && !(await tx.query('SELECT 1 FROM person WHERE id = $1 AND active', [leaderId])).length)
+      throw new Refusal('invalid', 'person.not_found', '所选分管领导不存在或已停用', {
+        mend: '请重新选择',
+        faults: [{ where: 'leaderId', message: '人员不存在或已停用' }],
+      });
   }
 
   private plan(input: ConfirmInput): Plan {

@@ -13,7 +13,12 @@ type Entity<T> = new () => T;
 interface Pending {
   inserts: Map<string, Row>;
   updates: Map<string, Row>;
+  /** What the updates write. */
+  columns: Set<string>;
 }
+
+const pick = (row: object, columns: readonly string[]): object =>
+  Object.fromEntries(columns.map(c => [c, row[c as never]]));
 
 /** The command a transaction carries out. */
 export interface CommandMeta {
@@ -56,15 +61,6 @@ export class Tx implements Reader {
   async query<T>(sql: string, params: unknown[] = []): Promise<T[]> {
     this.trips++;
     return (await this.client.query(statement(sql, params))).rows as T[];
-  }
-
-  /**
-   * For statements over many rows: planned for what the tables hold now. A plan kept from when they were small reads
-   * them whole, for each row.
-   */
-  async bulk<T>(sql: string, params: unknown[]): Promise<T[]> {
-    this.trips++;
-    return (await this.client.query({ text: sql, values: params })).rows as T[];
   }
 
   /**
@@ -134,8 +130,15 @@ export class Tx implements Reader {
 
   /** Writes back rows that were locked here; each is the whole row. A row inserted before is replaced. */
   update<T extends Row>(entity: Entity<T>, ...rows: T[]): void {
+    this.updateOnly(entity, this.columns(entity), rows);
+  }
+
+  /** As `update`, but only these columns are sent and written: for a sweep, which changes little of many wide rows. */
+  updateOnly<T extends Row>(entity: Entity<T>, columns: readonly (keyof T & string)[], rows: T[]): void {
+    if (!rows.length) return;
+    const bucket = this.bucket(entity);
+    for (const column of columns) bucket.columns.add(column);
     for (const row of rows) {
-      const bucket = this.bucket(entity);
       if (bucket.inserts.has(row.id)) bucket.inserts.set(row.id, row);
       else if (this.locked.has(row.id)) bucket.updates.set(row.id, row);
       else
@@ -202,9 +205,9 @@ export class Tx implements Reader {
     ];
     const parts: string[] = [];
     const images: string[] = [];
-    for (const [entity, { inserts, updates }] of this.pending) {
+    for (const [entity, { inserts, updates, columns: changed }] of this.pending) {
       const table = this.table(entity);
-      const columns = this.source.getMetadata(entity).columns.map(c => c.databaseName);
+      const columns = this.columns(entity);
       if (inserts.size) {
         params.push(JSON.stringify([...inserts.values()]));
         const name = `i${parts.length}`;
@@ -214,8 +217,9 @@ export class Tx implements Reader {
         images.push(`SELECT '${table}' AS t, r FROM ${name}`);
       }
       if (updates.size) {
-        params.push(JSON.stringify([...updates.values()]));
-        const set = columns.filter(c => c !== 'id').map(c => `${c}=x.${c}`);
+        changed.delete('id');
+        params.push(JSON.stringify([...updates.values()].map(row => pick(row, ['id', ...changed]))));
+        const set = [...changed].map(c => `${c}=x.${c}`);
         const name = `u${parts.length}`;
         parts.push(
           `${name} AS (UPDATE ${table} SET ${set.join(',')} FROM jsonb_populate_recordset(NULL::${table}, $${params.length}::jsonb) x WHERE ${table}.id=x.id RETURNING to_jsonb(${table}.*) AS r)`,
@@ -255,8 +259,13 @@ export class Tx implements Reader {
   private bucket(entity: EntityTarget<ObjectLiteral>): Pending {
     lockRank(entity);
     let bucket = this.pending.get(entity);
-    if (!bucket) this.pending.set(entity, (bucket = { inserts: new Map(), updates: new Map() }));
+    if (!bucket)
+      this.pending.set(entity, (bucket = { inserts: new Map(), updates: new Map(), columns: new Set() }));
     return bucket;
+  }
+
+  private columns<T extends Row>(entity: EntityTarget<ObjectLiteral>): (keyof T & string)[] {
+    return this.source.getMetadata(entity).columns.map(c => c.databaseName as keyof T & string);
   }
 
   private table(entity: EntityTarget<ObjectLiteral>): string {

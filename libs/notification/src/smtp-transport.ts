@@ -43,6 +43,8 @@ export class SmtpTransport implements MailTransport {
         messageId: mail.messageId,
         headers: { ...mail.headers },
         date: mail.date,
+        // Chinese is twice as long in quoted-printable.
+        textEncoding: 'base64',
         disableFileAccess: true,
         disableUrlAccess: true,
         // Also ends what no socket timeout notices: a relay that trickles, a wait for a free connection.

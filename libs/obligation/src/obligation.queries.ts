@@ -29,7 +29,9 @@ export class ObligationQueries {
       a.role === 'unit_head' ? [{ ...a }, { unitId: a.unitId, role: 'handler' as const }] : [{ ...a }],
     );
     const offices = actor.appointments.filter(a => a.role === 'supervisor').map(a => a.unitId);
-    const orphans = offices.length ? (await DirectorySnapshot.load(this.db)).unitsWithoutPeople().map(u => u.id) : [];
+    const orphans = offices.length
+      ? (await DirectorySnapshot.load(this.db)).unitsWithoutPeople().map(u => u.id)
+      : [];
     const rows = await this.db.query<Obligation & { holder_name: string }>(
       `SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id
        WHERE o.settled_at IS NULL AND o.held_at IS NULL AND o.paused_at IS NULL AND (

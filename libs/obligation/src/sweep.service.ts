@@ -14,6 +14,11 @@ export interface SweepResult {
 }
 
 const BATCH = 200;
+/**
+ * One unit's together, so that a batch goes into few digests: workers that sweep at once rarely meet there. Sorted once
+ * for a sweep; a batch that looked for its own would sort all that is due each time.
+ */
+const DUE = 'SELECT id FROM obligation WHERE next_step_at <= $1 ORDER BY holder_unit_id, next_step_at, id';
 /** Steps on which another room acts later, found by their mark. */
 const ACTED_ON: readonly StepAction[] = ['take_as_signed', 'draft_yellow', 'draft_red'];
 
@@ -47,20 +52,30 @@ export class SweepService {
     private readonly notifications: NotificationService,
   ) {}
 
-  /** Sweeps until nothing is due. */
+  /** Sweeps what is due now; what others hold locked is theirs, or due again at the next tick. */
   async sweep(): Promise<SweepResult> {
     const total: SweepResult = { swept: 0, fired: 0, skipped: 0, messages: 0 };
+    const due = await this.db.query<{ id: string }>(DUE, [this.journal.now()]);
+    if (!due.length) return total;
     const directory = await DirectorySnapshot.load(this.db);
-    for (;;) {
-      const batch = await this.batch(directory);
+    for (let from = 0; from < due.length; from += BATCH) {
+      const ids = due.slice(from, from + BATCH).map(o => o.id);
+      const batch = await this.batch(ids, directory);
       for (const key of Object.keys(total) as (keyof SweepResult)[]) total[key] += batch[key];
-      if (batch.swept < BATCH) return total;
     }
+    return total;
   }
 
-  private batch(directory: DirectorySnapshot): Promise<SweepResult> {
+  private batch(ids: string[], directory: DirectorySnapshot): Promise<SweepResult> {
     return this.journal.transact({ name: 'obligation.sweep', actor: SYSTEM }, async tx => {
-      const due = await tx.claim(Obligation, 'next_step_at <= $1', [tx.now], 'next_step_at', BATCH);
+      // Asked again under the lock: another worker may have swept it meanwhile.
+      const due = await tx.claim(
+        Obligation,
+        'id = ANY($1) AND next_step_at <= $2',
+        [ids, tx.now],
+        'id',
+        BATCH,
+      );
       const outgoing: Outgoing[] = [];
       let skipped = 0;
       for (const o of due) {
@@ -77,9 +92,9 @@ export class SweepService {
         o.next_step = climbed.next?.step ?? o.next_step;
         o.next_occurrence = climbed.next?.occurrence ?? o.next_occurrence;
         skipped += climbed.skipped.length;
-        tx.update(Obligation, o);
         tx.concerns(o.task_id);
       }
+      tx.updateOnly(Obligation, ['next_step_at', 'next_step', 'next_occurrence'], due);
       const posted = outgoing.length ? await this.notifications.post(tx, outgoing) : { inbox: 0 };
       return { swept: due.length, fired: due.length, skipped, messages: posted.inbox };
     });

@@ -1,4 +1,5 @@
 export * from './access';
+export * from './active-units';
 export * from './directory-snapshot';
 export * from './directory.service';
 export * from './given';

@@ -106,7 +106,7 @@ export class PlanService {
     options: CommandOptions = {},
   ): Promise<{ state: string }> {
     return this.journal.transact(
-      { name: 'plan.discard', actor, reason: input.reason, body: { planId }, ...options },
+      { name: 'plan.discard', actor, reason: input.reason, body: { planId, input }, ...options },
       async tx => {
         const [plan] = await tx.lock(Plan, [planId]);
         assertMay(actor, 'plan.approve', { officeUnitId: plan.office_unit_id });

@@ -1,0 +1,154 @@
+import { AssignmentService, DispatchService } from '@duban/dispatch';
+import { CompletionService } from '@duban/feedback';
+import { ActionPlanService } from '@duban/implementation';
+import { type ParsedDocument, readDocument } from '@duban/intake';
+import { Db, Journal, SYSTEM } from '@duban/journal';
+import { IDS, type Ids, instantOf } from '@duban/kernel';
+import type { Relation, Role } from '@duban/chain';
+import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
+import { SubmissionService } from '@duban/submission';
+import { NoticeService } from '@duban/tracking';
+import { Rounds } from '../../apps/wiring/src';
+import { type District, importPlan, settle } from '../harness/house';
+import type { House } from './chain.api';
+
+const PLAN = `江州区2026年重点工作任务分解
+一、扩大消费
+1.打造夜经济示范街区3个。
+牵头单位:区商务委
+责任单位:区文旅委
+2.举办文旅节会活动10场以上。
+牵头单位:区商务委
+责任单位:区文旅委
+`;
+
+/** One record of each kind, all of the same task, all but the contribution of its primary lead. */
+export interface Records {
+  plan: string;
+  task: string;
+  assignment: string;
+  milestone: string;
+  report: string;
+  contribution: string;
+  notice: string;
+  submission: string;
+  obligation: string;
+  unit: string;
+  strangeUnit: string;
+  group: string;
+  person: string;
+  parsed: ParsedDocument;
+}
+
+/** Somebody who holds one role in one unit, and how that makes them stand to the records. */
+export interface Somebody extends SignedIn {
+  role: Role;
+  side: 'own' | 'member' | 'other';
+  relations: readonly Relation[];
+}
+
+/** Role, side, unit, and the relations to a record of the primary lead. */
+const PEOPLE: readonly (readonly [Role, Somebody['side'], unit: string, ...Relation[]])[] = [
+  ['supervisor', 'own', '区政府督查室', 'office'],
+  ['supervisor', 'other', '邻区督查室'],
+  ['handler', 'own', '区商务委', 'primary', 'unit', 'member'],
+  ['handler', 'member', '区文旅委', 'member'],
+  ['handler', 'other', '青石街道'],
+  ['unit_head', 'own', '区商务委', 'primary', 'unit', 'member'],
+  ['unit_head', 'member', '区文旅委', 'member'],
+  ['unit_head', 'other', '青石街道'],
+  ['leader', 'own', '区政府督查室', 'leader'],
+  ['leader', 'other', '区政府督查室'],
+  ['superior', 'own', '市政府督查室', 'superior'],
+  ['superior', 'other', '邻区督查室'],
+  ['system_admin', 'own', '区政府督查室'],
+  ['system_admin', 'other', '青石街道'],
+  ['security_admin', 'own', '区政府督查室'],
+  ['security_admin', 'other', '青石街道'],
+  ['auditor', 'own', '区政府督查室'],
+  ['auditor', 'other', '青石街道'],
+];
+
+/** Everybody of the matrix, each with an account but without a password: who they are is given, not proven, here. */
+async function hire(house: House, district: District): Promise<Somebody[]> {
+  const ids = house.app.get<Ids>(IDS);
+  return house.get(Journal).transact({ name: 'test.hire', actor: SYSTEM }, async tx => {
+    const [office, street] = [ids.next(), ids.next()];
+    const unit = { kind: 'department' as const, parent_id: null, aliases: [], active: true, version: 1 };
+    tx.insert(Unit, { id: office, name: '邻区督查室', ...unit });
+    tx.insert(UnitGroup, { id: street, name: '各单位', aliases: [], member_ids: [office], version: 1 });
+    Object.assign(district.units, { 邻区督查室: office, 各单位: street });
+    return PEOPLE.map(([role, side, where, ...relations]): Somebody => {
+      const name = `${role} ${side}`;
+      // The leader who answers for the plan is a person, not a role.
+      const personId =
+        role === 'leader' && side === 'own' ? (district.actors.区长.personId as string) : ids.next();
+      const unitId = district.units[where];
+      if (personId !== district.actors.区长.personId) {
+        tx.insert(Person, { id: personId, name, username: name, email: null, active: true, version: 1 });
+        tx.insert(AppointmentRow, {
+          id: ids.next(),
+          person_id: personId,
+          unit_id: unitId,
+          role,
+          active: true,
+        });
+      }
+      const session = { username: name, sessionId: name, mustChange: false };
+      return { ...session, personId, name, role, side, relations, appointments: [{ unitId, role }] };
+    });
+  });
+}
+
+export async function prepare(house: House): Promise<{ people: Somebody[]; records: Records }> {
+  const district = await settle(house);
+  const { actors, units } = district;
+  const people = await hire(house, district);
+  const plan = await importPlan(house, district, PLAN);
+  const db = house.get(Db);
+  const ids = async (sql: string, ...params: unknown[]): Promise<string[]> =>
+    (await db.query<{ id: string }>(sql, params)).map(r => r.id);
+  const [task, done] = await ids('SELECT id FROM task ORDER BY no');
+  await house.get(DispatchService).dispatch(actors.督查员, [{ taskId: task }, { taskId: done }]);
+  const of = 'SELECT id FROM assignment WHERE unit_id = $1 ORDER BY id';
+  for (const [who, unit] of [
+    ['商务经办', '区商务委'],
+    ['文旅经办', '区文旅委'],
+  ])
+    await house.get(AssignmentService).sign(actors[who], await ids(of, units[unit]));
+  const input = { text: '推进', contributorIds: [units.区文旅委] };
+  const milestones = [{ title: '完成选址', due: '2026-03-09' }];
+  await house.get(ActionPlanService).file(actors.商务经办, task, { ...input, milestones });
+  await house.get(ActionPlanService).file(actors.商务经办, done, { ...input, milestones: [] });
+  await house.get(CompletionService).submit(actors.商务经办, done, { text: '完成', outcome: 'achieved' });
+  await house.get(CompletionService).approve(actors.督查员, [done]);
+  const submission = await house
+    .get(SubmissionService)
+    .submit(actors.督查员, { taskIds: [done], title: '办结报告', text: '' });
+  house.clock.moveTo(instantOf('2026-03-18', '09:30'));
+  await house.get(Rounds).run();
+  const [notice] = await ids('SELECT id FROM notice');
+  await house.get(NoticeService).issue(actors.督查员, [notice]);
+  house.clock.moveTo(instantOf('2026-03-25', '09:30'));
+  await house.get(Rounds).run();
+  const one = async (table: string, where: string, ...params: unknown[]): Promise<string> =>
+    (await ids(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`, ...params))[0];
+  const records = {
+    plan,
+    task,
+    assignment: await one('assignment', 'task_id = $1 AND is_primary', task),
+    milestone: await one('milestone', 'task_id = $1', task),
+    report: await one('report', "task_id = $1 AND kind = 'report'", task),
+    contribution: await one('report', "task_id = $1 AND kind = 'contribution'", task),
+    notice,
+    submission: submission.id,
+    obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),
+    unit: units.区商务委,
+    strangeUnit: units.滨江街道,
+    group: units.各单位,
+    person: actors.滨江经办.personId as string,
+    parsed: readDocument(PLAN.replace('2026', '2027')),
+  };
+  expect(Object.entries(records).filter(([, id]) => !id)).toEqual([]);
+  return { people, records };
+}

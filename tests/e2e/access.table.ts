@@ -1,0 +1,212 @@
+import type { Command, Role } from '@duban/chain';
+import type { Records } from './access.records';
+
+/**
+ * Every route of the API, and how the permission matrix asks it:
+ * - `record` (the default): somebody may do it to the record, or is refused;
+ * - `list`: a list holds the record for who may see it, and not for anybody else;
+ * - `personal`: about whoever asks, so the role alone decides;
+ * - `public`: anybody.
+ */
+export type Route =
+  | 'public'
+  | {
+      command: Command;
+      kind?: 'record' | 'list' | 'personal';
+      /** The record in the address, or the one a list is searched for. */
+      of?: keyof Records;
+      body?: (r: Records) => object;
+      /** The permission that decides, where it is not the command at the door. */
+      judgedAs?: Command;
+      /** Fewer roles than the command has. */
+      roles?: readonly Role[];
+    };
+
+const reason = { reason: '理由' };
+const assignment = (r: Records) => ({ ids: [r.assignment] });
+const report = (r: Records) => ({ ids: [r.report] });
+const milestone = (r: Records) => ({ ids: [r.milestone] });
+const notice = (r: Records) => ({ ids: [r.notice] });
+const task = (r: Records) => ({ taskIds: [r.task] });
+const actionPlan = { text: '推进', milestones: [], contributorIds: [] };
+const units = { units: [{ name: '新设局', kind: 'department' }] };
+const person = (r: Records) => ({
+  name: '新人',
+  username: 'xinren',
+  appointments: [{ unitId: r.unit, role: 'handler' }],
+});
+
+export const ROUTES: Readonly<Record<string, Route>> = {
+  'GET /health': 'public',
+  'GET /api/setup': 'public',
+  'POST /api/setup': 'public',
+  'POST /api/session': 'public',
+  'DELETE /api/session': 'public',
+  'GET /api/session/me': { command: 'session.own', kind: 'personal' },
+  'POST /api/session/password': { command: 'session.own', kind: 'personal', body: () => ({}) },
+  'GET /api/meta': { command: 'session.own', kind: 'personal' },
+
+  'GET /api/units': { command: 'unit.read' },
+  'POST /api/units': { command: 'unit.manage', body: () => units },
+  'POST /api/units/:id/aliases': { command: 'unit.manage', of: 'unit', body: () => ({ alias: '商委' }) },
+  'GET /api/unit-groups': { command: 'unit.read' },
+  'POST /api/unit-groups': {
+    command: 'unit.manage',
+    body: r => ({ name: '各有关单位', memberIds: [r.unit] }),
+  },
+  'PUT /api/unit-groups/:id/members': {
+    command: 'unit.manage',
+    of: 'group',
+    body: r => ({ memberIds: [r.unit] }),
+  },
+  'GET /api/people': { command: 'person.read' },
+  'POST /api/people': { command: 'person.manage', body: person },
+  'PATCH /api/people/:id': { command: 'person.manage', of: 'person', body: () => ({ name: '改名' }) },
+  'POST /api/people/:id/reset-password': { command: 'person.manage', of: 'person' },
+  'POST /api/people/:id/deactivate': { command: 'person.manage', of: 'person', body: () => reason },
+  'POST /api/people/:id/reactivate': { command: 'person.manage', of: 'person' },
+  'POST /api/people/:id/appointments': {
+    command: 'role.grant',
+    of: 'person',
+    body: r => ({ unitId: r.unit, role: 'handler' }),
+  },
+  'DELETE /api/people/:id/appointments/:unitId/:role': { command: 'role.grant', of: 'person' },
+
+  'POST /api/imports/parse': {
+    command: 'plan.import',
+    body: () => ({ fileName: 'a.txt', text: '1.做事。\n牵头单位：区商务委' }),
+  },
+  'POST /api/imports/confirm': { command: 'plan.import', body: r => ({ parsed: r.parsed }) },
+  'GET /api/plans': { command: 'plan.read', kind: 'list', of: 'plan' },
+  'GET /api/plans/:id': { command: 'plan.read', of: 'plan' },
+  'GET /api/plans/:id/periods': { command: 'plan.read', of: 'plan' },
+  'POST /api/plans/:id/approve': {
+    command: 'plan.approve',
+    of: 'plan',
+    body: () => ({ authority: '会议', documentNo: '1号', scope: '全部' }),
+  },
+  'POST /api/plans/:id/discard': { command: 'plan.approve', of: 'plan', body: () => reason },
+  'POST /api/plans/:id/conclude': { command: 'plan.conclude', of: 'plan' },
+
+  'GET /api/ledger': { command: 'task.read', kind: 'list', of: 'task' },
+  'GET /api/ledger/export.xlsx': { command: 'task.read', kind: 'personal' },
+  'GET /api/tasks/:id': { command: 'task.read', of: 'task' },
+  'POST /api/tasks/dispatch': { command: 'task.dispatch', body: r => ({ items: [{ taskId: r.task }] }) },
+  'POST /api/tasks/:id/action-plan': {
+    command: 'task.file_action_plan',
+    of: 'task',
+    body: () => actionPlan,
+  },
+  'POST /api/tasks/:id/completion': {
+    command: 'task.submit_completion',
+    of: 'task',
+    body: () => ({ text: '已完成', outcome: 'achieved' }),
+  },
+  'POST /api/tasks/completions/approve': { command: 'task.approve_completion', body: task },
+  'POST /api/tasks/completions/return': {
+    command: 'task.return_completion',
+    body: r => ({ ...task(r), ...reason }),
+  },
+  'POST /api/tasks/completions/outcome': {
+    command: 'task.approve_outcome',
+    body: r => ({ ...task(r), ...reason, agree: true }),
+  },
+  'POST /api/tasks/:id/suspend': {
+    command: 'task.suspend',
+    of: 'task',
+    body: () => ({ ...reason, until: '2026-12-31' }),
+  },
+  'POST /api/tasks/:id/resume': { command: 'task.resume', of: 'task' },
+  'POST /api/tasks/cancel': { command: 'task.cancel', body: r => ({ ...task(r), ...reason }) },
+
+  'POST /api/assignments/sign': { command: 'assignment.sign', body: assignment },
+  'POST /api/assignments/decline': {
+    command: 'assignment.decline',
+    body: r => ({ ...assignment(r), ...reason }),
+  },
+  'POST /api/assignments/:id/uphold': {
+    command: 'assignment.decide_decline',
+    of: 'assignment',
+    body: () => reason,
+  },
+  'POST /api/assignments/:id/reassign': {
+    command: 'assignment.decide_decline',
+    of: 'assignment',
+    body: r => ({ ...reason, unitId: r.strangeUnit }),
+  },
+  'POST /api/milestones/claim': { command: 'milestone.claim', body: milestone },
+  'POST /api/milestones/confirm': { command: 'milestone.confirm', body: milestone },
+  'POST /api/milestones/reject': {
+    command: 'milestone.confirm',
+    body: r => ({ ...milestone(r), ...reason }),
+  },
+
+  'GET /api/obligations/mine': { command: 'obligation.read', kind: 'personal' },
+  'GET /api/obligations/:id/steps': {
+    command: 'obligation.read',
+    of: 'obligation',
+    judgedAs: 'task.read',
+  },
+  'GET /api/reports/mine': { command: 'report.save', kind: 'personal' },
+  'GET /api/reports/review': { command: 'contribution.review', kind: 'personal' },
+  'GET /api/reports/:id': { command: 'task.read', of: 'report' },
+  'PUT /api/reports/:id': { command: 'report.save', of: 'report', body: () => ({ text: '进展' }) },
+  'POST /api/reports/submit': {
+    command: 'report.submit',
+    body: r => ({ ...report(r), noProgress: true }),
+  },
+  'POST /api/reports/sign-off': { command: 'report.sign_off', body: r => ({ ...report(r), agree: true }) },
+  'POST /api/reports/approve': { command: 'report.approve', body: report },
+  'POST /api/reports/return': { command: 'report.return', body: r => ({ ...report(r), ...reason }) },
+  'POST /api/contributions/review': {
+    command: 'contribution.review',
+    body: r => ({ ids: [r.contribution], approve: true }),
+  },
+
+  'GET /api/notices': { command: 'notice.read', kind: 'list', of: 'notice' },
+  'GET /api/notices/:id': { command: 'notice.read', of: 'notice' },
+  'POST /api/notices/issue': { command: 'notice.issue', body: notice },
+  'POST /api/notices/discard': { command: 'notice.issue', body: r => ({ ...notice(r), ...reason }) },
+  'POST /api/notices/sign': { command: 'notice.sign', body: notice },
+  'POST /api/notices/:id/answer': {
+    command: 'notice.answer',
+    of: 'notice',
+    body: () => ({ answer: '已整改' }),
+  },
+  'POST /api/notices/:id/review': {
+    command: 'notice.review',
+    of: 'notice',
+    body: () => ({ close: true }),
+  },
+
+  'GET /api/submissions': { command: 'submission.read', kind: 'list', of: 'submission' },
+  'GET /api/submissions/:id': { command: 'submission.read', of: 'submission' },
+  'POST /api/submissions': {
+    command: 'submission.submit',
+    body: r => ({ ...task(r), title: '报告', text: '' }),
+  },
+  'POST /api/submissions/:id/reply': {
+    command: 'submission.reply',
+    of: 'submission',
+    body: () => ({ reply: '同意', returned: [] }),
+  },
+  'POST /api/submissions/:id/revise': {
+    command: 'submission.revise',
+    of: 'submission',
+    body: () => ({ handling: '已处理' }),
+  },
+
+  'GET /api/messages': { command: 'message.read', kind: 'personal' },
+  'GET /api/messages/unread-count': { command: 'message.read', kind: 'personal' },
+  'POST /api/messages/read': {
+    command: 'message.read',
+    kind: 'personal',
+    body: r => ({ ids: [r.notice] }),
+  },
+  'GET /api/dev/mails': { command: 'message.read', kind: 'personal', roles: ['supervisor', 'system_admin'] },
+  'GET /api/dev/mails/:messageId': {
+    command: 'message.read',
+    kind: 'personal',
+    roles: ['supervisor', 'system_admin'],
+  },
+};
