@@ -143,7 +143,8 @@ export class LedgerQueries {
               units.leads AS lead_units, units.others AS other_units, nx.kind AS next_kind, nx.due_at AS next_due, nx.holder AS next_holder
        FROM page JOIN task t ON t.id = page.id JOIN plan p ON p.id = t.plan_id LEFT JOIN unit pu ON pu.id = t.primary_unit_id
        LEFT JOIN LATERAL (SELECT array_agg(x.name) FILTER (WHERE x.role = 'lead') AS leads, array_agg(x.name) FILTER (WHERE x.role <> 'lead') AS others
-         FROM (SELECT y.role, y.name FROM task_party y WHERE y.task_id = t.id ORDER BY y.position) x) units ON true
+         FROM (SELECT y.role, coalesce(yu.name, y.name) AS name FROM task_party y LEFT JOIN unit yu ON yu.id = y.unit_id
+         WHERE y.task_id = t.id ORDER BY y.position) x) units ON true
        LEFT JOIN LATERAL (SELECT o.kind, o.due_at, u.name AS holder FROM (
            SELECT kind, due_at, holder_unit_id FROM obligation WHERE task_id = t.id AND settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL
            UNION ALL

@@ -9,7 +9,7 @@ export const LIGHT_LABELS: Readonly<Record<Light, string>> = {
   blue: '临近到期',
   yellow: '逾期',
   red: '严重逾期',
-  grey: '未启动或已结束',
+  grey: '未亮灯',
 };
 
 /** The rule, with its source: due soon, overdue, overdue beyond grace, as most published rules have it. */
