@@ -129,6 +129,9 @@ describe('post', () => {
     expect(await db.query('SELECT DISTINCT delivery_id FROM message')).toEqual([
       { delivery_id: delivery.id },
     ]);
+    clock.moveTo(at('2026-03-10T09:00:00'));
+    expect(await post(...messages)).toEqual({ inbox: 0, deliveries: [] });
+    expect(await deliveries()).toHaveLength(1);
   });
 
   it('collects what several commands post for one window, and begins the next one after it', async () => {

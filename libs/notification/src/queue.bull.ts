@@ -19,9 +19,13 @@ export interface BullQueue extends Pick<
 > {
   on(event: 'error', listener: (e: Error) => void): unknown;
 }
+interface Named {
+  name: string;
+  id?: string;
+}
 export interface BullWorker {
   on(event: 'error', listener: (e: Error) => void): unknown;
-  on(event: 'failed', listener: (job: { name: string; id?: string } | undefined, e: Error) => void): unknown;
+  on(event: 'failed', listener: (job: Named | undefined, e: Error) => void): unknown;
   close(force?: boolean): Promise<void>;
 }
 export type Process = (job: BullJob<Job, void, JobName>) => Promise<void>;
@@ -41,6 +45,7 @@ export class BullHome implements QueueHome {
   private readonly workers: BullWorker[] = [];
   private readonly adding = new Set<Promise<unknown>>();
   private readonly running = new Set<Promise<void>>();
+  private readonly told = new WeakSet<Error>();
   private readonly troubles = new Set<string>();
   private closing: Promise<void> | undefined;
 
@@ -77,20 +82,31 @@ export class BullHome implements QueueHome {
 
   async work(handlers: Handlers, { concurrency }: { concurrency: number }): Promise<void> {
     assertHandlers(handlers);
-    const worker = this.home.worker(job => this.run(() => handle(handlers, job.data)), concurrency);
+    const worker = this.home.worker(job => this.run(() => handle(handlers, job.data), job), concurrency);
     worker.on('error', e => this.trouble(e, 'queue worker'));
-    worker.on('failed', (job, e) => this.tell(e, `job ${job?.name ?? '?'} ${job?.id ?? ''}`));
+    // Also of jobs that failed without running: their worker died on them twice.
+    worker.on('failed', (job, e) => this.failed(job, e));
     this.workers.push(worker);
   }
 
-  private async run(job: () => Promise<void>): Promise<void> {
-    const running = job();
+  private async run(work: () => Promise<void>, job: Named): Promise<void> {
+    const running = work();
     this.running.add(running);
     try {
       await running;
+    } catch (e) {
+      // Told before the queue hears of it, so that nothing is left to tell once it is idle.
+      this.failed(job, e as Error);
+      throw e;
     } finally {
       this.running.delete(running);
     }
+  }
+
+  private failed(job: Named | undefined, e: Error): void {
+    if (this.told.has(e)) return;
+    this.told.add(e);
+    this.tell(e, `job ${job?.name ?? '?'} ${job?.id ?? ''}`);
   }
 
   async depth(): Promise<number> {

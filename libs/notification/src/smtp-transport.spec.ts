@@ -95,6 +95,10 @@ describe('SmtpTransport', () => {
     servers.forEach(s => s.close());
   });
 
+  it('refuses at boot what is no URL', () => {
+    expect(() => new SmtpTransport({ url: 'mail.test.local', from: 'a@test.local' })).toThrow('Invalid URL');
+  });
+
   it('carries many mails over few connections', async () => {
     const all = Array.from({ length: 300 }, (_, i) => `p${i}@test.local`);
     const patient = new SmtpTransport({ url: sink.url, from: 'a@test.local' });

@@ -29,7 +29,10 @@ function toSendError(e: unknown): SendError {
 export class SmtpTransport implements MailTransport {
   private pool: Promise<Transporter> | undefined;
 
-  constructor(private readonly config: SmtpConfig) {}
+  /** @throws TypeError at boot for something that is no URL */
+  constructor(private readonly config: SmtpConfig) {
+    new URL(config.url);
+  }
 
   async send(mail: Mail): Promise<{ answer: string }> {
     const pool = await (this.pool ??= this.open());
