@@ -1,0 +1,69 @@
+import type { components } from '../api.generated';
+
+export type ProblemBody = components['schemas']['ProblemDto'];
+export type Fault = components['schemas']['FaultDto'];
+
+/** An answer that is none: what went wrong, where, and how to mend it, as the server said it. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly mend: string | undefined;
+  readonly faults: readonly Fault[];
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(body: Omit<ProblemBody, 'type'>) {
+    super(body.title);
+    this.name = 'Problem';
+    this.status = body.status;
+    this.code = body.code;
+    this.mend = body.detail;
+    this.faults = body.faults;
+    this.details = body.details;
+  }
+
+  /** The same call may go through in a moment. */
+  get passing(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 503;
+  }
+}
+
+const isProblem = (body: unknown): body is ProblemBody =>
+  typeof body === 'object' && body !== null && 'code' in body && 'title' in body;
+
+/** A proxy in between may answer with a page of its own. */
+export const problemOf = (status: number, body: unknown): Problem =>
+  new Problem(
+    isProblem(body)
+      ? { ...body, faults: body.faults ?? [], details: body.details ?? {} }
+      : {
+          status,
+          code: `http.${status}`,
+          title: `服务器没有正常应答（${status}）`,
+          detail: '请稍后重试；如仍出现，请联系系统管理员',
+          faults: [],
+          details: {},
+        },
+  );
+
+export const unreachable = (): Problem =>
+  new Problem({
+    status: 0,
+    code: 'network.unreachable',
+    title: '连接不到服务器',
+    detail: '请检查网络后重试；已填写的内容仍在本页',
+    faults: [],
+    details: {},
+  });
+
+/** Whatever was thrown, as something that can be shown. */
+export const asProblem = (error: unknown): Problem =>
+  error instanceof Problem
+    ? error
+    : new Problem({
+        status: -1,
+        code: 'page.error',
+        title: '页面出错',
+        detail: error instanceof Error ? error.message : String(error),
+        faults: [],
+        details: {},
+      });

@@ -1,0 +1,25 @@
+import { holds, type Me, mayEver } from '../api/me';
+
+export interface NavItem {
+  to: string;
+  label: string;
+  for: (me: Me) => boolean;
+}
+
+/** What the roles of a person use, in the order of the chain. */
+const NAV: readonly NavItem[] = [
+  {
+    to: '/',
+    label: '待办',
+    for: me => holds(me, 'handler', 'unit_head', 'supervisor', 'leader', 'superior'),
+  },
+  { to: '/ledger', label: '台账', for: me => mayEver(me, 'task.read') },
+  { to: '/reports', label: '填报', for: me => holds(me, 'handler', 'unit_head') },
+  { to: '/review', label: '审核', for: me => mayEver(me, 'contribution.review') },
+  { to: '/notices', label: '督办单', for: me => mayEver(me, 'notice.read') },
+  { to: '/submissions', label: '上报', for: me => mayEver(me, 'submission.read') },
+  { to: '/plans', label: '方案', for: me => holds(me, 'supervisor', 'leader', 'superior') },
+  { to: '/people', label: '人员', for: me => holds(me, 'system_admin', 'security_admin') },
+];
+
+export const navOf = (me: Me): NavItem[] => NAV.filter(item => item.for(me));

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { Loading } from '../parts/loading';
+import { Gate } from './gate';
+import { Broken, Nowhere } from './nowhere';
+import { Shell } from './shell';
+
+/** A page in a chunk of its own. */
+const page = (load: () => Promise<{ default: () => ReactNode }>): Pick<RouteObject, 'lazy'> => ({
+  lazy: async () => ({ Component: (await load()).default }),
+});
+
+const pages: RouteObject[] = [
+  { index: true, ...page(() => import('../pages/todo')) },
+  { path: 'ledger', ...page(() => import('../pages/ledger')) },
+  { path: 'tasks/:id', ...page(() => import('../pages/task')) },
+  { path: 'reports', ...page(() => import('../pages/reports')) },
+  { path: 'reports/:id', ...page(() => import('../pages/report')) },
+  { path: 'review', ...page(() => import('../pages/review')) },
+  { path: 'notices', ...page(() => import('../pages/notices')) },
+  { path: 'notices/:id', ...page(() => import('../pages/notice')) },
+  { path: 'submissions', ...page(() => import('../pages/submissions')) },
+  { path: 'submissions/:id', ...page(() => import('../pages/submission')) },
+  { path: 'plans', ...page(() => import('../pages/plans')) },
+  { path: 'plans/import', ...page(() => import('../pages/import')) },
+  { path: 'plans/:id', ...page(() => import('../pages/plan')) },
+  { path: 'people', ...page(() => import('../pages/people')) },
+  { path: 'messages', ...page(() => import('../pages/messages')) },
+  { path: 'dev/mails', ...page(() => import('../pages/mails')) },
+  { path: '*', Component: Nowhere },
+];
+
+export const router = createBrowserRouter([
+  {
+    ErrorBoundary: Broken,
+    HydrateFallback: Loading,
+    children: [
+      { path: 'login', ...page(() => import('../pages/sign-in')) },
+      { path: 'setup', ...page(() => import('../pages/setup')) },
+      {
+        Component: Gate,
+        children: [
+          { path: 'password', ...page(() => import('../pages/password')) },
+          { Component: Shell, ErrorBoundary: Broken, children: pages },
+        ],
+      },
+    ],
+  },
+]);

@@ -1,0 +1,93 @@
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Badge, Button } from 'antd';
+import { ROLE_LABELS } from '@duban/chain';
+import { useMe } from '../api/me';
+import { unreadQuery } from '../api/queries';
+import { Loading } from '../parts/loading';
+import { navOf } from './nav';
+import { useSignOut } from './sign-out';
+
+function Who(): ReactNode {
+  const me = useMe();
+  const signOut = useSignOut();
+  const seats = me.appointments.map(a => `${a.unitName} ${ROLE_LABELS[a.role]}`);
+  return (
+    <div className="who">
+      <span className="name" title={seats.join('\n')}>
+        {me.person.name}
+        <small>{seats[0]}</small>
+      </span>
+      <Link to="/password">修改密码</Link>
+      <Button size="small" onClick={() => signOut.mutate()} loading={signOut.isPending}>
+        退出
+      </Button>
+    </div>
+  );
+}
+
+function Messages(): ReactNode {
+  const unread = useQuery({ ...unreadQuery, refetchInterval: 60_000 });
+  const count = unread.data?.unread ?? 0;
+  return (
+    <NavLink to="/messages" aria-label={count ? `消息，${count} 条未读` : '消息'}>
+      <Badge count={count} size="small" offset={[6, -2]}>
+        <span className="label">消息</span>
+      </Badge>
+    </NavLink>
+  );
+}
+
+/** The frame of every page: where one is, where one can go, who one is. */
+export function Shell(): ReactNode {
+  const me = useMe();
+  const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    setOpen(false);
+    // Whoever navigates by keyboard or listens goes on at the new page, not at the link that was left.
+    if (!first.current) main.current?.focus({ preventScroll: true });
+    first.current = false;
+  }, [pathname]);
+  return (
+    <>
+      <a className="skip" href="#main">
+        跳到正文
+      </a>
+      <header className="top">
+        <Link className="brand" to="/">
+          督办<small>{me.region ?? ''}</small>
+        </Link>
+        <button
+          type="button"
+          className="menu"
+          aria-expanded={open}
+          aria-controls="nav"
+          onClick={() => setOpen(!open)}
+        >
+          菜单
+        </button>
+        <div id="nav" className={open ? 'nav open' : 'nav'}>
+          <nav aria-label="主导航">
+            {navOf(me).map(item => (
+              <NavLink key={item.to} to={item.to} end={item.to === '/'}>
+                {item.label}
+              </NavLink>
+            ))}
+            <Messages />
+          </nav>
+          <Who />
+        </div>
+      </header>
+      <main id="main" ref={main} tabIndex={-1}>
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <ScrollRestoration />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ThemeConfig } from 'antd';
+
+/** Calm and dense; every text on its ground reaches 4.5 : 1. */
+export const deskTheme: ThemeConfig = {
+  token: {
+    colorPrimary: '#1d4f8c',
+    colorInfo: '#1d4f8c',
+    colorLink: '#1d4f8c',
+    colorSuccess: '#1f7a3f',
+    colorWarning: '#8a5300',
+    colorError: '#b42318',
+    colorText: '#1c2733',
+    colorTextSecondary: '#45525f',
+    colorTextTertiary: '#5b6772',
+    colorTextPlaceholder: '#66717c',
+    colorTextDisabled: '#66717c',
+    colorBgLayout: '#f3f5f7',
+    borderRadius: 4,
+    fontSize: 14,
+    fontFamily:
+      '"Source Han Sans SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei", system-ui, sans-serif',
+    controlHeight: 30,
+    paddingContentVerticalLG: 12,
+  },
+  components: {
+    Table: { headerBg: '#eaeff4', headerColor: '#1c2733', cellPaddingBlock: 8, cellPaddingInline: 8 },
+    Form: { itemMarginBottom: 14 },
+  },
+};

@@ -1,0 +1,111 @@
+import { type ReactNode, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Input, Select } from 'antd';
+import { plansQuery, sectionsQuery, useMeta } from '../../api/queries';
+import { stateOptions } from '../../parts/labels';
+import { Dot, LIGHT_NAMES, type Colour } from '../../parts/light';
+import { UnitSelect } from '../../parts/unit-select';
+import type { Filtering } from './use-filter';
+
+const SORTS = [
+  { value: 'no', label: '按序号' },
+  { value: 'due', label: '按期限' },
+  { value: '-percent', label: '按进度（高到低）' },
+  { value: 'percent', label: '按进度（低到高）' },
+  { value: 'unit', label: '按牵头单位' },
+];
+
+function useLightOptions(): { value: Colour; label: ReactNode }[] {
+  const { lights } = useMeta();
+  return (Object.keys(LIGHT_NAMES) as Colour[]).map(light => ({
+    value: light,
+    label: (
+      <span className="light-option">
+        <Dot light={light} />
+        {lights[light] ?? LIGHT_NAMES[light]}
+      </span>
+    ),
+  }));
+}
+
+/** What the ledger is narrowed down by. */
+export function FilterBar({ filtering }: { filtering: Filtering }): ReactNode {
+  const { filter, change, clear } = filtering;
+  const plans = useQuery(plansQuery);
+  const sections = useQuery({ ...sectionsQuery(filter.planId ?? ''), enabled: !!filter.planId });
+  const lights = useLightOptions();
+  const narrowed = Object.keys(filter).filter(name => name !== 'sort' && name !== 'q').length;
+  const [open, setOpen] = useState(false);
+  return (
+    <search className={open ? 'filters open' : 'filters'} aria-label="筛选台账">
+      <Input.Search
+        key={filter.q ?? ''}
+        aria-label="搜索任务、单位"
+        placeholder="搜索任务、单位"
+        defaultValue={filter.q}
+        allowClear
+        onSearch={q => change({ q: q.trim() })}
+      />
+      <Button className="only-phone more-filters" aria-expanded={open} onClick={() => setOpen(!open)}>
+        筛选{narrowed ? `（${narrowed}）` : ''}
+      </Button>
+      <Select
+        aria-label="方案"
+        placeholder="全部方案"
+        value={filter.planId}
+        allowClear
+        popupMatchSelectWidth={false}
+        options={plans.data?.map(p => ({ value: p.id, label: p.title }))}
+        onChange={planId => change({ planId, section: undefined })}
+      />
+      {filter.planId && (sections.data?.length ?? 0) > 1 && (
+        <Select
+          aria-label="章节"
+          placeholder="全部章节"
+          value={filter.section}
+          allowClear
+          popupMatchSelectWidth={false}
+          options={sections.data?.map(s => ({ value: s, label: s }))}
+          onChange={section => change({ section })}
+        />
+      )}
+      <Select
+        aria-label="状态"
+        placeholder="全部状态"
+        mode="multiple"
+        maxTagCount="responsive"
+        value={filter.state ?? []}
+        options={stateOptions('task')}
+        onChange={state => change({ state })}
+      />
+      <Select
+        aria-label="亮灯"
+        placeholder="全部亮灯"
+        mode="multiple"
+        maxTagCount="responsive"
+        value={filter.light ?? []}
+        options={lights}
+        onChange={light => change({ light })}
+      />
+      <UnitSelect
+        aria-label="单位"
+        placeholder="全部单位"
+        value={filter.unitId}
+        allowClear
+        onChange={unitId => change({ unitId })}
+      />
+      <Select
+        aria-label="排序"
+        className="only-phone"
+        value={filter.sort ?? 'no'}
+        options={SORTS}
+        onChange={sort => change({ sort: sort === 'no' ? undefined : sort })}
+      />
+      {(narrowed > 0 || filter.q) && (
+        <Button type="link" onClick={clear}>
+          清除筛选
+        </Button>
+      )}
+    </search>
+  );
+}

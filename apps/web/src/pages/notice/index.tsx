@@ -1,0 +1,169 @@
+import { type ReactNode, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { noticeMachine } from '@duban/chain';
+import { api, ask, ifMatch } from '../../api/client';
+import { may, useMe, worksIn } from '../../api/me';
+import { noticeQuery } from '../../api/queries';
+import type { Notice } from '../../api/types';
+import { useCommand } from '../../api/use-command';
+import { behalfOf } from '../../parts/behalf';
+import { NOTICE_LEVEL_LABELS } from '../../parts/labels';
+import { Loaded } from '../../parts/loading';
+import { Page, Section } from '../../parts/page';
+import { ProblemAlert } from '../../parts/problem-alert';
+import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
+import { time } from '../../parts/time';
+import { Answer } from './answer';
+import { DiscardDialog, IssueDialog, ReturnAnswerDialog } from './office-dialogs';
+
+type Event = 'issue' | 'discard' | 'sign' | 'answer' | 'close' | 'return';
+const COMMAND = {
+  issue: 'notice.issue',
+  discard: 'notice.issue',
+  sign: 'notice.sign',
+  answer: 'notice.answer',
+  close: 'notice.review',
+  return: 'notice.review',
+} as const;
+
+function useEvents(n: Notice): Event[] {
+  const me = useMe();
+  const around = { officeUnitId: n.officeUnitId, unitId: n.unitId };
+  return (Object.keys(COMMAND) as Event[]).filter(
+    event =>
+      noticeMachine.rules.some(r => r.event === event && r.from?.includes(n.state)) &&
+      may(me, COMMAND[event], around),
+  );
+}
+
+function Actions({ notice: n }: { notice: Notice }): ReactNode {
+  const me = useMe();
+  const events = useEvents(n);
+  const [asked, setAsked] = useState<Event | null>(null);
+  const own = worksIn(me, n.unitId);
+  const close = (): void => setAsked(null);
+  const sign = useCommand(
+    ({ reason }: Partial<Reason>, key) =>
+      ask(
+        api.POST('/api/notices/sign', {
+          body: { ids: [n.id], ...behalfOf(me, n.unitId, reason) },
+          headers: key,
+        }),
+      ),
+    { done: '已签收', onDone: close },
+  );
+  const finish = useCommand(
+    (version: number, key) =>
+      ask(
+        api.POST('/api/notices/{id}/review', {
+          params: { path: { id: n.id } },
+          body: { close: true },
+          headers: { ...key, ...ifMatch(version) },
+        }),
+      ),
+    { done: '督办单已办结' },
+  );
+  return (
+    <div className="actions" role="region" aria-label="办理">
+      {events.includes('issue') && (
+        <Button type="primary" onClick={() => setAsked('issue')}>
+          签发
+        </Button>
+      )}
+      {events.includes('discard') && <Button onClick={() => setAsked('discard')}>不予签发</Button>}
+      {events.includes('sign') && (
+        <Button
+          type={own ? 'primary' : 'default'}
+          loading={sign.isPending}
+          onClick={() => (own ? sign.mutate({}) : setAsked('sign'))}
+        >
+          {own ? '签收' : '代签收'}
+        </Button>
+      )}
+      {events.includes('close') && (
+        <Button type="primary" loading={finish.isPending} onClick={() => finish.mutate(n.version)}>
+          答复通过，办结
+        </Button>
+      )}
+      {events.includes('return') && <Button onClick={() => setAsked('return')}>退回答复</Button>}
+      <ProblemAlert problem={finish.error ?? (asked ? null : sign.error)} />
+      {asked === 'issue' && <IssueDialog notices={[n]} onClose={close} />}
+      {asked === 'discard' && <DiscardDialog notices={[n]} onClose={close} />}
+      {asked === 'return' && <ReturnAnswerDialog notice={n} onClose={close} />}
+      {asked === 'sign' && (
+        <ReasonDialog
+          open
+          title={`代${n.unitName}签收`}
+          label="来源"
+          ok="代签收"
+          busy={sign.isPending}
+          error={sign.error}
+          onOk={sign.mutate}
+          onCancel={close}
+        />
+      )}
+    </div>
+  );
+}
+
+function Body({ notice: n }: { notice: Notice }): ReactNode {
+  const events = useEvents(n);
+  return (
+    <>
+      <dl className="facts">
+        <dt>承办单位</dt>
+        <dd>{n.unitName}</dd>
+        <dt>状态</dt>
+        <dd>{n.stateLabel}</dd>
+        <dt>{n.issuedAt ? '签发' : '拟发'}</dt>
+        <dd>{time(n.issuedAt ?? n.draftedAt)}</dd>
+        {n.answerDueAt && (
+          <>
+            <dt>答复期限</dt>
+            <dd>{time(n.answerDueAt)} 前</dd>
+          </>
+        )}
+      </dl>
+      <Actions notice={n} />
+      <Section title={`督办事项（${n.items.length}）`}>
+        <ul className="entries">
+          {n.items.map(i => (
+            <li key={i.taskId}>
+              <Link to={`/tasks/${i.taskId}`}>{i.title}</Link>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      {n.text && (
+        <Section title="督办要求">
+          <p className="prose">{n.text}</p>
+        </Section>
+      )}
+      {n.reason && (
+        <Section title={n.state === 'discarded' ? '不予签发的原因' : '审核意见'}>
+          <p className="prose">{n.reason}</p>
+        </Section>
+      )}
+      {(n.answer || events.includes('answer')) && (
+        <Section title="答复">
+          {n.answer && <p className="prose">{n.answer}</p>}
+          {events.includes('answer') && <Answer key={n.version} notice={n} />}
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** One 督办单. */
+export default function NoticePage(): ReactNode {
+  const { id = '' } = useParams();
+  const notice = useQuery(noticeQuery(id));
+  const n = notice.data;
+  return (
+    <Page title={n ? `${NOTICE_LEVEL_LABELS[n.level]}${n.number}` : '督办单'}>
+      <Loaded of={notice}>{data => <Body notice={data} />}</Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,127 @@
+import type { ReactNode } from 'react';
+import { Button, Form, Input, InputNumber, Modal } from 'antd';
+import { api, ask, ifMatch, type Schemas } from '../../api/client';
+import type { Notice } from '../../api/types';
+import { useCommand } from '../../api/use-command';
+import { useFaults } from '../../parts/form-faults';
+import { ProblemAlert } from '../../parts/problem-alert';
+import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
+
+interface Props {
+  notices: Notice[];
+  onClose: () => void;
+  onDone?: () => void;
+}
+
+const AnswerDays = (): ReactNode => (
+  <Form.Item name="answerDays" label="答复时限（工作日）">
+    <InputNumber min={1} max={60} precision={0} className="measure" />
+  </Form.Item>
+);
+
+/** 签发: each gets its number now. */
+export function IssueDialog({ notices, onClose, onDone }: Props): ReactNode {
+  const [form] = Form.useForm<Omit<Schemas['IssueNoticesDto'], 'ids'>>();
+  const issue = useCommand(
+    (body: Schemas['IssueNoticesDto'], key) => ask(api.POST('/api/notices/issue', { body, headers: key })),
+    {
+      done: ({ numbers }) => `已签发 ${numbers.join('、')}`,
+      onDone: () => {
+        onClose();
+        onDone?.();
+      },
+    },
+  );
+  useFaults(form, issue.error);
+  return (
+    <Modal
+      open
+      title={`签发 ${notices.length} 份督办单`}
+      onCancel={onClose}
+      footer={[
+        <Button key="cancel" onClick={onClose}>
+          取消
+        </Button>,
+        <Button key="ok" type="primary" loading={issue.isPending} onClick={form.submit}>
+          签发
+        </Button>,
+      ]}
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={{ answerDays: 5, text: notices.length === 1 ? (notices[0].text ?? '') : '' }}
+        onFinish={({ text, answerDays }) =>
+          issue.mutate({
+            ids: notices.map(n => n.id),
+            ...(text?.trim() && { text }),
+            ...(answerDays && { answerDays }),
+          })
+        }
+      >
+        <Form.Item name="text" label="督办要求（选填）">
+          <Input.TextArea autoFocus autoSize={{ minRows: 3, maxRows: 10 }} maxLength={10000} />
+        </Form.Item>
+        <AnswerDays />
+        <ProblemAlert problem={issue.error} />
+      </Form>
+    </Modal>
+  );
+}
+
+/** 不予签发. */
+export function DiscardDialog({ notices, onClose, onDone }: Props): ReactNode {
+  const discard = useCommand(
+    ({ reason }: Reason, key) =>
+      ask(api.POST('/api/notices/discard', { body: { ids: notices.map(n => n.id), reason }, headers: key })),
+    {
+      done: ({ discarded }) => `${discarded} 份不予签发`,
+      onDone: () => {
+        onClose();
+        onDone?.();
+      },
+    },
+  );
+  return (
+    <ReasonDialog
+      open
+      title={`不予签发 ${notices.length} 份督办单`}
+      ok="不予签发"
+      danger
+      busy={discard.isPending}
+      error={discard.error}
+      onOk={discard.mutate}
+      onCancel={onClose}
+    />
+  );
+}
+
+/** 退回答复. */
+export function ReturnAnswerDialog({ notice, onClose }: { notice: Notice; onClose: () => void }): ReactNode {
+  const back = useCommand(
+    ({ reason, answerDays }: Reason & { answerDays?: number }, key) =>
+      ask(
+        api.POST('/api/notices/{id}/review', {
+          params: { path: { id: notice.id } },
+          body: { close: false, reason, ...(answerDays && { answerDays }) },
+          headers: { ...key, ...ifMatch(notice.version) },
+        }),
+      ),
+    { done: '已退回', onDone: onClose },
+  );
+  return (
+    <ReasonDialog
+      open
+      title="退回督办答复"
+      label="退回原因"
+      ok="退回"
+      danger
+      busy={back.isPending}
+      error={back.error}
+      onOk={back.mutate}
+      onCancel={onClose}
+    >
+      <AnswerDays />
+    </ReasonDialog>
+  );
+}

@@ -1,0 +1,181 @@
+import { type ReactNode, useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { api, ask, ifMatch } from '../../api/client';
+import { may, useMe } from '../../api/me';
+import { periodsQuery, planQuery, unitsQuery } from '../../api/queries';
+import type { Plan } from '../../api/types';
+import { useCommand } from '../../api/use-command';
+import { PLAN_KIND_LABELS, RHYTHM_LABELS } from '../../parts/labels';
+import { Loaded } from '../../parts/loading';
+import { Nothing, Page, Section } from '../../parts/page';
+import { ProblemAlert } from '../../parts/problem-alert';
+import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
+import { time } from '../../parts/time';
+import { ApproveDialog } from './approve-dialog';
+
+function Actions({ plan }: { plan: Plan }): ReactNode {
+  const me = useMe();
+  const navigate = useNavigate();
+  const [asked, setAsked] = useState<'approve' | 'discard' | null>(null);
+  const office = { officeUnitId: plan.officeUnitId };
+  const headers = ifMatch(plan.version);
+  const params = { path: { id: plan.id } };
+  const close = (): void => setAsked(null);
+  const discard = useCommand(
+    ({ reason }: Reason, key) =>
+      ask(api.POST('/api/plans/{id}/discard', { params, body: { reason }, headers: { ...key, ...headers } })),
+    { done: '方案已作废', onDone: () => void navigate('/plans') },
+  );
+  const conclude = useCommand(
+    (version: number, key) =>
+      ask(api.POST('/api/plans/{id}/conclude', { params, headers: { ...key, ...ifMatch(version) } })),
+    { done: '方案已总结' },
+  );
+  const draft = plan.state === 'draft' && may(me, 'plan.approve', office);
+  const running = plan.state === 'running' && may(me, 'plan.conclude', office);
+  if (!draft && !running) return null;
+  return (
+    <div className="actions" role="region" aria-label="办理">
+      {draft && (
+        <>
+          <Button type="primary" onClick={() => setAsked('approve')}>
+            登记批准依据
+          </Button>
+          <Button type="text" onClick={() => setAsked('discard')}>
+            作废
+          </Button>
+        </>
+      )}
+      {running && (
+        <Button
+          disabled={plan.open > 0}
+          loading={conclude.isPending}
+          onClick={() => conclude.mutate(plan.version)}
+        >
+          总结方案
+        </Button>
+      )}
+      {running && plan.open > 0 && (
+        <span className="quiet">还有 {plan.open} 项未办结，办结或撤销后才能总结</span>
+      )}
+      <ProblemAlert problem={conclude.error} />
+      {asked === 'approve' && <ApproveDialog plan={plan} onClose={close} />}
+      {asked === 'discard' && (
+        <ReasonDialog
+          open
+          title="作废方案"
+          hint={`其中 ${plan.tasks} 项任务将一并撤销。`}
+          ok="作废"
+          danger
+          busy={discard.isPending}
+          error={discard.error}
+          onOk={discard.mutate}
+          onCancel={close}
+        />
+      )}
+    </div>
+  );
+}
+
+const PERIOD_STATES = { open: '填报中', reviewing: '审核中', done: '已完成' } as const;
+
+function Periods({ planId }: { planId: string }): ReactNode {
+  const periods = useQuery(periodsQuery(planId));
+  return (
+    <Section title="报送周期">
+      <Loaded of={periods}>
+        {list =>
+          list.length === 0 ? (
+            <Nothing>还没有开启报送周期。</Nothing>
+          ) : (
+            <table className="plain">
+              <thead>
+                <tr>
+                  <th scope="col">周期</th>
+                  <th scope="col">报送期限</th>
+                  <th scope="col">状态</th>
+                  <th scope="col">待报</th>
+                  <th scope="col">待审</th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.map(p => (
+                  <tr key={p.id}>
+                    <td>{p.name}</td>
+                    <td>{time(p.dueAt)}</td>
+                    <td>{PERIOD_STATES[p.state]}</td>
+                    <td>{p.outstanding}</td>
+                    <td>{p.waiting}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}
+
+function Body({ plan }: { plan: Plan }): ReactNode {
+  const units = useQuery(unitsQuery);
+  const nameOf = (id: string | null): string => units.data?.find(u => u.id === id)?.name ?? '';
+  return (
+    <>
+      <dl className="facts">
+        <dt>状态</dt>
+        <dd>{plan.stateLabel}</dd>
+        <dt>类别</dt>
+        <dd>
+          {PLAN_KIND_LABELS[plan.kind]}，{plan.year} 年
+        </dd>
+        <dt>督查依据</dt>
+        <dd>{plan.authority ? `${plan.authority}，${plan.documentNo}` : '尚未登记'}</dd>
+        {plan.scope && (
+          <>
+            <dt>督查范围</dt>
+            <dd>{plan.scope}</dd>
+          </>
+        )}
+        <dt>期间</dt>
+        <dd>
+          {plan.starts} 至 {plan.ends}
+        </dd>
+        <dt>报送</dt>
+        <dd>
+          {RHYTHM_LABELS[plan.rhythm]}
+          {plan.signOff && '，须单位负责人审签'}
+        </dd>
+        <dt>督查机构</dt>
+        <dd>{nameOf(plan.officeUnitId)}</dd>
+        <dt>上报</dt>
+        <dd>
+          {plan.superiorUnitId
+            ? `${nameOf(plan.superiorUnitId)}（${plan.superiorInside ? '在本系统批复' : '由督查机构登记意见'}）`
+            : '不上报，由督查机构办结'}
+        </dd>
+        <dt>任务</dt>
+        <dd>
+          <Link to={`/ledger?planId=${plan.id}`}>
+            {plan.tasks} 项，未办结 {plan.open} 项
+          </Link>
+        </dd>
+      </dl>
+      <Actions plan={plan} />
+      <Periods planId={plan.id} />
+    </>
+  );
+}
+
+/** One 方案: under whose authority, in what rhythm, how far. */
+export default function PlanPage(): ReactNode {
+  const { id = '' } = useParams();
+  const plan = useQuery(planQuery(id));
+  return (
+    <Page title={plan.data?.title ?? '方案'}>
+      <Loaded of={plan}>{data => <Body plan={data} />}</Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,112 @@
+import { type ReactNode, useEffect } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Form, Input, Result } from 'antd';
+import { api, ask, type Schemas } from '../../api/client';
+import { useCommand } from '../../api/use-command';
+import { useFaults } from '../../parts/form-faults';
+import { Loaded } from '../../parts/loading';
+import { ProblemAlert } from '../../parts/problem-alert';
+import { FirstPerson, SEATS } from './first-person';
+
+type Filled = Omit<Schemas['SetupDto'], 'token'>;
+
+const FIELDS: Record<string, string> = {
+  token: '初始化链接',
+  region: '地区',
+  officeName: '督查机构',
+  ...Object.fromEntries(
+    SEATS.flatMap(({ seat, title }) => [
+      [`${seat}.name`, `${title}的姓名`],
+      [`${seat}.username`, `${title}的用户名`],
+      [`${seat}.password`, `${title}的密码`],
+      [`${seat}.email`, `${title}的邮箱`],
+    ]),
+  ),
+};
+
+function SetupForm({ token }: { token: string }): ReactNode {
+  const [form] = Form.useForm<Filled>();
+  const complete = useCommand((input: Filled) => ask(api.POST('/api/setup', { body: { token, ...input } })), {
+    quiet: true,
+  });
+  useFaults(form, complete.error);
+  if (complete.isSuccess)
+    return (
+      <Result
+        status="success"
+        title="初始化完成"
+        subTitle="请用督查人员的账号登录，导入方案；用系统管理员的账号登录，添加各单位人员。"
+        extra={
+          <Button type="primary" href="/login">
+            去登录
+          </Button>
+        }
+      />
+    );
+  return (
+    <Form form={form} layout="vertical" onFinish={complete.mutate} scrollToFirstError>
+      <div className="two">
+        <Form.Item name="region" label="地区" rules={[{ required: true, message: '请填写地区' }]}>
+          <Input placeholder="江州区" autoFocus />
+        </Form.Item>
+        <Form.Item name="officeName" label="督查机构" rules={[{ required: true, message: '请填写督查机构' }]}>
+          <Input placeholder="区政府督查室" />
+        </Form.Item>
+      </div>
+      <Alert
+        type="info"
+        showIcon
+        title="三员分立"
+        description="督查人员和系统、安全、审计三类管理员须由四名不同人员担任；系统不设任何默认账号和密码。"
+      />
+      {SEATS.map(seat => (
+        <FirstPerson key={seat.seat} {...seat} />
+      ))}
+      <ProblemAlert problem={complete.error} fields={FIELDS} />
+      <Button type="primary" htmlType="submit" loading={complete.isPending}>
+        完成初始化
+      </Button>
+    </Form>
+  );
+}
+
+/** 首次设置, with the token from the link the program printed when it was started. */
+export default function Setup(): ReactNode {
+  const [search] = useSearchParams();
+  const state = useQuery({
+    queryKey: ['setup'],
+    queryFn: () => ask(api.GET('/api/setup')),
+    staleTime: Infinity,
+  });
+  const token = search.get('token');
+  useEffect(() => {
+    document.title = '首次设置 · 督办';
+  }, []);
+  return (
+    <main className="bare card wide">
+      <h1>首次设置</h1>
+      <Loaded of={state}>
+        {({ open }) =>
+          !open ? (
+            <Alert
+              type="info"
+              showIcon
+              title="系统已完成初始化"
+              description={<Link to="/login">请直接登录</Link>}
+            />
+          ) : token ? (
+            <SetupForm token={token} />
+          ) : (
+            <Alert
+              type="warning"
+              showIcon
+              title="缺少初始化口令"
+              description="请打开程序启动时显示的完整链接；链接 24 小时内有效，重新启动程序会显示新的链接。"
+            />
+          )
+        }
+      </Loaded>
+    </main>
+  );
+}

@@ -1,0 +1,100 @@
+import type { ReactNode } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Select } from 'antd';
+import { mayEver, useMe } from '../../api/me';
+import { plansQuery, submissionsQuery } from '../../api/queries';
+import { Loaded } from '../../parts/loading';
+import { Nothing, Page, Section } from '../../parts/page';
+import { time } from '../../parts/time';
+import { Compose } from './compose';
+
+/** Which plan is reported on: one submission is about one plan. */
+function NewSubmission({
+  planId,
+  onPlan,
+}: {
+  planId: string | null;
+  onPlan: (id: string) => void;
+}): ReactNode {
+  const plans = useQuery(plansQuery);
+  const upward = (plans.data ?? []).filter(
+    p => p.superiorUnitId && ['approved', 'running'].includes(p.state),
+  );
+  if (plans.data && !upward.length) return <Nothing>没有需要向上级报告的方案。</Nothing>;
+  return (
+    <>
+      <Select
+        aria-label="上报哪个方案"
+        placeholder="选择方案"
+        value={planId ?? undefined}
+        loading={plans.isPending}
+        popupMatchSelectWidth={false}
+        className="plan-select"
+        options={upward.map(p => ({ value: p.id, label: p.title }))}
+        onChange={onPlan}
+      />
+      {planId && <Compose key={planId} planId={planId} />}
+    </>
+  );
+}
+
+/** 上报: what goes up, and what came back. */
+export default function Submissions(): ReactNode {
+  const me = useMe();
+  const [params, setParams] = useSearchParams();
+  const submissions = useQuery(submissionsQuery);
+  const composing = params.has('new') || params.has('planId');
+  const maySubmit = mayEver(me, 'submission.submit');
+  return (
+    <Page
+      title="上报"
+      extra={
+        maySubmit &&
+        !composing && (
+          <Button type="primary" onClick={() => setParams({ new: '' })}>
+            新的上报件
+          </Button>
+        )
+      }
+    >
+      {maySubmit && composing && (
+        <Section
+          title="新的上报件"
+          extra={
+            <Button type="link" onClick={() => setParams({})}>
+              收起
+            </Button>
+          }
+        >
+          <NewSubmission planId={params.get('planId')} onPlan={planId => setParams({ planId })} />
+        </Section>
+      )}
+      <Loaded of={submissions}>
+        {list =>
+          list.length === 0 ? (
+            <Nothing>还没有上报件。</Nothing>
+          ) : (
+            <div className="section">
+              <ul className="owed">
+                {list.map(s => (
+                  <li key={s.id}>
+                    <span className="what">
+                      <Link to={`/submissions/${s.id}`}>{s.title}</Link>
+                      <small className="more">含 {s.items.length} 项任务</small>
+                    </span>
+                    <span className="whose">{s.stateLabel}</span>
+                    <span className="when">
+                      {time(s.submittedAt)} 上报
+                      {s.repliedAt && <small>{time(s.repliedAt)} 回复</small>}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,116 @@
+import type { ReactNode } from 'react';
+import { Button, Checkbox, Form, Input, Modal } from 'antd';
+import { api, ask, ifMatch } from '../../../api/client';
+import { useMe } from '../../../api/me';
+import type { TaskView } from '../../../api/types';
+import { useCommand } from '../../../api/use-command';
+import { behalfOf, SourceItem } from '../../../parts/behalf';
+import { useFaults } from '../../../parts/form-faults';
+import { ProblemAlert } from '../../../parts/problem-alert';
+import { day, today } from '../../../parts/time';
+
+interface Filled {
+  text: string;
+  milestones: { title: string; due: string }[];
+  contributorIds: string[];
+  source?: string;
+}
+
+const initial = (view: TaskView): Partial<Filled> => ({
+  text: view.actionPlan?.text,
+  milestones: view.milestones.filter(m => m.state === 'open').map(({ title, due }) => ({ title, due })),
+  contributorIds: view.assignments.filter(a => a.contributes && !a.isPrimary).map(a => a.unitId),
+});
+
+/** The milestones, planned backward from the deadline. */
+const Milestones = ({ last }: { last: string | undefined }): ReactNode => (
+  <Form.List name="milestones">
+    {(fields, { add, remove }) => (
+      <fieldset>
+        <legend>节点{last && <small>倒排工期，不晚于 {last}</small>}</legend>
+        {fields.map(({ key, name }) => (
+          <div key={key} className="milestone-row">
+            <Form.Item
+              name={[name, 'title']}
+              rules={[{ required: true, whitespace: true, message: '请填写节点内容' }]}
+            >
+              <Input aria-label={`节点 ${name + 1} 内容`} placeholder="节点内容" maxLength={200} />
+            </Form.Item>
+            <Form.Item name={[name, 'due']} rules={[{ required: true, message: '请选择日期' }]}>
+              <Input type="date" aria-label={`节点 ${name + 1} 期限`} min={today()} max={last} />
+            </Form.Item>
+            <Button onClick={() => remove(name)} aria-label={`删除节点 ${name + 1}`}>
+              删除
+            </Button>
+          </div>
+        ))}
+        <Button type="dashed" onClick={() => add({ title: '', due: last ?? '' })}>
+          增加节点
+        </Button>
+      </fieldset>
+    )}
+  </Form.List>
+);
+
+/** 报送推进计划, or a new version of it. */
+export function ActionPlanDialog({ view, onClose }: { view: TaskView; onClose: () => void }): ReactNode {
+  const me = useMe();
+  const [form] = Form.useForm<Filled>();
+  const { row, task } = view;
+  const file = useCommand(
+    ({ source, milestones = [], contributorIds = [], text }: Filled, key) =>
+      ask(
+        api.POST('/api/tasks/{id}/action-plan', {
+          params: { path: { id: row.id } },
+          body: { text, milestones, contributorIds, ...behalfOf(me, task.primaryUnitId ?? '', source) },
+          headers: { ...key, ...ifMatch(task.version) },
+        }),
+      ),
+    { done: '推进计划已报送', onDone: onClose },
+  );
+  useFaults(form, file.error);
+  const complete = view.obligations.find(o => o.kind === 'complete' && !o.settledAt);
+  const others = view.assignments.filter(
+    a => !a.isPrimary && ['pending', 'signed', 'declined'].includes(a.state),
+  );
+  return (
+    <Modal
+      open
+      width={680}
+      title={view.actionPlan ? '修订推进计划' : '报送推进计划'}
+      onCancel={onClose}
+      footer={[
+        <Button key="cancel" onClick={onClose}>
+          取消
+        </Button>,
+        <Button key="ok" type="primary" loading={file.isPending} onClick={form.submit}>
+          报送
+        </Button>,
+      ]}
+    >
+      <Form form={form} layout="vertical" initialValues={initial(view)} onFinish={file.mutate}>
+        <Form.Item
+          name="text"
+          label="推进措施"
+          rules={[{ required: true, whitespace: true, message: '请填写推进措施' }]}
+        >
+          <Input.TextArea autoFocus autoSize={{ minRows: 3, maxRows: 12 }} maxLength={10000} />
+        </Form.Item>
+        <Milestones last={complete && day(complete.dueAt)} />
+        {others.length > 0 && (
+          <Form.Item
+            name="contributorIds"
+            label="每期提供材料的单位"
+            extra="只勾选确需提供材料的单位；其他牵头单位每期都提供"
+          >
+            <Checkbox.Group
+              options={others.map(a => ({ value: a.unitId, label: a.unitName, disabled: a.role === 'lead' }))}
+            />
+          </Form.Item>
+        )}
+        <SourceItem unitId={task.primaryUnitId} unitName={row.primaryUnit ?? undefined} />
+        <ProblemAlert problem={file.error} />
+      </Form>
+    </Modal>
+  );
+}

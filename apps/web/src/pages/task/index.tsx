@@ -1,0 +1,96 @@
+import type { ReactNode } from 'react';
+import { Link, useParams } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { stateLabel } from '@duban/chain';
+import { taskQuery, useMeta } from '../../api/queries';
+import type { TaskView } from '../../api/types';
+import { Chain } from '../../parts/chain';
+import { Light } from '../../parts/light';
+import { Loaded } from '../../parts/loading';
+import { Page } from '../../parts/page';
+import { day } from '../../parts/time';
+import { Actions } from './actions';
+import { PlanSection } from './plan-section';
+import { OwedSection } from './owed-section';
+import { NoticesSection, ReportsSection } from './reports-section';
+import { SourceSection } from './source-section';
+import { TargetsSection } from './targets-section';
+import { TimelineSection } from './timeline-section';
+import { UnitsSection } from './units-section';
+
+function Facts({ view }: { view: TaskView }): ReactNode {
+  const { row } = view;
+  const { outcomes } = useMeta();
+  return (
+    <dl className="facts">
+      <dt>亮灯</dt>
+      <dd>
+        <Light light={row.light} why={row.lightWhy} />
+        <span className="light-why">{row.lightWhy}</span>
+      </dd>
+      <dt>状态</dt>
+      <dd>
+        {stateLabel('task', row.state)}
+        {row.priorState && `（此前：${stateLabel('task', row.priorState)}）`}
+        {row.outcome && `，${outcomes[row.outcome]}`}
+      </dd>
+      <dt>期限</dt>
+      <dd>
+        {row.dueAt ? `${day(row.dueAt)} 前` : (row.deadline ?? '按方案年度')}
+        {row.deadlinePhrase && <span className="quiet">（原文：{row.deadlinePhrase}）</span>}
+      </dd>
+      <dt>进度</dt>
+      <dd>{row.percent}%</dd>
+      <dt>方案</dt>
+      <dd>
+        <Link to={`/ledger?planId=${row.planId}`}>{row.planTitle}</Link>
+        {row.section.length > 0 && <span className="quiet"> {row.section.join(' / ')}</span>}
+      </dd>
+    </dl>
+  );
+}
+
+function TaskBody({ view }: { view: TaskView }): ReactNode {
+  return (
+    <>
+      <Chain at={view.row.link} ended={view.row.state === 'closed'} />
+      <Facts view={view} />
+      <Actions view={view} />
+      <div className="columns">
+        <div>
+          <OwedSection view={view} />
+          <UnitsSection view={view} />
+          <PlanSection view={view} />
+          <TargetsSection view={view} />
+          <ReportsSection view={view} />
+          <NoticesSection view={view} />
+        </div>
+        <div>
+          <TimelineSection view={view} />
+          <SourceSection view={view} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** 任务: where it stands, who owes what, and what may be done here. */
+export default function Task(): ReactNode {
+  const { id = '' } = useParams();
+  const task = useQuery(taskQuery(id));
+  const row = task.data?.row;
+  return (
+    <Page
+      title={row ? `第 ${row.no} 项` : '任务'}
+      heading={
+        row && (
+          <>
+            <span className="no">第 {row.no} 项</span> {row.text}
+          </>
+        )
+      }
+    >
+      <Loaded of={task}>{view => <TaskBody view={view} />}</Loaded>
+    </Page>
+  );
+}

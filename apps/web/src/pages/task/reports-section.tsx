@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { ReportView, TaskView } from '../../api/types';
+import { NOTICE_LEVEL_LABELS } from '../../parts/labels';
+import { Nothing, Section } from '../../parts/page';
+import { time } from '../../parts/time';
+
+const KINDS = { report: '进展报告', contribution: '责任单位材料', completion: '办结报告' } as const;
+
+const Report = ({ report }: { report: ReportView }): ReactNode => {
+  const title = report.periodName ? `${report.periodName} ${KINDS[report.kind]}` : KINDS[report.kind];
+  return (
+    <li>
+      <div className="line">
+        {report.kind === 'completion' ? <b>{title}</b> : <Link to={`/reports/${report.id}`}>{title}</Link>}
+        <span>{report.unitName}</span>
+        <span className="state">{report.stateLabel}</span>
+        <span className="quiet">
+          {report.submittedAt ? `${time(report.submittedAt)} 报送` : '未报送'}，进度 {report.percent}%
+        </span>
+      </div>
+      {report.noProgress && !report.text && <p className="quiet">无新进展</p>}
+      {report.text && <p className="prose clamp">{report.text}</p>}
+      {report.state === 'returned' && report.reason && <p className="returned">退回原因：{report.reason}</p>}
+    </li>
+  );
+};
+
+/** 进展报告、责任单位材料、办结报告, newest first. */
+export function ReportsSection({ view }: { view: TaskView }): ReactNode {
+  const reports = view.reports.filter(r => r.state !== 'void');
+  return (
+    <Section title="进展报告">
+      {reports.length === 0 && <Nothing>还没有报告。</Nothing>}
+      <ul className="entries">
+        {reports.map(r => (
+          <Report key={r.id} report={r} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** 督办单 that speak of this task. */
+export const NoticesSection = ({ view: { notices } }: { view: TaskView }): ReactNode =>
+  notices.length > 0 && (
+    <Section title="督办单">
+      <ul className="entries">
+        {notices.map(n => (
+          <li key={n.id} className="line">
+            <Link to={`/notices/${n.id}`}>
+              {NOTICE_LEVEL_LABELS[n.level]}
+              {n.number}
+            </Link>
+            <span className="state">{n.stateLabel}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );

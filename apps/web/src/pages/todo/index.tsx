@@ -1,0 +1,107 @@
+import { type ReactNode, useState } from 'react';
+import { Link } from 'react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Checkbox } from 'antd';
+import { api, ask } from '../../api/client';
+import { mineQuery } from '../../api/queries';
+import type { Owed } from '../../api/types';
+import { useCommand } from '../../api/use-command';
+import { Loaded } from '../../parts/loading';
+import { owedLink } from '../../parts/owed-link';
+import { Nothing, Page, Section } from '../../parts/page';
+import { ProblemAlert } from '../../parts/problem-alert';
+import { dueGroup, GROUP_LABELS, GROUPS, time } from '../../parts/time';
+import { Why } from '../../parts/why';
+
+interface Choosing {
+  chosen: string[];
+  choose: (subjectIds: string[], on: boolean) => void;
+}
+
+const Item = ({ owed, chosen, choose }: { owed: Owed } & Choosing): ReactNode => (
+  <li>
+    <span className="tick">
+      {owed.kind === 'sign' && (
+        <Checkbox
+          aria-label={`选择签收：${owed.title}`}
+          checked={chosen.includes(owed.subjectId)}
+          onChange={e => choose([owed.subjectId], e.target.checked)}
+        />
+      )}
+    </span>
+    <span className="what">
+      <Link to={owedLink(owed)}>
+        <b>{owed.label}</b> {owed.title}
+      </Link>
+    </span>
+    <span className="when">
+      {owed.dueWords}
+      <small>{time(owed.dueAt)} 前</small>
+    </span>
+    <Why owed={owed} />
+  </li>
+);
+
+function Groups({ owed, chosen, choose }: { owed: Owed[] } & Choosing): ReactNode {
+  const now = new Date();
+  return GROUPS.map(group => {
+    const items = owed.filter(o => dueGroup(o.dueAt, now) === group);
+    if (!items.length) return null;
+    return (
+      <Section key={group} title={`${GROUP_LABELS[group]}（${items.length}）`}>
+        <ul className={`owed todo ${group}`}>
+          {items.map(o => (
+            <Item key={o.id} owed={o} chosen={chosen} choose={choose} />
+          ))}
+        </ul>
+      </Section>
+    );
+  });
+}
+
+/** 我的待办: everything this person owes, by when. */
+export default function Todo(): ReactNode {
+  const mine = useQuery(mineQuery);
+  const [picked, setPicked] = useState<string[]>([]);
+  const sign = useCommand(
+    (ids: string[], key) => ask(api.POST('/api/assignments/sign', { body: { ids }, headers: key })),
+    { done: ({ signed }) => `已签收 ${signed} 项任务`, onDone: () => setPicked([]) },
+  );
+  const toSign = (mine.data ?? []).filter(o => o.kind === 'sign').map(o => o.subjectId);
+  const chosen = picked.filter(id => toSign.includes(id));
+  const choose = (ids: string[], on: boolean): void =>
+    setPicked(on ? [...new Set([...chosen, ...ids])] : chosen.filter(id => !ids.includes(id)));
+  return (
+    <Page title="我的待办">
+      {toSign.length > 0 && (
+        <div className="bulk" role="region" aria-label="批量签收">
+          <Checkbox
+            checked={chosen.length === toSign.length}
+            indeterminate={chosen.length > 0 && chosen.length < toSign.length}
+            onChange={e => choose(toSign, e.target.checked)}
+          >
+            待签收 {toSign.length} 项
+          </Checkbox>
+          <Button
+            type="primary"
+            disabled={!chosen.length}
+            loading={sign.isPending}
+            onClick={() => sign.mutate(chosen)}
+          >
+            签收所选{chosen.length ? ` ${chosen.length} 项` : ''}
+          </Button>
+        </div>
+      )}
+      <ProblemAlert problem={sign.error} />
+      <Loaded of={mine}>
+        {owed =>
+          owed.length ? (
+            <Groups owed={owed} chosen={chosen} choose={choose} />
+          ) : (
+            <Nothing>没有待办事项。</Nothing>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,116 @@
+import { MACHINES, type MachineName } from '@duban/chain';
+import type { Schemas } from '../api/client';
+
+/** States of a machine as options to choose from. */
+export const stateOptions = <S extends string>(machine: MachineName): { value: S; label: string }[] =>
+  Object.entries(MACHINES[machine].states).map(([value, { label }]) => ({ value: value as S, label }));
+
+export const optionsOf = <K extends string>(
+  labels: Readonly<Record<K, string>>,
+): { value: K; label: string }[] =>
+  Object.entries<string>(labels).map(([value, label]) => ({ value: value as K, label }));
+
+export const PARTY_LABELS: Readonly<Record<Schemas['PartyRole'], string>> = {
+  lead: '牵头',
+  responsible: '责任',
+  supporting: '配合',
+};
+
+export const STEP_LABELS: Readonly<Record<Schemas['StepAction'], string>> = {
+  remind: '提醒',
+  chase: '催办',
+  escalate: '上提一级',
+  take_as_signed: '视为签收',
+  draft_yellow: '拟发黄色督办单',
+  draft_red: '拟发红色督办单',
+};
+
+/** Whom a step tells. */
+export const RECIPIENT_LABELS: Readonly<Record<string, string>> = {
+  holder: '承办人',
+  unit_head: '单位负责人',
+  supervisor: '督查人员',
+  office_head: '督查机构负责人',
+  leader: '分管领导',
+};
+
+export const PLAN_KIND_LABELS: Readonly<Record<Schemas['PlanKind'], string>> = {
+  action_plan: '行动方案',
+  target_breakdown: '目标任务分解',
+  project_list: '项目清单',
+  policy_list: '政策清单',
+  reform_list: '改革清单',
+  platform_list: '平台清单',
+  decision_list: '决策事项清单',
+  indicator_list: '指标清单',
+  meeting: '会议议定事项',
+  instruction: '批示件',
+};
+
+export const RHYTHM_LABELS: Readonly<Record<Schemas['Rhythm'], string>> = {
+  weekly: '每周',
+  fortnightly: '每两周',
+  monthly: '每月',
+  quarterly: '每季度',
+  half_yearly: '每半年',
+  yearly: '每年',
+};
+
+export const UNIT_KIND_LABELS: Readonly<Record<Schemas['UnitKind'], string>> = {
+  department: '部门',
+  township: '镇街',
+  committee: '管委会',
+  enterprise: '国企',
+  party_organ: '党委部门',
+  mass_organization: '群团',
+  vertical_agency: '垂管单位',
+  court: '法院',
+  procuratorate: '检察院',
+  external: '外部单位',
+  superior: '上级单位',
+  taskforce: '专班',
+};
+
+export const NOTICE_LEVEL_LABELS: Readonly<Record<Schemas['NoticeLevel'], string>> = {
+  yellow: '黄色督办单',
+  red: '红色督办单',
+};
+
+/** What stands in the journal, in words. */
+export const COMMAND_LABELS: Readonly<Record<string, string>> = {
+  'plan.import': '立项',
+  'plan.approve': '登记批准依据',
+  'plan.discard': '作废方案',
+  'plan.conclude': '总结方案',
+  'task.dispatch': '分办',
+  'task.file_action_plan': '报送推进计划',
+  'task.submit_completion': '申请办结',
+  'task.approve_completion': '通过办结审核',
+  'task.return_completion': '退回办结',
+  'task.approve_outcome': '审定办结结论',
+  'task.suspend': '中止',
+  'task.resume': '恢复',
+  'task.cancel': '撤销',
+  'assignment.sign': '签收',
+  'assignment.decline': '申请退办',
+  'assignment.decide_decline': '处理退办',
+  'assignment.take_as_signed': '视为签收',
+  'report.save': '保存草稿',
+  'report.submit': '报送进展',
+  'report.sign_off': '单位审签',
+  'report.approve': '报告审核通过',
+  'report.return': '退回报告',
+  'contribution.review': '汇总责任单位材料',
+  'milestone.confirm': '确认节点',
+  'period.open': '开启报送周期',
+  'obligation.sweep': '催办',
+  'notice.draft': '拟发督办单',
+  'notice.issue': '签发督办单',
+  'notice.discard': '不予签发督办单',
+  'notice.sign': '签收督办单',
+  'notice.answer': '答复督办单',
+  'notice.review': '审核督办答复',
+  'submission.submit': '上报',
+  'submission.reply': '上级意见',
+  'submission.revise': '处理上级退回',
+};

@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { Form, InputNumber } from 'antd';
+import type { TaskView } from '../api/types';
+
+export type Target = TaskView['targets'][number];
+
+const COMPARATORS: Readonly<Record<string, string>> = {
+  eq: '',
+  approx: '约',
+  gte: '不低于',
+  gt: '超过',
+  lte: '不超过',
+  lt: '低于',
+  reach: '达到',
+  keep: '保持',
+  class: '达到',
+  trend: '',
+  range: '',
+};
+
+/** “不低于 1380 亿元”; a trend has no figure, only its own words. */
+export const goalOf = ({ comparator, value, unit, quote }: Target): string =>
+  value === null ? quote : [COMPARATORS[comparator] ?? '', `${value}${unit ?? ''}`].filter(Boolean).join(' ');
+
+/** A figure can be reported against it; a grade or a trend is told in words. */
+export const isMeasured = ({ comparator, value }: Target): boolean =>
+  value !== null && comparator !== 'class' && comparator !== 'trend';
+
+/** What a form holds: by target, empty where nothing is reported. */
+export type Measured = Record<string, number | null | undefined>;
+
+export const toMeasured = (list: readonly { targetId: string; value: number }[]): Measured =>
+  Object.fromEntries(list.map(m => [m.targetId, m.value]));
+
+export const toMeasurements = (measured: Measured | undefined): { targetId: string; value: number }[] =>
+  Object.entries(measured ?? {}).flatMap(([targetId, value]) =>
+    typeof value === 'number' ? [{ targetId, value }] : [],
+  );
+
+/** A number field for each target, with its unit, its goal, and what was reported last. */
+export const TargetFields = ({ targets, last }: { targets: readonly Target[]; last?: Measured }): ReactNode =>
+  targets.filter(isMeasured).map(t => (
+    <Form.Item
+      key={t.id}
+      name={['measurements', t.id]}
+      label={t.metric}
+      extra={[
+        `目标：${goalOf(t)}`,
+        ...(last?.[t.id] == null ? [] : [`上次：${last[t.id]}${t.unit ?? ''}`]),
+      ].join('；')}
+    >
+      <InputNumber suffix={t.unit ?? undefined} className="measure" />
+    </Form.Item>
+  ));

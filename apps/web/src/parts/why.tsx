@@ -1,0 +1,68 @@
+import { type ReactNode, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Modal } from 'antd';
+import { stepsQuery } from '../api/queries';
+import type { Owed } from '../api/types';
+import { RECIPIENT_LABELS, STEP_LABELS } from './labels';
+import { Loaded } from './loading';
+import { Nothing } from './page';
+import { time } from './time';
+
+/** “+3” is the third workday after the due date. */
+const whenOf = (label: string): string => {
+  const offset = Number(label);
+  if (Number.isNaN(offset)) return '此后每周';
+  if (offset === 0) return '到期当日';
+  return offset < 0 ? `到期前 ${-offset} 个工作日` : `到期后 ${offset} 个工作日`;
+};
+
+/** The steps a ladder took and will take: the answer to “why was I told, and when again”. */
+function Steps({ id }: { id: string }): ReactNode {
+  const steps = useQuery(stepsQuery(id));
+  return (
+    <Loaded of={steps}>
+      {({ taken, coming }) => (
+        <>
+          <h3>已发生</h3>
+          {taken.length === 0 && <Nothing>还没有发出提醒。</Nothing>}
+          <ol className="steps">
+            {taken.map(s => (
+              <li key={`${s.takenAt} ${s.label}`}>
+                <time>{time(s.takenAt)}</time> {STEP_LABELS[s.action]}（{whenOf(s.label)}）
+                {s.skipped && <span className="quiet">系统停机期间错过，由后一步代替</span>}
+              </li>
+            ))}
+          </ol>
+          <h3>接下来</h3>
+          {coming.length === 0 && <Nothing>不再催办。</Nothing>}
+          <ol className="steps">
+            {coming.map(s => (
+              <li key={s.at}>
+                <time>{time(s.at)}</time> {STEP_LABELS[s.action]}（{whenOf(s.label)}），告知
+                {s.to.map(to => RECIPIENT_LABELS[to] ?? to).join('、')}
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+/** “为什么”: opens what the system did and will do about something owed. */
+export function Why({ owed }: { owed: Owed }): ReactNode {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button size="small" type="link" onClick={() => setOpen(true)} aria-label={`为什么催办“${owed.label}”`}>
+        为什么
+      </Button>
+      <Modal open={open} title={`${owed.label}：${owed.title}`} footer={null} onCancel={() => setOpen(false)}>
+        <p>
+          由{owed.holderName}自 {time(owed.openedAt)} 起办理，期限 {time(owed.dueAt)}，{owed.dueWords}。
+        </p>
+        {open && <Steps id={owed.id} />}
+      </Modal>
+    </>
+  );
+}
