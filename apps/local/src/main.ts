@@ -2,12 +2,11 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { ROLE_LABELS, type Role } from '@duban/chain';
 import { inWords, isRefusal } from '@duban/kernel';
 import { SetupService } from '@duban/organization';
 import { ApiModule } from '../../api/src/api.module';
 import { createApi } from '../../api/src/shell';
-import { type DemoAccount, openAccounts } from '../../cli/src/demo/demo';
+import { accountsInWords, openAccounts } from '../../cli/src/demo/accounts';
 import { type AppConfig, migrate, readConfig } from '../../wiring/src';
 import { workerProviders } from '../../worker/src/worker.module';
 import { dubanHome, startPostgres } from './database';
@@ -31,12 +30,6 @@ class LocalModule {
       providers: workerProviders(config),
     };
   }
-}
-
-function printAccounts(accounts: readonly DemoAccount[]): void {
-  say('\n演示账号(密码只显示这一次):');
-  for (const a of accounts)
-    say(`  ${ROLE_LABELS[a.role as Role]}(${a.unit})  用户名 ${a.username}  密码 ${a.password}`);
 }
 
 async function main(): Promise<void> {
@@ -82,8 +75,7 @@ async function main(): Promise<void> {
     await app.listen(port, '0.0.0.0');
     say(`\n督办已启动:${config.baseUrl}`);
     if (fresh) {
-      const accounts = await openAccounts(app);
-      printAccounts(accounts);
+      say(`\n${accountsInWords(await openAccounts(app))}`);
       say(`演示邮件:${config.baseUrl}/dev/mails(用督查人员账号登录后打开)`);
     }
     const token = await app.get(SetupService).setupToken();

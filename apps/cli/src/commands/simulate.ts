@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { instantOf, ManualClock, Refusal, uuidv7 } from '@duban/kernel';
 import { createDataSource, HouseModule } from '../../../wiring/src';
+import { accountsInWords, openAccounts, seatAdministrators } from '../demo/accounts';
 import { Random } from '../simulate/random';
 import { checkRange, Simulation } from '../simulate/simulation';
 import { inWords } from '../simulate/summary';
@@ -32,16 +33,22 @@ export async function simulate(args: string[]): Promise<number> {
     process.stderr.write(`\r模拟至 ${shown} …`);
   };
   const result = await withDatabase({ throwAway: !values.keep }, url =>
-    runSimulation(url, seed, from, app =>
-      Simulation.run(app.context, app.clock, {
+    runSimulation(url, seed, from, async ({ context, clock }) => {
+      const summary = await Simulation.run(context, clock, {
         parsed,
         from,
         to,
         seed,
         keepMail: values.keep ?? false,
         progress,
-      }),
-    ),
+      });
+      if (!values.keep) return summary;
+      // What is kept is to be looked at: somebody must be able to sign in.
+      await seatAdministrators(context);
+      process.stderr.write(`${accountsInWords(await openAccounts(context))}
+`);
+      return summary;
+    }),
   );
   if (shown) process.stderr.write('\n');
   process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : `${inWords(result)}\n`);
