@@ -2,7 +2,12 @@
 const swc = {
   sourceMaps: 'inline',
   module: { type: 'commonjs' },
-  jsc: { target: 'es2022', keepClassNames: true, parser: { syntax: 'typescript', decorators: true }, transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false } },
+  jsc: {
+    target: 'es2022',
+    keepClassNames: true,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+  },
 };
 const base = {
   rootDir: __dirname,
@@ -10,7 +15,15 @@ const base = {
   moduleFileExtensions: ['ts', 'js', 'json'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }],
-    '^.+\\.m?js$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: false, jsc: { target: 'es2022', parser: { syntax: 'ecmascript' } } }],
+    '^.+\\.m?js$': [
+      '@swc/jest',
+      {
+        ...swc,
+        swcrc: false,
+        sourceMaps: false,
+        jsc: { target: 'es2022', parser: { syntax: 'ecmascript' } },
+      },
+    ],
   },
   // Packages that ship ES modules only; extend as Jest names another.
   transformIgnorePatterns: [
@@ -20,7 +33,13 @@ const base = {
 };
 module.exports = {
   projects: [
-    { ...base, displayName: 'unit', roots: ['<rootDir>/libs', '<rootDir>/apps'], testRegex: '\\.spec\\.ts$', testPathIgnorePatterns: ['/apps/web/'] },
+    {
+      ...base,
+      displayName: 'unit',
+      roots: ['<rootDir>/libs', '<rootDir>/apps'],
+      testRegex: '\\.spec\\.ts$',
+      testPathIgnorePatterns: ['/apps/web/'],
+    },
     {
       ...base,
       displayName: 'whole',

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { randomFillSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SYSTEM } from '@duban/journal';
 import { instantOf, ManualClock, uuidv7 } from '@duban/kernel';
 import { PeopleService } from '@duban/organization';
@@ -13,17 +14,13 @@ import { type District, importPlan, settle, type TestHouse } from '../harness/ho
 export const WEB_ROOT = resolve(__dirname, '../../dist/web');
 export const PASSWORD = 'Bangong#2026';
 
-export interface DeskServer extends TestHouse {
+export interface WebServer extends TestHouse {
+  app: NestFastifyApplication;
   url: string;
-  district: District;
-  /** A password to be used once and changed. */
-  oneTimePassword(name: string): Promise<string>;
-  /** Gives somebody PASSWORD, as if they had changed it. */
-  settlePassword(name: string): Promise<void>;
 }
 
-/** The API with the built pages on a database of its own: a small district, one approved plan, nothing dispatched. */
-export async function openDesk(at = '2026-03-02', time = '09:00'): Promise<DeskServer> {
+/** The API with the built pages on a database of its own, in which nobody is yet. */
+export async function openWeb(at = '2026-03-02', time = '09:00'): Promise<WebServer> {
   const database = await cloneDatabase();
   const clock = new ManualClock(instantOf(at, time));
   const ids = uuidv7(
@@ -42,35 +39,44 @@ export async function openDesk(at = '2026-03-02', time = '09:00'): Promise<DeskS
   });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
-  const get: TestHouse['get'] = token => app.get(token as never, { strict: false });
-  const test: TestHouse = {
-    app,
-    database,
-    clock,
-    get,
+  return {
+    ...{ app, database, clock, url: `http://127.0.0.1:${port}` },
+    get: token => app.get(token as never, { strict: false }),
     async close() {
       await app.close();
       await database.drop();
     },
   };
-  const district = await settle(test);
-  await importPlan(test, district);
+}
+
+export interface DeskServer extends WebServer {
+  district: District;
+  /** A password to be used once and changed. */
+  oneTimePassword(name: string): Promise<string>;
+  /** Gives somebody PASSWORD, as if they had changed it. */
+  settlePassword(name: string): Promise<void>;
+}
+
+/** A small district with one approved plan of three tasks, none of them dispatched. */
+export async function openDesk(): Promise<DeskServer> {
+  const web = await openWeb();
+  const district = await settle(web);
+  await importPlan(web, district);
 
   const oneTimePassword = async (name: string): Promise<string> => {
-    const { password } = await get(PeopleService).resetPassword(SYSTEM, personOf(district, name));
+    const { password } = await web.get(PeopleService).resetPassword(SYSTEM, personOf(district, name));
     if (!password) throw new Error(`no password for ${name}`);
     return password;
   };
   const settlePassword = async (name: string): Promise<void> => {
     const currentPassword = await oneTimePassword(name);
-    const signedIn = await app.inject({
+    const signedIn = await web.app.inject({
       method: 'POST',
       url: '/api/session',
       payload: { username: name, password: currentPassword },
     });
     const cookie = String(signedIn.headers['set-cookie']).split(';')[0];
-    const changed = await app.inject({
+    const changed = await web.app.inject({
       method: 'POST',
       url: '/api/session/password',
       headers: { cookie },
@@ -78,7 +84,7 @@ export async function openDesk(at = '2026-03-02', time = '09:00'): Promise<DeskS
     });
     if (changed.statusCode !== 204) throw new Error(changed.body);
   };
-  return { ...test, url, district, oneTimePassword, settlePassword };
+  return { ...web, district, oneTimePassword, settlePassword };
 }
 
 function personOf({ actors }: District, name: string): string {

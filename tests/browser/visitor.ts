@@ -14,8 +14,8 @@ interface Violation {
   nodes: { target: unknown[]; failureSummary?: string }[];
 }
 
-/** Asking who is there before anybody is: the browser says so in its console, and nothing is wrong. */
-const NOBODY_YET = /status of 401/;
+/** A refusal is an answer, which the page shows; that the browser mentions it in its console is no fault. */
+const REFUSED = /the server responded with a status of (401|409|412|422)/;
 
 /** Somebody at a browser, of whom everything is noted that must not happen. */
 export class Visitor {
@@ -39,18 +39,22 @@ export class Visitor {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    await page.clock.setFixedTime(now);
+    await page.clock.install({ time: now });
     const visitor = new Visitor(page, context, url, width);
-    visitor.watch();
+    visitor.watch(page);
+    visitor.listen();
     return visitor;
   }
 
-  private watch(): void {
-    this.page.on('console', message => {
-      if (['error', 'warning'].includes(message.type()) && !NOBODY_YET.test(message.text()))
+  private watch(page: Page): void {
+    page.on('console', message => {
+      if (['error', 'warning'].includes(message.type()) && !REFUSED.test(message.text()))
         this.faults.push(`console: ${message.text()}`);
     });
-    this.page.on('pageerror', error => this.faults.push(`uncaught: ${error.stack ?? error.message}`));
+    page.on('pageerror', error => this.faults.push(`uncaught: ${error.stack ?? error.message}`));
+  }
+
+  private listen(): void {
     this.context.on('request', request => {
       const { origin, protocol } = new URL(request.url());
       if (protocol !== 'data:' && origin !== this.url) this.faults.push(`elsewhere: ${request.url()}`);
@@ -79,6 +83,7 @@ export class Visitor {
   /** A picture for people to look at, the page's width and its accessibility for the test. */
   async look(name: string): Promise<void> {
     await this.page.waitForLoadState('networkidle');
+    await this.page.evaluate(() => window.scrollTo(0, 0));
     mkdirSync(PICTURES, { recursive: true });
     await this.page.screenshot({ path: join(PICTURES, `${name}-${this.width}.png`), fullPage: true });
     const wide = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -91,13 +96,33 @@ export class Visitor {
     await this.page.evaluate(AXE);
     const violations = (await this.page.evaluate(async () => {
       // Runs in the page, where axe has just been put.
-      const { axe } = window as unknown as { axe: { run: (options: object) => Promise<object> } };
+      const { axe } = window as unknown as {
+        axe: { run: (where: object, options: object) => Promise<object> };
+      };
       const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-      return ((await axe.run({ runOnly: tags })) as { violations: Violation[] }).violations;
+      // What lies under an open dialog is out of reach, and darkened on purpose.
+      const dialog = document.querySelector('[role=dialog]:not([aria-hidden=true])');
+      const shown = dialog?.getClientRects().length ? dialog : document;
+      return ((await axe.run(shown, { runOnly: tags })) as { violations: Violation[] }).violations;
     })) as Violation[];
     return violations
       .filter(v => v.impact === 'serious' || v.impact === 'critical')
       .flatMap(v => v.nodes.map(n => `${v.id} ${n.target.join(' ')} ${n.failureSummary ?? ''}`));
+  }
+
+  /** Another window of the same person. */
+  async another(): Promise<Page> {
+    const page = await this.context.newPage();
+    this.watch(page);
+    return page;
+  }
+
+  /** The page as it goes on paper. */
+  async print(name: string): Promise<void> {
+    mkdirSync(PICTURES, { recursive: true });
+    await this.page.emulateMedia({ media: 'print' });
+    await this.page.screenshot({ path: join(PICTURES, `${name}-${this.width}.png`) });
+    await this.page.emulateMedia({ media: null });
   }
 
   /** Without a network for as long as the work lasts; what the console says of that is no fault. */

@@ -153,12 +153,10 @@ export async function importPlan(
     leaderId: actors.区长.personId,
     names: { 各街道: { createGroup: { memberNames: ['滨江街道', '青石街道'] } } },
   });
-  await house
-    .get(PlanService)
-    .approve(actors.督查员, planId, {
-      authority: '区政府常务会议',
-      documentNo: '江州府办〔2026〕8号',
-      scope: '区政府工作报告重点任务',
-    });
+  await house.get(PlanService).approve(actors.督查员, planId, {
+    authority: '区政府常务会议',
+    documentNo: '江州府办〔2026〕8号',
+    scope: '区政府工作报告重点任务',
+  });
   return planId;
 }

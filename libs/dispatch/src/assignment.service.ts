@@ -110,7 +110,8 @@ export class AssignmentService {
         tx.update(Task, of.task);
         book.handOver(of.task.id, a.unit_id, input.unitId);
       }
-      this.dispatching.assign(tx, book, of, { unitId: input.unitId, role: a.role, isPrimary: a.is_primary });
+      const { role, is_primary: isPrimary, contributes } = a;
+      this.dispatching.assign(tx, book, of, { unitId: input.unitId, role, isPrimary, contributes });
     });
   }
 
@@ -121,7 +122,7 @@ export class AssignmentService {
   async takeAsSigned(): Promise<number> {
     const due = await this.db.query<{ subject_id: string }>(
       `SELECT DISTINCT o.subject_id FROM obligation_step s JOIN obligation o ON o.id = s.obligation_id
-       WHERE s.pending AND s.action = 'take_as_signed' ORDER BY o.subject_id LIMIT 500`,
+       WHERE s.pending AND s.action = 'take_as_signed' AND o.paused_at IS NULL ORDER BY o.subject_id LIMIT 500`,
     );
     if (!due.length) return 0;
     return this.journal.transact(
@@ -140,11 +141,19 @@ export class AssignmentService {
           [ids],
         );
         const book = await this.obligations.book(tx, [...ids, ...tasks.keys()]);
-        for (const step of steps) tx.update(ObligationStep, { ...step, pending: false });
-        const pending = assignments.filter(a => a.state === 'pending');
-        for (const a of pending)
+        const owed = new Map(assignments.flatMap(a => book.about(a.id).map(o => [o.id, { a, o }])));
+        let taken = 0;
+        for (const step of steps) {
+          const { a, o } = owed.get(step.obligation_id) ?? {};
+          // Suspended in the meantime: it waits until the task is resumed.
+          if (o?.paused_at) continue;
+          tx.update(ObligationStep, { ...step, pending: false });
+          // Answered in the meantime: whatever was asked anew since has a time of its own.
+          if (!a) continue;
           this.take(tx, book, tasks.get(a.task_id) as TaskWithPlan, a, 'take_as_signed');
-        return pending.length;
+          taken += 1;
+        }
+        return taken;
       },
     );
   }

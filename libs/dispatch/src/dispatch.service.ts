@@ -3,7 +3,7 @@ import { type Limit, WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
-import { assertActiveUnits, UnitGroup } from '@duban/organization';
+import { assertActiveUnits, DirectoryService } from '@duban/organization';
 import {
   around,
   assertTask,
@@ -23,11 +23,15 @@ export interface DispatchItem extends Choice {
   taskId: string;
 }
 
-/** The units a person chose, other than those the document names. */
-const chosen = (choice: Choice): string[] => [
-  ...(choice.primaryUnitId ? [choice.primaryUnitId] : []),
-  ...Object.values(choice.selections ?? {}).flat(),
-];
+/** @throws Refusal dispatch.named_twice: with two choices for one task, which is meant? */
+function assertOnce(items: readonly DispatchItem[]): void {
+  const twice = items.filter((item, i) => items.findIndex(o => o.taskId === item.taskId) < i);
+  if (twice.length)
+    throw new Refusal('invalid', 'dispatch.named_twice', '同一任务在清单中出现了两次', {
+      mend: '每项任务只列一次',
+      details: { taskIds: twice.map(item => item.taskId) },
+    });
+}
 
 export const assignmentSubject = (of: TaskWithPlan, assignment: Assignment): Subject => ({
   machine: 'assignment',
@@ -43,6 +47,7 @@ export class DispatchService {
     private readonly journal: Journal,
     private readonly obligations: Obligations,
     private readonly calendar: WorkCalendar,
+    private readonly directory: DirectoryService,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
@@ -59,6 +64,7 @@ export class DispatchService {
     return this.journal.transact(
       { name: 'task.dispatch', actor, body: { items, input }, ...options },
       async tx => {
+        assertOnce(items);
         const plans = await this.lockPlans(
           tx,
           items.map(i => i.taskId),
@@ -74,7 +80,6 @@ export class DispatchService {
               mend: '请先登记批准依据',
             });
         }
-        await assertActiveUnits(tx, items.flatMap(chosen), 'items');
         const parties = await tx.query<TaskParty>(
           'SELECT * FROM task_party WHERE task_id = ANY($1) ORDER BY task_id, position',
           [tasks.map(t => t.task.id)],
@@ -86,15 +91,23 @@ export class DispatchService {
           plan.version += 1;
           tx.update(Plan, plan);
         }
-        const signDue = input.signLimit && this.calendar.due(tx.now, input.signLimit);
-        let assignments = 0;
-        for (const of of tasks) {
-          const units = expandParties(
+        const expanded = tasks.map(of => ({
+          of,
+          units: expandParties(
             of.task,
             parties.filter(p => p.task_id === of.task.id),
             groups,
             items.find(i => i.taskId === of.task.id),
-          );
+          ),
+        }));
+        await assertActiveUnits(
+          tx,
+          expanded.flatMap(e => e.units.map(u => u.unitId)),
+          'items',
+        );
+        const signDue = input.signLimit && this.calendar.due(tx.now, input.signLimit);
+        let assignments = 0;
+        for (const { of, units } of expanded) {
           of.task.primary_unit_id = units[0].unitId;
           moveTask(tx, book, of, 'dispatch', {
             facts: { standing: of.task.standing },
@@ -112,7 +125,13 @@ export class DispatchService {
   }
 
   /** Makes an assignment and opens what its unit owes first. */
-  assign(tx: Tx, book: Book, of: TaskWithPlan, unit: ExpandedUnit, signDue?: Date): Assignment {
+  assign(
+    tx: Tx,
+    book: Book,
+    of: TaskWithPlan,
+    unit: ExpandedUnit & { contributes?: boolean },
+    signDue?: Date,
+  ): Assignment {
     const assignment: Assignment = {
       id: this.ids.next(),
       task_id: of.task.id,
@@ -122,7 +141,7 @@ export class DispatchService {
       is_primary: unit.isPrimary,
       state: 'pending',
       // Other leads contribute each period; the rest only where the action plan ticks them.
-      contributes: unit.role === 'lead' && !unit.isPrimary,
+      contributes: unit.contributes ?? (unit.role === 'lead' && !unit.isPrimary),
       declines: 0,
       reason: null,
       signed_at: null,
@@ -137,11 +156,8 @@ export class DispatchService {
     return tx.lockWhere(Plan, 'id IN (SELECT plan_id FROM task WHERE id = ANY($1))', [taskIds]);
   }
 
-  private async groups(tx: Tx, parties: readonly TaskParty[]): Promise<Map<string, UnitGroup>> {
+  private async groups(tx: Tx, parties: readonly TaskParty[]): Promise<Map<string, string[]>> {
     const ids = [...new Set(parties.flatMap(p => p.group_id ?? []))];
-    const rows = ids.length
-      ? await tx.query<UnitGroup>('SELECT * FROM unit_group WHERE id = ANY($1)', [ids])
-      : [];
-    return new Map(rows.map(g => [g.id, g]));
+    return ids.length ? this.directory.expand(ids, tx) : new Map();
   }
 }

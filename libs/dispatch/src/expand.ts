@@ -1,5 +1,4 @@
 import { Refusal } from '@duban/kernel';
-import type { UnitGroup } from '@duban/organization';
 import { type Task, type TaskParty, taskTitle } from '@duban/task';
 import type { PartyRole } from '@duban/task';
 
@@ -22,12 +21,13 @@ const RANK: Readonly<Record<PartyRole, number>> = { lead: 0, responsible: 1, sup
 /**
  * The units a task goes to: groups become their members, a unit named twice keeps its highest role, the first lead
  * named is the primary; where no unit leads, the person's choice or else the first responsible unit.
- * @throws Refusal dispatch.selection_needed, dispatch.empty_group, dispatch.primary_needed
+ * @param groups group → its members
+ * @throws Refusal dispatch.selection_needed, dispatch.not_member, dispatch.empty_group, dispatch.primary_needed
  */
 export function expandParties(
   task: Task,
   parties: readonly TaskParty[],
-  groups: ReadonlyMap<string, UnitGroup>,
+  groups: ReadonlyMap<string, readonly string[]>,
   choice: Choice = {},
 ): ExpandedUnit[] {
   const where = `tasks.${task.id}`;
@@ -59,14 +59,24 @@ export function expandParties(
 function members(
   task: Task,
   party: TaskParty,
-  groups: ReadonlyMap<string, UnitGroup>,
+  groups: ReadonlyMap<string, readonly string[]>,
   choice: Choice,
 ): readonly string[] {
   const where = `tasks.${task.id}.parties.${party.id}`;
   if (party.unit_id) return [party.unit_id];
+  const all = groups.get(party.group_id as string) ?? [];
   const chosen = choice.selections?.[party.id] ?? party.selected_ids;
-  if (chosen?.length) return chosen;
-  const all = groups.get(party.group_id as string)?.member_ids ?? [];
+  if (chosen?.length) {
+    // “有关部门” whose members nobody has entered may be any.
+    const strangers = all.length ? chosen.filter(id => !all.includes(id)) : [];
+    if (strangers.length)
+      throw new Refusal('invalid', 'dispatch.not_member', `所选单位不属于“${party.name}”`, {
+        mend: '请从该组的成员中勾选,或先在单位管理中维护该组成员',
+        faults: [{ where, message: `不是“${party.name}”的成员` }],
+        details: { unitIds: strangers },
+      });
+    return chosen;
+  }
   if (party.needs_selection) {
     throw new Refusal(
       'invalid',

@@ -17,6 +17,7 @@ import {
   type TaskWithPlan,
 } from '@duban/task';
 import { claimMilestones, deliverMilestones, unclaimMilestones } from './milestones';
+import { assertOwnTargets } from './report.check';
 import { type Measurement, Report } from './report.entity';
 import { voidReports } from './report.ending';
 import { blankReport, moveReport } from './rows';
@@ -70,6 +71,7 @@ export class CompletionService {
               faults: [{ where: 'text', message: '请填写' }],
             },
           );
+        await assertOwnTargets(tx, taskId, input.measurements);
         let report = completions.find(r => r.state === 'returned');
         const existing = report !== undefined;
         report ??= blankReport({

@@ -4,9 +4,6 @@ import { Refusal } from '@duban/kernel';
 import type { Book } from '@duban/obligation';
 import type { ReportOf } from './rows';
 
-export const lockMilestones = (tx: Tx, ids: readonly string[]): Promise<Milestone[]> =>
-  tx.lock(Milestone, ids);
-
 function move(
   tx: Tx,
   book: Book,
@@ -14,9 +11,8 @@ function move(
   m: Milestone,
   event: string,
   change: Partial<Milestone>,
-  doneAt?: Date,
 ): void {
-  m.state = book.move(milestoneSubject(of, m), m.state, event, { doneAt }).next as Milestone['state'];
+  m.state = book.move(milestoneSubject(of, m), m.state, event).next as Milestone['state'];
   Object.assign(m, change, { version: m.version + 1 });
   tx.update(Milestone, m);
 }
@@ -25,12 +21,7 @@ const named = (of: ReportOf, milestones: readonly Milestone[]): Milestone[] =>
   milestones.filter(m => of.report.milestone_ids.includes(m.id));
 
 /** The report says these are done: their clock stops until the report is decided. */
-export function claimMilestones(
-  tx: Tx,
-  book: Book,
-  of: ReportOf,
-  milestones: readonly Milestone[],
-): void {
+export function claimMilestones(tx: Tx, book: Book, of: ReportOf, milestones: readonly Milestone[]): void {
   for (const m of named(of, milestones)) {
     if (m.task_id !== of.task.id)
       throw new Refusal('invalid', 'report.foreign_milestone', '所报节点不属于该任务', {
@@ -44,12 +35,7 @@ export function claimMilestones(
 const claimedBy = (of: ReportOf, m: Milestone): boolean =>
   m.state === 'claimed' && m.report_id === of.report.id;
 
-export function unclaimMilestones(
-  tx: Tx,
-  book: Book,
-  of: ReportOf,
-  milestones: readonly Milestone[],
-): void {
+export function unclaimMilestones(tx: Tx, book: Book, of: ReportOf, milestones: readonly Milestone[]): void {
   for (const m of milestones)
     if (claimedBy(of, m)) move(tx, book, of, m, 'unclaim', { claimed_at: null, report_id: null });
 }
@@ -63,12 +49,6 @@ const reachedWith = (of: ReportOf, m: Milestone): boolean =>
     m.task_id === of.task.id);
 
 /** Confirmed: delivered as of the time it was reported. */
-export function deliverMilestones(
-  tx: Tx,
-  book: Book,
-  of: ReportOf,
-  milestones: readonly Milestone[],
-): void {
-  for (const m of milestones)
-    if (reachedWith(of, m)) move(tx, book, of, m, 'deliver', {}, m.claimed_at ?? undefined);
+export function deliverMilestones(tx: Tx, book: Book, of: ReportOf, milestones: readonly Milestone[]): void {
+  for (const m of milestones) if (reachedWith(of, m)) move(tx, book, of, m, 'deliver', {});
 }

@@ -4,30 +4,12 @@ import { type Actor, Journal, type Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import { Milestone } from '@duban/implementation';
 import { type Book, Obligations } from '@duban/obligation';
-import {
-  assertSource,
-  assertTask,
-  type CommandOptions,
-  lockTasksBy,
-  type Plan,
-  reworkDue,
-  Task,
-} from '@duban/task';
+import { assertSource, assertTask, type CommandOptions, reworkDue, Task } from '@duban/task';
 import { movePeriod, type PeriodChange, ReportingPeriod } from '@duban/tracking';
-import { claimMilestones, deliverMilestones, lockMilestones, unclaimMilestones } from './milestones';
-import { assertFilled } from './report.check';
-import { type Measurement, Report } from './report.entity';
+import { claimMilestones, deliverMilestones, unclaimMilestones } from './milestones';
+import { assertFilled, assertSound, type ReportInput } from './report.check';
+import { Report } from './report.entity';
 import { lockReports, moveReport, type ReportWithTask } from './rows';
-
-export interface ReportInput {
-  text?: string;
-  noProgress?: boolean;
-  percent?: number;
-  problems?: string;
-  nextSteps?: string;
-  measurements?: Measurement[];
-  milestoneIds?: string[];
-}
 
 /** 反馈: progress reports and contributions, saved, submitted, approved and returned in bulk. */
 @Injectable()
@@ -53,9 +35,11 @@ export class ReportService {
         assertTask(actor, 'report.save', of, report.unit_id);
         assertSource(actor, report.unit_id, options.onBehalf);
         await tx.expectVersion(report, options.version);
+        await assertSound(tx, report, input);
         Object.assign(report, {
           text: input.text ?? report.text,
-          no_progress: input.noProgress ?? report.no_progress,
+          // Whoever writes something has something new.
+          no_progress: input.noProgress ?? (report.no_progress && !input.text?.trim()),
           percent: input.percent ?? report.percent,
           problems: input.problems ?? report.problems,
           next_steps: input.nextSteps ?? report.next_steps,
@@ -87,14 +71,11 @@ export class ReportService {
         for (const of of sent) {
           assertTask(actor, 'report.submit', of, of.report.unit_id);
           assertSource(actor, of.report.unit_id, options.onBehalf);
-          if (input.noProgress && !of.report.text) of.report.no_progress = true;
+          if (of.report.kind === 'completion') this.wrongKind();
+          if (input.noProgress && !of.report.text.trim()) of.report.no_progress = true;
         }
         assertFilled(sent.map(of => of.report));
-        const milestones = await lockMilestones(
-          tx,
-          sent.flatMap(of => of.report.milestone_ids),
-        );
-        const { book, periods } = await this.lockPeriods(tx, all, milestones);
+        const { book, periods, milestones } = await this.lockParts(tx, all, sent);
         for (const of of sent) {
           const signOff = of.report.kind === 'report' && of.plan.sign_off;
           moveReport(tx, book, of, 'submit', {
@@ -126,13 +107,8 @@ export class ReportService {
       { name: 'report.sign_off', actor, reason: input.reason, body: { ids, input }, ...options },
       async tx => {
         const all = await lockReports(tx, ids);
-        const milestones = input.agree
-          ? []
-          : await lockMilestones(
-              tx,
-              all.flatMap(of => of.report.milestone_ids),
-            );
-        const { book, periods } = await this.lockPeriods(tx, all, milestones);
+        if (!input.agree) this.assertReason(input.reason);
+        const { book, periods, milestones } = await this.lockParts(tx, all, input.agree ? [] : all);
         for (const of of all) {
           assertTask(actor, 'report.sign_off', of, of.report.unit_id);
           const event = input.agree ? 'sign_off' : 'refuse_sign_off';
@@ -149,19 +125,9 @@ export class ReportService {
   /** 审核通过, in bulk: the percentage counts, the milestones it named are delivered. */
   approve(actor: Actor, ids: string[], options: CommandOptions = {}): Promise<{ approved: number }> {
     return this.journal.transact({ name: 'report.approve', actor, body: { ids }, ...options }, async tx => {
-      const tasks = new Map(
-        (await lockTasksBy(tx, 't.id IN (SELECT task_id FROM report WHERE id = ANY($1))', [ids])).map(t => [
-          t.task.id,
-          t.task,
-        ]),
-      );
       const locked = await lockReports(tx, ids, ['open', 'draft', 'returned', 'submitted']);
       const all = locked.filter(of => ids.includes(of.report.id));
-      const milestones = await lockMilestones(
-        tx,
-        all.flatMap(of => of.report.milestone_ids),
-      );
-      const { book, periods } = await this.lockPeriods(tx, locked, milestones);
+      const { book, periods, milestones } = await this.lockParts(tx, locked, all);
       // What goes into an approved report is needed no longer: nobody is chased for it.
       for (const of of locked.filter(o => !ids.includes(o.report.id))) {
         of.report.decided_at = tx.now;
@@ -174,9 +140,9 @@ export class ReportService {
         of.report.decided_at = tx.now;
         deliverMilestones(tx, book, of, milestones);
         this.count(tx, book, periods, of, { waiting: -1, outstanding: 0 });
-        const task = tasks.get(of.task.id) as Task;
-        if (task.percent !== of.report.percent)
-          tx.update(Task, Object.assign(task, { percent: of.report.percent }));
+        // 无新进展 says nothing of how far the work is: an older figure may stand in it.
+        if (!of.report.no_progress && of.task.percent !== of.report.percent)
+          tx.update(Task, Object.assign(of.task, { percent: of.report.percent }));
       }
       return { approved: all.length };
     });
@@ -193,11 +159,7 @@ export class ReportService {
       { name: 'report.return', actor, reason: input.reason, body: { ids, input }, ...options },
       async tx => {
         const all = await lockReports(tx, ids);
-        const milestones = await lockMilestones(
-          tx,
-          all.flatMap(of => of.report.milestone_ids),
-        );
-        const { book, periods } = await this.lockPeriods(tx, all, milestones);
+        const { book, periods, milestones } = await this.lockParts(tx, all, all);
         for (const of of all) {
           this.assertProgress(of.report);
           assertTask(actor, 'report.return', of);
@@ -247,36 +209,48 @@ export class ReportService {
   }
 
   private giveBack(tx: Tx, book: Book, of: ReportWithTask, input: { reason: string; due?: string }): void {
-    if (!input.reason.trim())
-      throw new Refusal('invalid', 'return.reason_needed', '退回须说明原因', {
-        faults: [{ where: 'reason', message: '请填写退回原因' }],
-      });
+    this.assertReason(input.reason);
     moveReport(tx, book, of, 'return', { due: { rework: reworkDue(tx, this.calendar, input.due) } });
     Object.assign(of.report, { reason: input.reason, returns: of.report.returns + 1, decided_at: tx.now });
   }
 
-  private assertProgress(report: Report): void {
-    if (report.kind !== 'report')
-      throw new Refusal('invalid', 'report.wrong_kind', '这不是进展报告', {
-        mend: '责任单位材料由牵头单位汇总,办结报告在办结审核中处理',
+  private assertReason(reason = ''): void {
+    if (!reason.trim())
+      throw new Refusal('invalid', 'return.reason_needed', '退回须说明原因', {
+        faults: [{ where: 'reason', message: '请填写退回原因' }],
       });
   }
 
-  private async lockPeriods(
+  private assertProgress(report: Report): void {
+    if (report.kind !== 'report') this.wrongKind();
+  }
+
+  private wrongKind(): never {
+    throw new Refusal('invalid', 'report.wrong_kind', '这不是进展报告', {
+      mend: '责任单位材料由牵头单位汇总,办结报告在办结审核中处理',
+    });
+  }
+
+  /** The periods of these reports, the milestones some of them name, and what is owed about all three. */
+  private async lockParts(
     tx: Tx,
     all: readonly ReportWithTask[],
-    milestones: readonly Milestone[],
-  ): Promise<{ book: Book; periods: Map<string, ReportingPeriod> }> {
+    naming: readonly ReportWithTask[],
+  ): Promise<{ book: Book; periods: Map<string, ReportingPeriod>; milestones: Milestone[] }> {
     const periodIds = [
       ...new Set(all.filter(of => of.report.kind === 'report').map(of => of.report.period_id as string)),
     ];
     const periods = await tx.lock(ReportingPeriod, periodIds);
+    const milestones = await tx.lock(
+      Milestone,
+      naming.flatMap(of => of.report.milestone_ids),
+    );
     const book = await this.obligations.book(tx, [
       ...all.map(of => of.report.id),
       ...milestones.map(m => m.id),
       ...periodIds,
     ]);
-    return { book, periods: new Map(periods.map(p => [p.id, p])) };
+    return { book, periods: new Map(periods.map(p => [p.id, p])), milestones };
   }
 
   private count(
@@ -287,6 +261,6 @@ export class ReportService {
     change: PeriodChange,
   ): void {
     const period = of.report.kind === 'report' ? periods.get(of.report.period_id as string) : undefined;
-    if (period) movePeriod(tx, book, of.plan as Plan, period, change);
+    if (period) movePeriod(tx, book, of.plan, period, change);
   }
 }

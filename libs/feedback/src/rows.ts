@@ -1,7 +1,7 @@
 import type { MachineName, ReportState } from '@duban/chain';
 import type { Tx } from '@duban/journal';
 import type { Book, MoveOptions, Subject } from '@duban/obligation';
-import { around, type Plan, type Task, type TaskWithPlan } from '@duban/task';
+import { around, lockTasksBy, type TaskWithPlan } from '@duban/task';
 import { Report } from './report.entity';
 
 export interface ReportOf extends TaskWithPlan {
@@ -14,8 +14,8 @@ export interface ReportWithTask extends ReportOf {
 }
 
 /**
- * Locks reports, each with its task and plan as they stand (which are not locked); with `contributions`, also those of
- * the same task and period that are in one of these states.
+ * Locks reports and, before them, their tasks, so that a task is not suspended while one of its reports moves; with
+ * `contributions`, also those of the same task and period that are in one of these states.
  */
 export async function lockReports(
   tx: Tx,
@@ -23,10 +23,11 @@ export async function lockReports(
   contributions: readonly ReportState[] = [],
 ): Promise<ReportWithTask[]> {
   const wanted = [...new Set(ids)];
-  const rows = await tx.lockSql<Report, Report & { task: Task; plan: Plan; period_due: Date | null }>(
+  const locked = await lockTasksBy(tx, 't.id IN (SELECT task_id FROM report WHERE id = ANY($1))', [wanted]);
+  const tasks = new Map(locked.map(of => [of.task.id, of]));
+  const rows = await tx.lockSql<Report, Report & { period_due: Date | null }>(
     Report,
-    `SELECT r.*, to_jsonb(t.*) - 'search' AS task, to_jsonb(p.*) AS plan, rp.due_at AS period_due FROM report r
-     JOIN task t ON t.id = r.task_id JOIN plan p ON p.id = r.plan_id LEFT JOIN reporting_period rp ON rp.id = r.period_id
+    `SELECT r.*, rp.due_at AS period_due FROM report r LEFT JOIN reporting_period rp ON rp.id = r.period_id
      WHERE r.id IN (SELECT unnest($1::uuid[]) UNION
        SELECT c.id FROM report m JOIN report c ON c.task_id = m.task_id AND c.period_id = m.period_id AND c.kind = 'contribution'
        WHERE m.id = ANY($1) AND m.kind = 'report' AND c.state = ANY($2))
@@ -34,10 +35,11 @@ export async function lockReports(
     [wanted, contributions],
   );
   if (wanted.some(id => !rows.some(r => r.id === id))) await tx.lock(Report, wanted);
-  return rows.map(({ task, plan, period_due, ...report }) => {
-    tx.concerns(report.task_id);
-    return { report, task, plan, periodDue: period_due };
-  });
+  return rows.map(({ period_due, ...report }) => ({
+    ...(tasks.get(report.task_id) as TaskWithPlan),
+    report,
+    periodDue: period_due,
+  }));
 }
 
 export const reportSubject = ({ report, ...of }: ReportOf): Subject => ({
@@ -48,13 +50,7 @@ export const reportSubject = ({ report, ...of }: ReportOf): Subject => ({
 });
 
 /** Moves a report through its machine: state, obligations, journal. */
-export function moveReport(
-  tx: Tx,
-  book: Book,
-  of: ReportOf,
-  event: string,
-  options: MoveOptions = {},
-): void {
+export function moveReport(tx: Tx, book: Book, of: ReportOf, event: string, options: MoveOptions = {}): void {
   const { report } = of;
   report.state = book.move(reportSubject(of), report.state, event, options).next as Report['state'];
   report.version += 1;

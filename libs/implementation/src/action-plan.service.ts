@@ -55,7 +55,6 @@ export class ActionPlanService {
         assertTask(actor, 'task.file_action_plan', of);
         assertSource(actor, of.task.primary_unit_id ?? '', options.onBehalf);
         await tx.expectVersion(of.task, options.version);
-        this.check(tx, of, input);
         const assignments = await tx.lockWhere(
           Assignment,
           "task_id = $1 AND state IN ('pending', 'signed', 'declined')",
@@ -64,6 +63,7 @@ export class ActionPlanService {
         const [filed] = await tx.lockWhere(ActionPlan, 'task_id = $1', [taskId]);
         const old = await tx.lockWhere(Milestone, "task_id = $1 AND state = 'open'", [taskId]);
         const book = await this.obligations.book(tx, [taskId, ...old.map(m => m.id)]);
+        this.check(tx, of, book, input);
         moveTask(tx, book, of, 'file_action_plan');
         for (const m of old) this.move(tx, book, of, m, 'void');
         for (const { title, due } of input.milestones) this.plan(tx, book, of, title, due);
@@ -83,9 +83,11 @@ export class ActionPlanService {
     );
   }
 
-  private check(tx: Tx, of: TaskWithPlan, input: ActionPlanInput): void {
+  private check(tx: Tx, of: TaskWithPlan, book: Book, input: ActionPlanInput): void {
     const today = civilDate(tx.now);
-    const deadline = deadlineOf(of.task, of.plan, this.calendar);
+    // As it is owed now: a suspension has moved it.
+    const complete = book.about(of.task.id).find(o => o.kind === 'complete');
+    const deadline = complete?.due_at ?? deadlineOf(of.task, of.plan, this.calendar);
     const faults = input.milestones.flatMap(({ due }, i) => {
       if (due < today) return [{ where: `milestones.${i}.due`, message: '节点日期不能早于今天' }];
       if (endOfDay(due) > deadline && !of.task.standing)

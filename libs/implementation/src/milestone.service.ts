@@ -32,7 +32,7 @@ export class MilestoneService {
   /** 确认节点: delivered as of the day it was claimed. */
   async confirm(actor: Actor, ids: string[], options: CommandOptions = {}): Promise<{ confirmed: number }> {
     const confirmed = await this.run('milestone.confirm', actor, ids, {}, options, (tx, book, of, m) =>
-      this.move(tx, book, of, m, 'deliver', m.claimed_at ?? undefined),
+      this.move(tx, book, of, m, 'deliver'),
     );
     return { confirmed };
   }
@@ -51,8 +51,8 @@ export class MilestoneService {
     return { rejected };
   }
 
-  private move(tx: Tx, book: Book, of: TaskWithPlan, m: Milestone, event: string, doneAt?: Date): void {
-    m.state = book.move(milestoneSubject(of, m), m.state, event, { facts: { alone: true }, doneAt })
+  private move(tx: Tx, book: Book, of: TaskWithPlan, m: Milestone, event: string): void {
+    m.state = book.move(milestoneSubject(of, m), m.state, event, { facts: { alone: true } })
       .next as Milestone['state'];
     m.version += 1;
     tx.update(Milestone, m);

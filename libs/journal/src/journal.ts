@@ -55,7 +55,7 @@ export class Journal {
     let broken: Error | undefined;
     let result: T;
     try {
-      await tx.query('BEGIN');
+      await tx.begin();
       const answered = await this.firstAnswer<T>(tx, command);
       if (answered) {
         await tx.query('ROLLBACK');

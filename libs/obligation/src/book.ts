@@ -20,8 +20,6 @@ export interface MoveOptions {
   facts?: Facts;
   /** Due times of what is opened, where the table says `given`, or to override its limit. */
   due?: Partial<Record<ObligationKind, Date>>;
-  /** When the holder did what is settled now; the command's time unless said otherwise. */
-  doneAt?: Date;
   /** `lapsed`: settled by a rule, not by its holder. */
   as?: 'done' | 'lapsed';
 }
@@ -82,7 +80,7 @@ export class Book {
     }
     const now = this.tx.now;
     for (const o of owed) {
-      if (decision.settles.includes(o.kind)) this.settle(o, options.as ?? 'done', options.doneAt);
+      if (decision.settles.includes(o.kind)) this.settle(o, options.as ?? 'done');
       else if (decision.voids) this.settle(o, 'cancelled');
       else if (decision.holds.includes(o.kind))
         this.write(o, { held_at: o.held_at ?? now, next_step_at: null });
@@ -139,8 +137,9 @@ export class Book {
     this.tx.insert(Obligation, row);
   }
 
-  private settle(o: Obligation, as: Obligation['settled_as'], doneAt?: Date): void {
-    const done_at = as === 'done' ? (doneAt ?? o.held_at ?? this.tx.now) : null;
+  /** What was held counts as done when it was: the clock stood while somebody else looked at it. */
+  private settle(o: Obligation, as: Obligation['settled_as']): void {
+    const done_at = as === 'done' ? (o.held_at ?? this.tx.now) : null;
     this.write(o, {
       settled_at: this.tx.now,
       settled_as: as,

@@ -10,9 +10,11 @@ import {
   lockTasksBy,
   moveTask,
   Plan,
+  refuseSuspended,
   reworkDue,
   TASK_ENDING,
   type TaskEnding,
+  type TaskWithPlan,
 } from '@duban/task';
 import { Submission, SubmissionItem } from './submission.entity';
 
@@ -53,6 +55,10 @@ export class SubmissionService {
   ): Promise<{ id: string; tasks: number }> {
     return this.journal.transact({ name: 'submission.submit', actor, body: input, ...options }, async tx => {
       const tasks = await lockTasks(tx, input.taskIds);
+      if (!tasks.length)
+        throw new Refusal('invalid', 'submission.no_tasks', '上报件中没有任务', {
+          mend: '请勾选要上报的任务',
+        });
       const plan = tasks[0].plan;
       if (tasks.some(of => of.plan.id !== plan.id))
         throw new Refusal('invalid', 'submission.two_plans', '一份上报件只能包含同一方案的任务', {
@@ -102,9 +108,10 @@ export class SubmissionService {
     return this.journal.transact(
       { name: 'submission.reply', actor, body: { id, input }, ...options },
       async tx => {
+        // A task cancelled in the meantime waits for no reply.
         const tasks = await lockTasksBy(
           tx,
-          't.id IN (SELECT task_id FROM submission_item WHERE submission_id = $1)',
+          "t.state <> 'cancelled' AND t.id IN (SELECT task_id FROM submission_item WHERE submission_id = $1)",
           [id],
         );
         const parts = await this.ending.lock(
@@ -119,16 +126,13 @@ export class SubmissionService {
           superiorUnitId: plan.superior_unit_id,
         });
         await tx.expectVersion(submission, options.version);
-        const strangers = input.returned.filter(r => !items.some(i => i.task_id === r.taskId));
-        if (strangers.length)
-          throw new Refusal('invalid', 'submission.stranger', '退回的任务不在这份上报件中', {
-            details: { taskIds: strangers.map(s => s.taskId) },
-          });
+        this.assertReturnable(tasks, input.returned);
         const book = await this.obligations.bookOfTasks(
           tx,
           tasks.map(of => of.task.id),
           [id, ...parts.flatMap(p => p.subjectIds)],
         );
+        let returned = 0;
         for (const of of tasks) {
           const back = input.returned.find(r => r.taskId === of.task.id);
           const item = items.find(i => i.task_id === of.task.id) as SubmissionItem;
@@ -137,6 +141,7 @@ export class SubmissionService {
               due: { rework: reworkDue(tx, this.calendar, back.due) },
             });
             of.task.outcome = null;
+            returned += 1;
           } else {
             moveTask(tx, book, of, 'accept');
             for (const part of parts) part.end(tx, book, [of]);
@@ -148,13 +153,9 @@ export class SubmissionService {
           });
         }
         Object.assign(submission, { reply: input.reply, replied_at: tx.now });
-        this.move(book, plan, submission, submission.state, input.returned.length ? 'return' : 'accept');
+        this.move(book, plan, submission, submission.state, returned ? 'return' : 'accept');
         tx.update(Submission, submission);
-        return {
-          state: submission.state,
-          closed: items.length - input.returned.length,
-          returned: input.returned.length,
-        };
+        return { state: submission.state, closed: tasks.length - returned, returned };
       },
     );
   }
@@ -180,6 +181,21 @@ export class SubmissionService {
         return { state: submission.state };
       },
     );
+  }
+
+  private assertReturnable(tasks: readonly TaskWithPlan[], returned: ReplyInput['returned']): void {
+    const strangers = returned.filter(r => !tasks.some(of => of.task.id === r.taskId));
+    if (strangers.length)
+      throw new Refusal('invalid', 'submission.stranger', '退回的任务不在这份上报件中,或已撤销', {
+        details: { taskIds: strangers.map(s => s.taskId) },
+      });
+    const mute = returned.flatMap((r, i) => (r.reason.trim() ? [] : [i]));
+    if (mute.length)
+      throw new Refusal('invalid', 'return.reason_needed', '退回须说明原因', {
+        faults: mute.map(i => ({ where: `returned.${i}.reason`, message: '请填写退回原因' })),
+      });
+    const suspended = tasks.find(of => of.task.state === 'suspended');
+    if (suspended) refuseSuspended(suspended.task);
   }
 
   private move(

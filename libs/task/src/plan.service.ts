@@ -50,6 +50,8 @@ export class PlanService {
   /** Registers a draft plan and its tasks inside another command's transaction (an import). */
   async register(tx: Tx, plan: Plan, tasks: NewTask[]): Promise<void> {
     if (plan.source_hash) {
+      // Whoever imports the same document at the same time waits here, and finds it imported.
+      await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`plan.source ${plan.source_hash}`]);
       const [same] = await tx.query<{ title: string }>(
         "SELECT title FROM plan WHERE source_hash = $1 AND state <> 'discarded'",
         [plan.source_hash],
@@ -137,7 +139,10 @@ export class PlanService {
         throw new Refusal('conflict', 'plan.tasks_open', `还有 ${n} 项任务没有办结,不能总结`, {
           mend: '请先办结或撤销这些任务',
         });
-      this.move(tx, await this.obligations.book(tx, [plan.id]), plan, 'conclude', {}, { allEnded: true });
+      const book = await this.obligations.book(tx, [plan.id]);
+      // All its tasks were cancelled before any was dispatched.
+      if (plan.state === 'approved') this.move(tx, book, plan, 'start');
+      this.move(tx, book, plan, 'conclude', {}, { allEnded: true });
       return { state: plan.state };
     });
   }

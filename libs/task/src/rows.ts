@@ -55,7 +55,16 @@ export const taskSubject = (of: TaskWithPlan): Subject => ({
   ...around(of),
 });
 
-/** Refuses unless the actor may do this to the task; `unitId` is the unit the record at hand belongs to. */
+/**
+ * What can be done about a suspended task; all else waits, since its clocks stand still. A report that came in before
+ * may be approved: its period's review goes on.
+ */
+const WHILE_SUSPENDED: readonly Command[] = ['task.resume', 'task.cancel', 'report.approve'];
+
+/**
+ * Refuses unless the actor may do this to the task now; `unitId` is the unit the record at hand belongs to.
+ * @throws Refusal access.denied, task.suspended
+ */
 export function assertTask(
   actor: Actor,
   command: Command,
@@ -68,6 +77,15 @@ export function assertTask(
     unitId,
     superiorUnitId: plan.superior_unit_id ?? undefined,
     leaderId: task.leader_id ?? plan.leader_id ?? undefined,
+  });
+  if (task.state === 'suspended' && !WHILE_SUSPENDED.includes(command)) refuseSuspended(task);
+}
+
+/** @throws Refusal task.suspended */
+export function refuseSuspended(task: Task): never {
+  throw new Refusal('conflict', 'task.suspended', `“${taskTitle(task)}”已中止,恢复后才能办理`, {
+    mend: '请由督查机构恢复任务后再办理',
+    details: { taskId: task.id },
   });
 }
 

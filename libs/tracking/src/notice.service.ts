@@ -190,7 +190,7 @@ export class NoticeService {
 
   /** One number after the other: the office's counters are locked before its notices. */
   private async lockCounters(tx: Tx, plans: readonly Plan[]): Promise<void> {
-    const offices = [...new Set(plans.map(p => p.office_unit_id))];
+    const offices = [...new Set(plans.map(p => p.office_unit_id))].sort();
     const year = Number(civilDate(tx.now).slice(0, 4));
     for (const office of offices) {
       // Whoever is second waits here for the first and then locks the row the first one made.

@@ -9,6 +9,9 @@ import { ReportingPeriod } from './tracking.entity';
 /** Reports are due so many workdays after their period ends, and are opened as many before it ends. */
 const DUE_AFTER = 5;
 const OPENS_BEFORE = 5;
+/** Tasks of a plan that were taken on before a period ended: nobody reports on a time in which he had no task. */
+const UNDER_WAY = `t.plan_id = $1 AND t.state IN ('implementing', 'tracking') AND EXISTS (
+  SELECT 1 FROM assignment a WHERE a.task_id = t.id AND a.is_primary AND a.signed_at <= $2)`;
 
 /** Port: opens the reports of a period, in the same transaction. @returns how many its units owe now */
 export type OpenReports = (
@@ -96,10 +99,10 @@ export class PeriodService {
           key,
         ]);
         if (there) return 0;
-        const tasks = await lockTasksBy(tx, "t.plan_id = $1 AND t.state IN ('implementing', 'tracking')", [
-          planId,
-        ]);
+        const tasks = await lockTasksBy(tx, UNDER_WAY, [planId, endOfDay(to)]);
         if (!tasks.length) return 0;
+        // Opened late (after an outage), it gives its units as long as one that is opened when it ends.
+        const today = civilDate(tx.now);
         const period: ReportingPeriod = {
           id: this.ids.next(),
           plan_id: plan.id,
@@ -107,7 +110,7 @@ export class PeriodService {
           name,
           starts: from,
           ends: to,
-          due_at: endOfDay(this.calendar.addWorkdays(to, DUE_AFTER)),
+          due_at: endOfDay(this.calendar.addWorkdays(today > to ? today : to, DUE_AFTER)),
           state: 'open',
           waiting: 0,
           outstanding: 0,

@@ -5,7 +5,11 @@ export const deskTheme: ThemeConfig = {
   token: {
     colorPrimary: '#1d4f8c',
     colorInfo: '#1d4f8c',
+    colorPrimaryHover: '#2a62a6',
+    colorPrimaryActive: '#163d6d',
     colorLink: '#1d4f8c',
+    colorLinkHover: '#163d6d',
+    colorLinkActive: '#163d6d',
     colorSuccess: '#1f7a3f',
     colorWarning: '#8a5300',
     colorError: '#b42318',
@@ -20,6 +24,7 @@ export const deskTheme: ThemeConfig = {
     fontFamily:
       '"Source Han Sans SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Zen Hei", system-ui, sans-serif',
     controlHeight: 30,
+    motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     paddingContentVerticalLG: 12,
   },
   components: {

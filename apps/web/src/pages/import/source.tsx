@@ -41,19 +41,18 @@ export function Source({
   return (
     <Section title="文件">
       <Form layout="vertical">
-        <Form.Item
-          label="选择文件"
-          htmlFor="document"
-          extra="纯文本文件（.txt）；Word、PDF 请打开后复制正文粘贴到下面"
-        >
-          <input
-            ref={file}
-            id="document"
-            type="file"
-            accept=".txt,.md,.csv,text/plain"
-            disabled={parse.isPending}
-            onChange={e => void choose(e.target.files?.[0])}
-          />
+        <Form.Item extra="纯文本文件（.txt）；Word、PDF 请打开后复制正文粘贴到下面">
+          <label className="button file">
+            选择文件
+            <input
+              ref={file}
+              className="sr"
+              type="file"
+              accept=".txt,.md,.csv,text/plain"
+              disabled={parse.isPending}
+              onChange={e => void choose(e.target.files?.[0])}
+            />
+          </label>
         </Form.Item>
         <Form.Item label="或粘贴正文" htmlFor="pasted">
           <Input.TextArea

@@ -60,31 +60,32 @@ interface Props {
 
 /** The ledger on a desk. */
 export const LedgerTable = ({ rows, loading, sort, selected, onSelect, onSort }: Props): ReactNode => (
-  <Table<LedgerRow>
-    className="ledger"
-    rowKey="id"
-    size="small"
-    tableLayout="fixed"
-    dataSource={rows}
-    loading={loading}
-    columns={columnsFor(sort)}
-    pagination={false}
-    scroll={{ x: 1080 }}
-    rowSelection={
-      selected
-        ? {
-            columnWidth: 40,
-            selectedRowKeys: selected,
-            onChange: keys => onSelect(keys.map(String)),
-            getCheckboxProps: row => ({ 'aria-label': `选择第 ${row.no} 项` }) as object,
-            getTitleCheckboxProps: () => ({ 'aria-label': '选择本页全部' }) as object,
-          }
-        : undefined
-    }
-    onChange={(_, __, sorter) => {
-      const { columnKey, order } = Array.isArray(sorter) ? sorter[0]! : sorter;
-      const key = String(columnKey);
-      onSort(order ? (order === 'descend' ? `-${key}` : key === 'no' ? undefined : key) : undefined);
-    }}
-  />
+  <div className="scroll">
+    <Table<LedgerRow>
+      className="ledger"
+      rowKey="id"
+      size="small"
+      tableLayout="fixed"
+      dataSource={rows}
+      loading={loading}
+      columns={columnsFor(sort)}
+      pagination={false}
+      rowSelection={
+        selected
+          ? {
+              columnWidth: 40,
+              selectedRowKeys: selected,
+              onChange: keys => onSelect(keys.map(String)),
+              getCheckboxProps: row => ({ 'aria-label': `选择第 ${row.no} 项` }) as object,
+              getTitleCheckboxProps: () => ({ 'aria-label': '选择本页全部' }) as object,
+            }
+          : undefined
+      }
+      onChange={(_, __, sorter) => {
+        const { columnKey, order } = Array.isArray(sorter) ? sorter[0]! : sorter;
+        const key = String(columnKey);
+        onSort(order ? (order === 'descend' ? `-${key}` : key === 'no' ? undefined : key) : undefined);
+      }}
+    />
+  </div>
 );

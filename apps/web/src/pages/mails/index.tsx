@@ -32,7 +32,7 @@ export default function Mails(): ReactNode {
             <Nothing>还没有邮件。</Nothing>
           ) : (
             <div className="section">
-              <ul className="owed reports">
+              <ul className="owed messages">
                 {rows.map(m => (
                   <li key={m.messageId}>
                     <span className="what">

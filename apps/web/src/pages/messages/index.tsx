@@ -65,7 +65,7 @@ export default function Messages(): ReactNode {
         <Nothing>{unread ? '没有未读消息。' : '还没有消息。'}</Nothing>
       ) : (
         <div className="section">
-          <ul className="owed reports">
+          <ul className="owed messages">
             {messages.map(m => (
               <Row key={m.id} message={m} onOpen={() => m.readAt ?? read.mutate([m.id])} />
             ))}

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Modal, Table } from 'antd';
+import { App, Button, Input } from 'antd';
 import { ROLE_LABELS } from '@duban/chain';
 import { api, ask, type Schemas } from '../../api/client';
 import { mayEver, useMe } from '../../api/me';
@@ -10,44 +10,59 @@ import { Nothing, Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { NewPerson } from './new-person';
 import { NewUnit } from './new-unit';
+import { PersonDialog } from './person-dialog';
 
 type Person = Schemas['PersonDto'];
 
 /** A password is shown once: it is stored nowhere in the clear. */
-export function showPassword(username: string, password: string | null): void {
-  Modal.info({
-    title: '一次性密码',
-    content: password ? (
-      <p>
-        用户名 <b>{username}</b>
-        <br />
-        密码 <code className="password">{password}</code>
-        <br />
-        只显示这一次，请当面转交；首次登录须修改。
-      </p>
-    ) : (
-      <p>操作已经完成，密码只在第一次显示。需要时请重置密码。</p>
-    ),
-    okText: '已转交',
-  });
+function useShowPassword(): (username: string, password: string | null) => void {
+  const { modal } = App.useApp();
+  return (username, password) =>
+    void modal.info({
+      title: '一次性密码',
+      content: password ? (
+        <p>
+          用户名 <b>{username}</b>
+          <br />
+          密码 <code className="password">{password}</code>
+          <br />
+          只显示这一次，请当面转交；首次登录须修改。
+        </p>
+      ) : (
+        <p>操作已经完成，密码只在第一次显示。需要时请重置密码。</p>
+      ),
+      okText: '已转交',
+    });
 }
+
+const seats = (p: Person): string =>
+  p.appointments.map(a => `${a.unitName} ${ROLE_LABELS[a.role]}`).join('；') || '尚未授予角色';
 
 /** 人员: accounts and the roles they hold. */
 export default function People(): ReactNode {
   const me = useMe();
   const manages = mayEver(me, 'person.manage');
+  const administers = manages || mayEver(me, 'role.grant');
   const [search, setSearch] = useState('');
   const [dialog, setDialog] = useState<'person' | 'unit' | null>(null);
+  const [opened, setOpened] = useState<string | null>(null);
+  const showPassword = useShowPassword();
   const people = useQuery({
     queryKey: ['people', search],
     queryFn: ({ signal }) =>
-      ask(api.GET('/api/people', { params: { query: { search: search || undefined, limit: 200 } }, signal })),
+      ask(
+        api.GET('/api/people', {
+          params: { query: { search: search || undefined, all: true, limit: 200 } },
+          signal,
+        }),
+      ),
   });
   const reset = useCommand(
     (p: Person, key) =>
       ask(api.POST('/api/people/{id}/reset-password', { params: { path: { id: p.id } }, headers: key })),
     { onDone: ({ password }, p) => showPassword(p.username, password) },
   );
+  const person = people.data?.items.find(p => p.id === opened);
   return (
     <Page
       title="人员"
@@ -75,44 +90,42 @@ export default function People(): ReactNode {
           items.length === 0 ? (
             <Nothing>没有找到人员。</Nothing>
           ) : (
-            <Table<Person>
-              rowKey="id"
-              size="small"
-              dataSource={items}
-              pagination={{ pageSize: 50, hideOnSinglePage: true }}
-              scroll={{ x: 640 }}
-              columns={[
-                { title: '姓名', dataIndex: 'name' },
-                { title: '用户名', dataIndex: 'username' },
-                { title: '邮箱', dataIndex: 'email' },
-                {
-                  title: '单位和角色',
-                  render: (_, p) =>
-                    p.appointments.map(a => `${a.unitName} ${ROLE_LABELS[a.role]}`).join('；'),
-                },
-                { title: '状态', render: (_, p) => (p.active ? '在用' : '停用') },
-                ...(manages
-                  ? [
-                      {
-                        title: '操作',
-                        render: (_: unknown, p: Person) => (
-                          <Button
-                            size="small"
-                            loading={reset.isPending && reset.variables?.id === p.id}
-                            onClick={() => reset.mutate(p)}
-                          >
-                            重置密码
-                          </Button>
-                        ),
-                      },
-                    ]
-                  : []),
-              ]}
-            />
+            <div className="section">
+              <ul className="owed">
+                {items.map(p => (
+                  <li key={p.id}>
+                    <span className="what">
+                      <b>{p.name}</b> {p.username}
+                      <small className="more">{seats(p)}</small>
+                    </span>
+                    <span className="whose">{p.active ? '' : '已停用'}</span>
+                    <span className="when">{p.email ?? <span className="quiet">未填邮箱</span>}</span>
+                    <span className="do">
+                      {manages && p.active && (
+                        <Button
+                          size="small"
+                          aria-label={`重置${p.name}的密码`}
+                          loading={reset.isPending && reset.variables.id === p.id}
+                          onClick={() => reset.mutate(p)}
+                        >
+                          重置密码
+                        </Button>
+                      )}
+                      {administers && (
+                        <Button size="small" aria-label={`管理${p.name}`} onClick={() => setOpened(p.id)}>
+                          管理
+                        </Button>
+                      )}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </div>
           )
         }
       </Loaded>
       <NewPerson open={dialog === 'person'} onClose={() => setDialog(null)} onMade={showPassword} />
+      {person && <PersonDialog person={person} onClose={() => setOpened(null)} />}
       <NewUnit open={dialog === 'unit'} onClose={() => setDialog(null)} />
     </Page>
   );

@@ -124,7 +124,7 @@ function Body({ plan }: { plan: Plan }): ReactNode {
   const nameOf = (id: string | null): string => units.data?.find(u => u.id === id)?.name ?? '';
   return (
     <>
-      <dl className="facts">
+      <dl className="facts across">
         <dt>状态</dt>
         <dd>{plan.stateLabel}</dd>
         <dt>类别</dt>

@@ -49,7 +49,7 @@ export function Compose({ planId }: { planId: string }): ReactNode {
             <Form.Item
               name="taskIds"
               label="上报的任务"
-              rules={[{ required: true, type: 'array', min: 1, message: '请至少选择一项' }]}
+              rules={[{ type: 'array', min: 1, message: '请至少选择一项' }]}
             >
               <Checkbox.Group
                 className="stacked"

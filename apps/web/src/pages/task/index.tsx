@@ -21,12 +21,14 @@ import { UnitsSection } from './units-section';
 function Facts({ view }: { view: TaskView }): ReactNode {
   const { row } = view;
   const { outcomes } = useMeta();
+  // The last one: reopening or an extension sets a new date.
+  const whole = view.obligations.filter(o => o.kind === 'complete' || o.kind === 'year_review').at(-1);
   return (
-    <dl className="facts">
+    <dl className="facts across">
       <dt>亮灯</dt>
       <dd>
         <Light light={row.light} why={row.lightWhy} />
-        <span className="light-why">{row.lightWhy}</span>
+        {row.light !== 'grey' && <span className="light-why">{row.lightWhy}</span>}
       </dd>
       <dt>状态</dt>
       <dd>
@@ -36,7 +38,7 @@ function Facts({ view }: { view: TaskView }): ReactNode {
       </dd>
       <dt>期限</dt>
       <dd>
-        {row.dueAt ? `${day(row.dueAt)} 前` : (row.deadline ?? '按方案年度')}
+        {whole ? `${day(whole.dueAt)} 前` : (row.deadline ?? '按方案年度')}
         {row.deadlinePhrase && <span className="quiet">（原文：{row.deadlinePhrase}）</span>}
       </dd>
       <dt>进度</dt>

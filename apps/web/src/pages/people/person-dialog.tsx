@@ -1,0 +1,130 @@
+import { type ReactNode, useState } from 'react';
+import { Button, Form, Modal, Select } from 'antd';
+import { ROLE_LABELS, type Role } from '@duban/chain';
+import { api, ask, ifMatch, type Schemas } from '../../api/client';
+import { mayEver, useMe } from '../../api/me';
+import { useCommand } from '../../api/use-command';
+import { optionsOf } from '../../parts/labels';
+import { Nothing } from '../../parts/page';
+import { ProblemAlert } from '../../parts/problem-alert';
+import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
+import { UnitSelect } from '../../parts/unit-select';
+
+type Person = Schemas['PersonDto'];
+type Seat = Schemas['AppointmentDto'];
+
+/** The roles of a person, given and taken by the security administrator. */
+function Roles({ person: p }: { person: Person }): ReactNode {
+  const me = useMe();
+  const [form] = Form.useForm<Seat>();
+  const path = { id: p.id };
+  const grant = useCommand(
+    (body: Seat, key) =>
+      ask(api.POST('/api/people/{id}/appointments', { params: { path }, body, headers: key })),
+    { done: '已授予', onDone: () => form.resetFields() },
+  );
+  const revoke = useCommand(
+    ({ unitId, role }: Seat) =>
+      ask(
+        api.DELETE('/api/people/{id}/appointments/{unitId}/{role}', {
+          params: { path: { ...path, unitId, role } },
+        }),
+      ),
+    { done: '已收回' },
+  );
+  const mayGrant = mayEver(me, 'role.grant');
+  return (
+    <>
+      <h3>角色</h3>
+      {p.appointments.length === 0 && <Nothing>尚未授予角色。</Nothing>}
+      <ul className="entries">
+        {p.appointments.map(a => (
+          <li key={`${a.unitId} ${a.role}`} className="line">
+            {a.unitName} {ROLE_LABELS[a.role]}
+            {mayGrant && (
+              <Button
+                size="small"
+                className="state"
+                aria-label={`收回${a.unitName}${ROLE_LABELS[a.role]}`}
+                loading={
+                  revoke.isPending && revoke.variables.role === a.role && revoke.variables.unitId === a.unitId
+                }
+                onClick={() => revoke.mutate({ unitId: a.unitId, role: a.role })}
+              >
+                收回
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {mayGrant && (
+        <Form form={form} layout="vertical" onFinish={grant.mutate}>
+          <Form.Item name="unitId" label="单位" rules={[{ required: true, message: '请选择单位' }]}>
+            <UnitSelect />
+          </Form.Item>
+          <Form.Item name="role" label="角色" rules={[{ required: true, message: '请选择角色' }]}>
+            <Select options={optionsOf<Role>(ROLE_LABELS)} />
+          </Form.Item>
+          <Button htmlType="submit" loading={grant.isPending}>
+            授予
+          </Button>
+        </Form>
+      )}
+      <ProblemAlert problem={grant.error ?? revoke.error} />
+    </>
+  );
+}
+
+/** Closing an account, with the reason, and opening it again. */
+function Account({ person: p }: { person: Person }): ReactNode {
+  const [closing, setClosing] = useState(false);
+  const at = { params: { path: { id: p.id } } };
+  const close = useCommand(
+    ({ reason }: Reason) =>
+      ask(api.POST('/api/people/{id}/deactivate', { ...at, body: { reason }, headers: ifMatch(p.version) })),
+    { done: '账号已停用', onDone: () => setClosing(false) },
+  );
+  const open = useCommand(
+    (version: number) => ask(api.POST('/api/people/{id}/reactivate', { ...at, headers: ifMatch(version) })),
+    { done: '账号已恢复，请重置密码' },
+  );
+  return (
+    <>
+      <h3>账号</h3>
+      <p>
+        {p.active ? (
+          <Button danger onClick={() => setClosing(true)}>
+            停用账号
+          </Button>
+        ) : (
+          <Button loading={open.isPending} onClick={() => open.mutate(p.version)}>
+            恢复账号
+          </Button>
+        )}
+      </p>
+      <ProblemAlert problem={open.error} />
+      <ReasonDialog
+        open={closing}
+        title={`停用${p.name}的账号`}
+        hint="其登录立即失效；尚未办完的事项由本单位其他人员承担。"
+        ok="停用"
+        danger
+        busy={close.isPending}
+        error={close.error}
+        onOk={close.mutate}
+        onCancel={() => setClosing(false)}
+      />
+    </>
+  );
+}
+
+/** One person: what they may do, and whether they may come in at all. */
+export function PersonDialog({ person, onClose }: { person: Person; onClose: () => void }): ReactNode {
+  const me = useMe();
+  return (
+    <Modal open title={`${person.name}（${person.username}）`} footer={null} onCancel={onClose}>
+      <Roles person={person} />
+      {mayEver(me, 'person.manage') && <Account person={person} />}
+    </Modal>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Browser } from 'playwright-core';
+import { SetupService } from '@duban/organization';
+import { CHROMIUM, openChromium } from './chromium';
+import { openWeb, PASSWORD, type WebServer } from './desk.server';
+import { Visitor, WIDTHS } from './visitor';
+
+jest.setTimeout(120_000);
+
+const SEATS = ['督查人员', '系统管理员', '安全管理员', '审计管理员'] as const;
+const PEOPLE = ['ducha', 'xitong', 'anquan', 'shenji'] as const;
+
+const firstRun = (width: (typeof WIDTHS)[number]): void => {
+  let browser: Browser;
+  let web: WebServer;
+  beforeAll(async () => {
+    [browser, web] = await Promise.all([openChromium(), openWeb()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await web?.close();
+  });
+
+  it('sets up the first people, who add a unit and a person with a password shown once', async () => {
+    const visitor = await Visitor.arrive(browser, web.url, width, web.clock.now());
+    const { page } = visitor;
+    await page.goto('/login');
+    await page.getByText('系统尚未初始化').waitFor();
+    await page.goto(`/setup?token=${await web.get(SetupService).setupToken()}`);
+    await page.getByLabel('地区').fill('江州区');
+    await page.getByLabel('督查机构').fill('区政府督查室');
+    for (const [i, seat] of SEATS.entries()) {
+      const part = page.getByRole('group', { name: seat });
+      await part.getByLabel('姓名').fill(`${seat}甲`);
+      await part.getByLabel('用户名').fill(PEOPLE[i]);
+      await part.getByLabel('密码', { exact: true }).fill(i === 2 ? '1234567890' : PASSWORD);
+    }
+    await page.getByRole('button', { name: '完成初始化' }).click();
+    // What is wrong stands beside its field.
+    await page.getByRole('group', { name: '安全管理员' }).getByText('须包含').waitFor();
+    await visitor.look('30-setup');
+    await page.getByRole('group', { name: '安全管理员' }).getByLabel('密码', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: '完成初始化' }).click();
+    await page.getByText('初始化完成').waitFor();
+    await page.getByRole('link', { name: '去登录' }).click();
+
+    await visitor.signIn('xitong', PASSWORD);
+    await page.getByRole('heading', { name: '人员' }).waitFor();
+    await page.getByRole('button', { name: '新增单位' }).click();
+    await page.getByLabel('名称').fill('区商务委');
+    await page.getByRole('combobox', { name: '类别' }).click();
+    await page.getByTitle('部门').click();
+    await page.getByRole('button', { name: '新增', exact: true }).click();
+    await page.getByText('已新增单位').waitFor();
+    await page.getByRole('button', { name: '新增人员' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('姓名').fill('商务经办');
+    await dialog.getByLabel('用户名').fill('shangwu');
+    await dialog.getByRole('combobox', { name: '单位' }).click();
+    await page.getByTitle('区商务委').click();
+    await dialog.getByRole('combobox', { name: '角色' }).click();
+    await page.getByTitle('经办人').click();
+    await dialog.getByRole('button', { name: '新增', exact: true }).click();
+    await page.locator('code.password').waitFor();
+    expect(await page.locator('code.password').innerText()).toMatch(/^\S{14}$/);
+    await visitor.look('31-password-once');
+    await page.getByRole('button', { name: '已转交' }).click();
+    await page.getByText('区商务委 经办人').waitFor();
+    await visitor.look('32-people');
+    expect(visitor.faults).toEqual([]);
+  });
+};
+
+if (CHROMIUM) describe.each(WIDTHS)('the first run, %d px wide', firstRun);
+else it('needs a Chromium, named by CHROMIUM, for the browser tests', () => expect(CHROMIUM).toBeUndefined());
