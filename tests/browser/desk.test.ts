@@ -79,7 +79,7 @@ const days = (width: (typeof WIDTHS)[number]): void => {
     const { page } = office;
     await page.getByPlaceholder('搜索任务、单位').fill('文旅');
     await page.getByPlaceholder('搜索任务、单位').press('Enter');
-    await page.getByText('共 2 项').waitFor();
+    await page.getByText('共 2 项', { exact: true }).waitFor();
     expect(new URL(page.url()).searchParams.get('q')).toBe('文旅');
     // By keyboard: the reason opens when the light gets the focus.
     await page.getByRole('button', { name: /绿灯/ }).first().focus();
@@ -93,7 +93,7 @@ const days = (width: (typeof WIDTHS)[number]): void => {
     expect([file.status(), file.headers()['content-type']]).toEqual([200, expect.stringContaining('sheet')]);
     await office.print('04-ledger-print');
     await page.goBack();
-    await page.getByText('共 3 项').waitFor();
+    await page.getByText('共 3 项', { exact: true }).waitFor();
   });
 
   step('changes a password given out, signs all that waits and files a plan', async () => {

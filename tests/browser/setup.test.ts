@@ -48,7 +48,7 @@ const firstRun = (width: (typeof WIDTHS)[number]): void => {
     await page.getByRole('button', { name: '新增单位' }).click();
     await page.getByLabel('名称').fill('区商务委');
     await page.getByRole('combobox', { name: '类别' }).click();
-    await page.getByTitle('部门').click();
+    await page.getByTitle('部门', { exact: true }).click();
     await page.getByRole('button', { name: '新增', exact: true }).click();
     await page.getByText('已新增单位').waitFor();
     await page.getByRole('button', { name: '新增人员' }).click();
@@ -56,9 +56,9 @@ const firstRun = (width: (typeof WIDTHS)[number]): void => {
     await dialog.getByLabel('姓名').fill('商务经办');
     await dialog.getByLabel('用户名').fill('shangwu');
     await dialog.getByRole('combobox', { name: '单位' }).click();
-    await page.getByTitle('区商务委').click();
+    await page.getByTitle('区商务委', { exact: true }).click();
     await dialog.getByRole('combobox', { name: '角色' }).click();
-    await page.getByTitle('经办人').click();
+    await page.getByTitle('经办人', { exact: true }).click();
     await dialog.getByRole('button', { name: '新增', exact: true }).click();
     await page.locator('code.password').waitFor();
     expect(await page.locator('code.password').innerText()).toMatch(/^\S{14}$/);

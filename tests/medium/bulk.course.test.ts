@@ -1,14 +1,12 @@
 import { AssignmentService } from '@duban/dispatch';
 import { CompletionService, ReportService } from '@duban/feedback';
 import { ActionPlanService, MilestoneService } from '@duban/implementation';
-import { ImportService, readDocument } from '@duban/intake';
 import { instantOf } from '@duban/kernel';
 import { SubmissionService } from '@duban/submission';
 import { PlanService, TaskService } from '@duban/task';
 import { PeriodService } from '@duban/tracking';
 import { SweepService } from '@duban/obligation';
 import { InvariantVerifier, Rounds } from '../../apps/wiring/src';
-import { SMALL_PLAN } from '../harness/house';
 import { Desk, refused } from './bulk.world';
 
 // Real: PostgreSQL and every service of the house. Doubles: the clock.
@@ -131,6 +129,60 @@ describe('a suspended task', () => {
   });
 });
 
+describe('an action plan filed again', () => {
+  const plan = (who: string, ...milestones: { title: string; due: string }[]) =>
+    desk
+      .task(1)
+      .then(id =>
+        desk
+          .get(ActionPlanService)
+          .file(
+            desk.actors[who],
+            id,
+            { text: '调整', milestones, contributorIds: [] },
+            { onBehalf: { unitId: desk.units.区商务委, source: '会议确定' } },
+          ),
+      );
+  const open = () =>
+    desk.rows<{ title: string; due: string }>(
+      "SELECT title, due FROM milestone WHERE task_id = $1 AND state = 'open' ORDER BY due",
+      tasks[0],
+    );
+  let tasks: string[];
+  const late = { title: '节点1', due: '2026-03-31' };
+  const later = { title: '开街', due: '2026-09-30' };
+
+  beforeEach(async () => {
+    await desk.track();
+    tasks = [await desk.task(1)];
+    await plan('商务经办', late, later);
+  });
+
+  it('leaves what is planned as before as it was', async () => {
+    const before = await desk.ids('SELECT id FROM milestone WHERE task_id = $1 ORDER BY id', tasks[0]);
+    expect(await plan('商务经办', later, late)).toMatchObject({ milestones: 2 });
+    expect(await desk.ids('SELECT id FROM milestone WHERE task_id = $1 ORDER BY id', tasks[0])).toEqual(
+      before,
+    );
+    expect(await plan('商务经办', { ...later, due: '2026-10-30' })).toMatchObject({ milestones: 1 });
+    expect(await open()).toEqual([{ ...later, due: '2026-10-30' }]);
+  });
+
+  it('does not rid a unit of what is overdue; the office may take it out', async () => {
+    desk.moveTo('2026-04-20');
+    await expect(plan('商务经办', { title: '补建', due: '2026-04-01' })).rejects.toMatchObject({
+      code: 'action_plan.bad_milestone',
+      faults: [{ where: 'milestones.0.due' }],
+    });
+    await plan('商务经办', { ...late, due: '2026-12-01' });
+    expect(await open()).toEqual([late, { ...late, due: '2026-12-01' }]);
+    await plan('商务经办', late, later);
+    expect(await open()).toEqual([late, later]);
+    await plan('督查员', later);
+    expect(await open()).toEqual([later]);
+  });
+});
+
 it('asks a unit anew in a time of its own: an old lapse is not held against it', async () => {
   await desk.dispatch(1);
   desk.moveTo('2026-03-09', '08:30');
@@ -208,24 +260,6 @@ describe('a submission', () => {
   });
 });
 
-it('judges the unit by the day it claimed a milestone, the office by the day it confirmed it', async () => {
-  await desk.track();
-  const milestones = await desk.ids(
-    'SELECT m.id FROM milestone m JOIN task t ON t.id = m.task_id WHERE t.no = 1',
-  );
-  await desk.get(MilestoneService).claim(desk.actors.商务经办, milestones);
-  desk.moveTo('2026-04-20');
-  await desk.get(MilestoneService).confirm(desk.office, milestones);
-  const owed = await desk.rows(
-    'SELECT kind, done_at <= due_at AS "inTime" FROM obligation WHERE subject_id = $1 ORDER BY kind',
-    milestones[0],
-  );
-  expect(owed).toEqual([
-    { kind: 'confirm_milestone', inTime: false },
-    { kind: 'milestone', inTime: true },
-  ]);
-});
-
 describe('a plan', () => {
   it('is discarded only as a draft', async () => {
     await desk.dispatch(1);
@@ -241,17 +275,5 @@ describe('a plan', () => {
     await expect(plans.conclude(desk.office, desk.planId)).rejects.toEqual(refused('plan.tasks_open'));
     await desk.get(TaskService).cancel(desk.office, all, { reason: '文件撤回' });
     expect(await plans.conclude(desk.office, desk.planId)).toEqual({ state: 'concluded' });
-  });
-
-  it('is imported once, however many try at the same time', async () => {
-    const confirm = () =>
-      desk.get(ImportService).confirm(desk.office, {
-        parsed: readDocument(SMALL_PLAN.replace('重点工作', '民生实事')),
-        officeUnitId: desk.units.区政府督查室,
-      });
-    const done = await Promise.allSettled([confirm(), confirm(), confirm()]);
-    expect(done.filter(d => d.status === 'fulfilled')).toHaveLength(1);
-    for (const d of done)
-      if (d.status === 'rejected') expect(d.reason).toEqual(refused('plan.already_imported'));
   });
 });

@@ -1,6 +1,6 @@
 import { AssignmentService, DispatchService } from '@duban/dispatch';
 import { CompletionService, ReportService } from '@duban/feedback';
-import { ActionPlanService } from '@duban/implementation';
+import { ActionPlanService, MilestoneService } from '@duban/implementation';
 import { ImportService, readDocument } from '@duban/intake';
 import { SubmissionService } from '@duban/submission';
 import { PlanService, TaskService } from '@duban/task';
@@ -258,4 +258,22 @@ describe('a report', () => {
     ).rejects.toEqual(refused('rework.due_past'));
     await reports.return(desk.office, [report], { reason: '补充', due: '2026-03-25' });
   });
+});
+
+it('judges the unit by the day it claimed a milestone, the office by the day it confirmed it', async () => {
+  await desk.track();
+  const milestones = await desk.ids(
+    'SELECT m.id FROM milestone m JOIN task t ON t.id = m.task_id WHERE t.no = 1',
+  );
+  await desk.get(MilestoneService).claim(desk.actors.商务经办, milestones);
+  desk.moveTo('2026-04-20');
+  await desk.get(MilestoneService).confirm(desk.office, milestones);
+  const owed = await desk.rows(
+    'SELECT kind, done_at <= due_at AS "inTime" FROM obligation WHERE subject_id = $1 ORDER BY kind',
+    milestones[0],
+  );
+  expect(owed).toEqual([
+    { kind: 'confirm_milestone', inTime: false },
+    { kind: 'milestone', inTime: true },
+  ]);
 });

@@ -21,6 +21,17 @@ const ODD: Readonly<Record<string, string>> = {
   'a task waits for a reply that nobody owes': `SELECT t.id FROM task t WHERE coalesce(t.prior_state, t.state) = 'submission'
     AND NOT EXISTS (SELECT 1 FROM obligation o WHERE o.subject_id = t.id AND o.kind = 'submit' AND o.settled_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM submission_item i JOIN submission s ON s.id = i.submission_id WHERE i.task_id = t.id AND s.state = 'submitted')`,
+  'something is open about a task that has ended': `SELECT t.id, x.what FROM task t JOIN (
+      SELECT task_id, 'report' AS what FROM report WHERE kind <> 'completion' AND state NOT IN ('approved', 'void')
+      UNION ALL SELECT task_id, 'milestone' FROM milestone WHERE state NOT IN ('delivered', 'void')) x ON x.task_id = t.id
+    WHERE coalesce(t.prior_state, t.state) IN ('submission', 'closed', 'cancelled')`,
+  'a unit holds a task that is closed': `SELECT a.id FROM assignment a JOIN task t ON t.id = a.task_id
+    WHERE t.state IN ('closed', 'cancelled') AND a.state NOT IN ('released', 'withdrawn')`,
+  'something is owed about a task that has ended': `SELECT o.id, o.kind FROM obligation o JOIN task t ON t.id = o.task_id
+    WHERE t.state IN ('closed', 'cancelled') AND o.settled_at IS NULL`,
+  'a contribution waits for a report that is approved': `SELECT c.id FROM report c JOIN report r ON r.task_id = c.task_id AND r.period_id = c.period_id
+    WHERE c.kind = 'contribution' AND r.kind = 'report' AND r.state = 'approved' AND c.state NOT IN ('approved', 'void')`,
+  'a key has no answer': `SELECT key, command FROM idempotency WHERE result IS NULL`,
   'a percentage is out of bounds': `SELECT id FROM task WHERE percent NOT BETWEEN 0 AND 100`,
 };
 

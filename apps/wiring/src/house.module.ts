@@ -27,6 +27,7 @@ import { TASK_ENDING, TaskModule } from '@duban/task';
 import { OPEN_REPORTS, type OpenReports, TrackingModule } from '@duban/tracking';
 import { DataSource } from 'typeorm';
 import { createDataSource } from './data-source';
+import { Housekeeping } from './housekeeping';
 import { Rounds } from './rounds';
 import { InvariantVerifier } from './verify';
 
@@ -95,6 +96,7 @@ export class HouseModule implements OnApplicationShutdown {
         inject: [ReportOpeningService],
       },
       Rounds,
+      Housekeeping,
       InvariantVerifier,
     ];
     return {

@@ -1,9 +1,8 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { Journal, Sealer } from '@duban/journal';
 import { createQueue, type MailTransport, NotificationService, type QueueHome } from '@duban/notification';
 import { stillOwed } from '@duban/obligation';
-import { Rounds } from '../../wiring/src';
+import { Housekeeping, Rounds } from '../../wiring/src';
 import { deliverProcessor } from './processors/deliver.processor';
 import { DispatchMail } from './processors/dispatch-mail';
 
@@ -33,8 +32,7 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @Inject(WORKER_CONFIG) private readonly config: WorkerConfig,
     private readonly rounds: Rounds,
-    private readonly sealer: Sealer,
-    private readonly journal: Journal,
+    private readonly housekeeping: Housekeeping,
     private readonly notifications: NotificationService,
     @Inject(MAIL_TRANSPORT) private readonly transport: MailTransport,
   ) {}
@@ -64,12 +62,12 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
 
   @Interval(SEAL_MS)
   seal(): Promise<void> {
-    return this.alone('seal', async () => void (await this.sealer.seal()));
+    return this.alone('seal', () => this.housekeeping.seal());
   }
 
   @Interval(FORGET_MS)
   forget(): Promise<void> {
-    return this.alone('forget', async () => void (await this.journal.forgetAnswers()));
+    return this.alone('forget', () => this.housekeeping.forget());
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -73,7 +73,7 @@ export class DeskQueries {
       `SELECT r.*, u.name AS unit_name, rp.name AS period_name, t.no, t.text AS task_text, t.percent AS last_percent
        FROM report r JOIN task t ON t.id = r.task_id JOIN plan p ON p.id = r.plan_id JOIN unit u ON u.id = r.unit_id
        LEFT JOIN reporting_period rp ON rp.id = r.period_id
-       WHERE r.state = 'submitted' AND t.state <> 'suspended' AND (
+       WHERE r.state = 'submitted' AND (t.state <> 'suspended' OR r.kind = 'report') AND (
          (r.kind <> 'contribution' AND p.office_unit_id = ANY($1)) OR (r.kind = 'contribution' AND t.primary_unit_id = ANY($2)))
        ORDER BY r.kind, r.submitted_at, r.id LIMIT $3`,
       [unitsOf(actor, 'supervisor'), unitsOf(actor, 'handler', 'unit_head'), limit],

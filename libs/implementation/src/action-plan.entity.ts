@@ -3,7 +3,7 @@ import type { MilestoneState } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Task } from '@duban/task';
 
-/** 推进计划 of a task, filed by its primary lead; filing again replaces the milestones not yet delivered. */
+/** 推进计划 of a task, filed by its primary lead; filing again replaces what is still open and not overdue. */
 @Journaled('other')
 @Entity('action_plan')
 @Index('action_plan_task_id', ['task_id'], { unique: true })

@@ -3,6 +3,7 @@ import { type Actor, Journal, type Tx } from '@duban/journal';
 import { civilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { Assignment } from '@duban/dispatch';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
+import { may } from '@duban/organization';
 import {
   around,
   assertSource,
@@ -16,13 +17,20 @@ import {
 import { WorkCalendar } from '@duban/calendar';
 import { ActionPlan, Milestone } from './action-plan.entity';
 
+type Planned = Pick<Milestone, 'title' | 'due'>;
+
 export interface ActionPlanInput {
   text: string;
   /** Planned backward from the deadline. */
-  milestones: { title: string; due: string }[];
+  milestones: Planned[];
   /** Units that owe a contribution each period. */
   contributorIds: string[];
 }
+
+const asBefore =
+  (a: Planned) =>
+  (b: Planned): boolean =>
+    a.title === b.title && a.due === b.due;
 
 export const milestoneSubject = (of: TaskWithPlan, m: Milestone): Subject => ({
   machine: 'milestone',
@@ -41,7 +49,10 @@ export class ActionPlanService {
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
-  /** 报送推进计划. Filing again replaces the milestones that are neither delivered nor claimed. */
+  /**
+   * 报送推进计划. Filing again replaces the open milestones but those that are planned as before. One that is overdue
+   * stays owed: only the office takes it out of the plan.
+   */
   file(
     actor: Actor,
     taskId: string,
@@ -63,10 +74,14 @@ export class ActionPlanService {
         const [filed] = await tx.lockWhere(ActionPlan, 'task_id = $1', [taskId]);
         const old = await tx.lockWhere(Milestone, "task_id = $1 AND state = 'open'", [taskId]);
         const book = await this.obligations.book(tx, [taskId, ...old.map(m => m.id)]);
-        this.check(tx, of, book, input);
+        const today = civilDate(tx.now);
+        const waives = may(actor, 'milestone.confirm', { officeUnitId: of.plan.office_unit_id });
+        const kept = old.filter(m => input.milestones.some(asBefore(m)) || (m.due < today && !waives));
+        const fresh = input.milestones.map(m => (kept.some(asBefore(m)) ? null : m));
+        this.check(tx, of, book, fresh);
         moveTask(tx, book, of, 'file_action_plan');
-        for (const m of old) this.move(tx, book, of, m, 'void');
-        for (const { title, due } of input.milestones) this.plan(tx, book, of, title, due);
+        for (const m of old) if (!kept.includes(m)) this.move(tx, book, of, m, 'void');
+        for (const m of fresh) if (m) this.plan(tx, book, of, m.title, m.due);
         this.tick(tx, assignments, input.contributorIds);
         if (filed)
           tx.update(ActionPlan, { ...filed, text: input.text, filed_at: tx.now, version: filed.version + 1 });
@@ -78,17 +93,19 @@ export class ActionPlanService {
             filed_at: tx.now,
             version: 1,
           });
-        return { state: of.task.state, milestones: input.milestones.length };
+        return { state: of.task.state, milestones: kept.length + fresh.filter(m => m !== null).length };
       },
     );
   }
 
-  private check(tx: Tx, of: TaskWithPlan, book: Book, input: ActionPlanInput): void {
+  private check(tx: Tx, of: TaskWithPlan, book: Book, milestones: readonly (Planned | null)[]): void {
     const today = civilDate(tx.now);
     // As it is owed now: a suspension has moved it.
     const complete = book.about(of.task.id).find(o => o.kind === 'complete');
     const deadline = complete?.due_at ?? deadlineOf(of.task, of.plan, this.calendar);
-    const faults = input.milestones.flatMap(({ due }, i) => {
+    const faults = milestones.flatMap((m, i) => {
+      if (!m) return [];
+      const { due } = m;
       if (due < today) return [{ where: `milestones.${i}.due`, message: '节点日期不能早于今天' }];
       if (endOfDay(due) > deadline && !of.task.standing)
         return [{ where: `milestones.${i}.due`, message: `节点日期不能晚于任务期限 ${civilDate(deadline)}` }];

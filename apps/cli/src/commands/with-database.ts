@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dubanHome, findRunningPostgres, startPostgres } from '../../../local/src/database';
@@ -18,7 +18,7 @@ export async function withDatabase<T>(choice: DatabaseChoice, work: (url: string
     const url = findRunningPostgres(dubanHome());
     if (url) return work(url);
   }
-  const home = choice.throwAway ? mkdtempSync(join(tmpdir(), 'duban-')) : dubanHome();
+  const home = choice.throwAway ? passableHome() : dubanHome();
   const server = await startPostgres({ home, log, tuning: choice.throwAway ? 'test' : undefined });
   try {
     return await work(server.url);
@@ -26,4 +26,11 @@ export async function withDatabase<T>(choice: DatabaseChoice, work: (url: string
     await server.stop();
     if (choice.throwAway) rmSync(home, { recursive: true, force: true });
   }
+}
+
+/** Empty, and passable for the account the database runs as where we are root: else its data would be put elsewhere and stay. */
+function passableHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'duban-'));
+  chmodSync(home, 0o711);
+  return home;
 }

@@ -23,7 +23,8 @@ export function ProblemAlert({
   fields = {},
 }: {
   problem: unknown;
-  onRetry?: () => void;
+  /** false: what to do next is offered beside it. */
+  onRetry?: (() => void) | false;
   /** What the places named in the faults are called on this page. */
   fields?: Readonly<Record<string, string>>;
 }): ReactNode {

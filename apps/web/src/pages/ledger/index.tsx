@@ -8,6 +8,7 @@ import { DispatchDialog } from '../../parts/dispatch-dialog';
 import { Loaded } from '../../parts/loading';
 import { Nothing, Page } from '../../parts/page';
 import { usePhone } from '../../parts/use-phone';
+import { time } from '../../parts/time';
 import { FilterBar } from './filter-bar';
 import { LedgerCards } from './ledger-cards';
 import { LedgerTable } from './ledger-table';
@@ -102,6 +103,9 @@ export default function Ledger(): ReactNode {
             </Nothing>
           ) : (
             <>
+              <p className="only-print">
+                共 {page.total} 项，本页 {page.items.length} 项；打印时间 {time(new Date().toISOString())}
+              </p>
               {phone ? (
                 <LedgerCards {...shared} />
               ) : (

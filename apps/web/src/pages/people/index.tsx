@@ -104,7 +104,7 @@ export default function People(): ReactNode {
                       {manages && p.active && (
                         <Button
                           size="small"
-                          aria-label={`重置${p.name}的密码`}
+                          aria-label={`重置密码：${p.name}`}
                           loading={reset.isPending && reset.variables.id === p.id}
                           onClick={() => reset.mutate(p)}
                         >
@@ -112,7 +112,7 @@ export default function People(): ReactNode {
                         </Button>
                       )}
                       {administers && (
-                        <Button size="small" aria-label={`管理${p.name}`} onClick={() => setOpened(p.id)}>
+                        <Button size="small" aria-label={`管理：${p.name}`} onClick={() => setOpened(p.id)}>
                           管理
                         </Button>
                       )}

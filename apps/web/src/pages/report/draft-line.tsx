@@ -32,9 +32,9 @@ export function DraftLine({
       </p>
       {state === 'refused' && (
         <>
-          <ProblemAlert problem={problem} />
+          <ProblemAlert problem={problem} onRetry={problem?.code === 'record.stale' ? false : undefined} />
           {problem?.code === 'record.stale' && (
-            <p>
+            <p className="draft-choice">
               <Button onClick={onReload}>改用最新内容</Button>{' '}
               <Button onClick={onOverwrite}>用我填的内容覆盖</Button>
             </p>

@@ -1,8 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, Navigate } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox } from 'antd';
+import { navOf } from '../../app/nav';
 import { api, ask } from '../../api/client';
+import { useMe } from '../../api/me';
 import { mineQuery } from '../../api/queries';
 import type { Owed } from '../../api/types';
 import { useCommand } from '../../api/use-command';
@@ -67,10 +69,13 @@ export default function Todo(): ReactNode {
     (ids: string[], key) => ask(api.POST('/api/assignments/sign', { body: { ids }, headers: key })),
     { done: ({ signed }) => `已签收 ${signed} 项任务`, onDone: () => setPicked([]) },
   );
+  const [start = { to: '/messages' }] = navOf(useMe());
   const toSign = (mine.data ?? []).filter(o => o.kind === 'sign').map(o => o.subjectId);
   const chosen = picked.filter(id => toSign.includes(id));
   const choose = (ids: string[], on: boolean): void =>
     setPicked(on ? [...new Set([...chosen, ...ids])] : chosen.filter(id => !ids.includes(id)));
+  // Administrators and auditors owe nothing here: they begin where their work is.
+  if (start.to !== '/') return <Navigate to={start.to} replace />;
   return (
     <Page title="我的待办">
       {toSign.length > 0 && (
