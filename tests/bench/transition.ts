@@ -23,7 +23,7 @@ const CONNECTIONS = 8;
 /** Reports a connection carries through in one measurement, each three commands. */
 const REPORTS = 60;
 const ROUNDS = 3;
-const WARM_UP = 15;
+const WARM_UP = 40;
 const PGBENCH_SECONDS = 4;
 const AIMS = { trips: 8, ratioSql: 0.3, ratioPgbench: 0.1 };
 

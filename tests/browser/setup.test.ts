@@ -1,7 +1,9 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { SetupService } from '@duban/organization';
 import { CHROMIUM, openChromium } from './chromium';
-import { openWeb, PASSWORD, type WebServer } from './desk.server';
+import { openWeb, PASSWORD, WEB_ROOT, type WebServer } from './desk.server';
 import { Visitor, WIDTHS } from './visitor';
 
 jest.setTimeout(120_000);
@@ -70,5 +72,12 @@ const firstRun = (width: (typeof WIDTHS)[number]): void => {
   });
 };
 
+it('comes in chunks: what a page adds is small beside what all pages share', () => {
+  const chunks = readdirSync(join(WEB_ROOT, 'assets')).filter(name => name.endsWith('.js'));
+  const large = chunks.filter(name => statSync(join(WEB_ROOT, 'assets', name)).size > 64 * 1024);
+  expect(large.map(name => name.split('-')[0]).sort()).toEqual(['antd', 'react']);
+  for (const page of ['sign', 'setup', 'ledger', 'task', 'report', 'review'])
+    expect(chunks.some(name => name.startsWith(`${page}-`))).toBe(true);
+});
+
 if (CHROMIUM) describe.each(WIDTHS)('the first run, %d px wide', firstRun);
-else it('needs a Chromium, named by CHROMIUM, for the browser tests', () => expect(CHROMIUM).toBeUndefined());

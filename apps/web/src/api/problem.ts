@@ -55,15 +55,27 @@ export const unreachable = (): Problem =>
     details: {},
   });
 
+/** The server was updated: the parts of the page that was open are gone from it. */
+const OUTDATED = /dynamically imported module|module script failed/i;
+
 /** Whatever was thrown, as something that can be shown. */
 export const asProblem = (error: unknown): Problem =>
   error instanceof Problem
     ? error
-    : new Problem({
-        status: -1,
-        code: 'page.error',
-        title: '页面出错',
-        detail: error instanceof Error ? error.message : String(error),
-        faults: [],
-        details: {},
-      });
+    : error instanceof Error && OUTDATED.test(error.message)
+      ? new Problem({
+          status: -1,
+          code: 'page.outdated',
+          title: '页面已更新',
+          detail: '请重新加载；已填写的报告草稿保存在本机，不会丢失',
+          faults: [],
+          details: {},
+        })
+      : new Problem({
+          status: -1,
+          code: 'page.error',
+          title: '页面出错',
+          detail: error instanceof Error ? error.message : String(error),
+          faults: [],
+          details: {},
+        });

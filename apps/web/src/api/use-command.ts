@@ -3,6 +3,9 @@ import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/r
 import { App } from 'antd';
 import { newKey } from './new-key';
 
+/** Who one is and what things are called is not changed by commands. */
+const LASTING = new Set<unknown>(['me', 'meta']);
+
 export type CommandKey = { 'Idempotency-Key': string };
 
 interface Options<R, V> {
@@ -35,7 +38,7 @@ export function useCommand<V, R>(
       if (done) void message.success(typeof done === 'function' ? done(result) : done);
       onDone?.(result, input);
       // Any command may change what is owed, and with it every list.
-      if (!quiet) void client.invalidateQueries();
+      if (!quiet) void client.invalidateQueries({ predicate: q => !LASTING.has(q.queryKey[0]) });
     },
   });
 }

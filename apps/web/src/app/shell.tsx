@@ -1,7 +1,7 @@
 import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
-import { Badge, Button } from 'antd';
+import { Button } from 'antd';
 import { ROLE_LABELS } from '@duban/chain';
 import { useMe } from '../api/me';
 import { unreadQuery } from '../api/queries';
@@ -27,14 +27,25 @@ function Who(): ReactNode {
   );
 }
 
+/**
+ * Asked again with every page and every return to the window, never by the clock: whoever has left the desk is signed
+ * out in time.
+ */
 function Messages(): ReactNode {
-  const unread = useQuery({ ...unreadQuery, refetchInterval: 60_000 });
+  const { pathname } = useLocation();
+  const unread = useQuery(unreadQuery);
+  const { refetch } = unread;
+  useEffect(() => void refetch(), [pathname, refetch]);
   const count = unread.data?.unread ?? 0;
   return (
-    <NavLink to="/messages" aria-label={count ? `消息，${count} 条未读` : '消息'}>
-      <Badge count={count} size="small" offset={[6, -2]}>
-        <span className="label">消息</span>
-      </Badge>
+    <NavLink to="/messages">
+      消息
+      {count > 0 && (
+        <span className="count">
+          {count}
+          <span className="sr">条未读</span>
+        </span>
+      )}
     </NavLink>
   );
 }

@@ -101,6 +101,7 @@ export const COMMAND_LABELS: Readonly<Record<string, string>> = {
   'report.approve': '报告审核通过',
   'report.return': '退回报告',
   'contribution.review': '汇总责任单位材料',
+  'milestone.claim': '报节点完成',
   'milestone.confirm': '确认节点',
   'period.open': '开启报送周期',
   'obligation.sweep': '催办',

@@ -5,13 +5,18 @@ import type { LedgerRow } from '../../api/types';
 import { useMeta } from '../../api/queries';
 import { day } from '../../parts/time';
 
-/** The task's text, leading to its page, below the heading it stands under in the plan. */
-export const TaskCell = ({ row }: { row: LedgerRow }): ReactNode => (
-  <div className="task-cell">
-    <Link to={`/tasks/${row.id}`}>{row.text}</Link>
-    {row.section.length > 0 && <small>{row.section.join(' / ')}</small>}
-  </div>
-);
+/** The task's text, leading to its page, with the heading it stands under; and its plan, where several are shown. */
+export const TaskCell = ({ row, plan }: { row: LedgerRow; plan: boolean }): ReactNode => {
+  const place = [...(plan ? [row.planTitle] : []), ...row.section];
+  return (
+    <div className="task-cell">
+      <div className="text">
+        <Link to={`/tasks/${row.id}`}>{row.text}</Link>
+      </div>
+      {place.length > 0 && <small>{place.join(' / ')}</small>}
+    </div>
+  );
+};
 
 export const LeadCell = ({ row }: { row: LedgerRow }): ReactNode => {
   const leads = row.primaryUnit
@@ -42,7 +47,7 @@ export function StateCell({ row }: { row: LedgerRow }): ReactNode {
 /** The next due date of the task or one of its milestones; before it is dispatched, what the document says. */
 export const DueCell = ({ row }: { row: LedgerRow }): ReactNode =>
   row.dueAt ? (
-    day(row.dueAt)
+    <span className="date">{day(row.dueAt)}</span>
   ) : row.deadline || row.deadlinePhrase ? (
     <span className="quiet">{row.deadline ?? row.deadlinePhrase}</span>
   ) : (
@@ -56,6 +61,7 @@ export const NextCell = ({ row }: { row: LedgerRow }): ReactNode =>
       {row.next.holder}
       <small className="more">
         {row.next.label}，{day(row.next.dueAt)} 前
+        {new Date(row.next.dueAt) < new Date() && <b className="late">，已超期</b>}
       </small>
     </>
   ) : (

@@ -14,7 +14,7 @@ import { LedgerCards } from './ledger-cards';
 import { LedgerTable } from './ledger-table';
 import { exportHref, type Filtering, useFilter } from './use-filter';
 
-const SIZES = [50, 100, 200];
+const SIZES = [20, 50, 100, 200];
 
 function Paging({
   filtering,
@@ -35,7 +35,7 @@ function Paging({
         aria-label="每页项数"
         value={limit}
         options={SIZES.map(value => ({ value, label: `每页 ${value} 项` }))}
-        onChange={size => change({ limit: size === SIZES[0] ? undefined : size })}
+        onChange={size => change({ limit: size })}
       />
     </nav>
   );

@@ -34,7 +34,7 @@ export const LedgerCards = ({
             <StateCell row={row} />
           </span>
         </div>
-        <TaskCell row={row} />
+        <TaskCell row={row} plan={false} />
         <dl>
           <dt>牵头</dt>
           <dd>

@@ -13,7 +13,7 @@ const orderOf = (sort: string | undefined, key: string): 'ascend' | 'descend' | 
   return sort === `-${key}` ? 'descend' : null;
 };
 
-const columnsFor = (sort: string | undefined): Columns => {
+const columnsFor = (sort: string | undefined, plans: boolean): Columns => {
   const sorted = (key: 'no' | 'unit' | 'due' | 'percent'): Partial<Columns[number]> => ({
     key,
     sorter: true,
@@ -22,7 +22,7 @@ const columnsFor = (sort: string | undefined): Columns => {
   });
   return [
     { title: '序号', dataIndex: 'no', width: 64, align: 'right', ...sorted('no') },
-    { title: '任务', key: 'text', render: (_, row) => <TaskCell row={row} /> },
+    { title: '任务', key: 'text', render: (_, row) => <TaskCell row={row} plan={plans} /> },
     { title: '牵头单位', width: 140, render: (_, row) => <LeadCell row={row} />, ...sorted('unit') },
     {
       title: '环节',
@@ -68,7 +68,7 @@ export const LedgerTable = ({ rows, loading, sort, selected, onSelect, onSort }:
       tableLayout="fixed"
       dataSource={rows}
       loading={loading}
-      columns={columnsFor(sort)}
+      columns={columnsFor(sort, new Set(rows.map(r => r.planId)).size > 1)}
       pagination={false}
       rowSelection={
         selected

@@ -1,10 +1,11 @@
 import { useSearchParams } from 'react-router';
+import { usePhone } from '../../parts/use-phone';
 import type { paths } from '../../api.generated';
 
 export type LedgerQuery = NonNullable<paths['/api/ledger']['get']['parameters']['query']>;
 
 /** How many rows a page has unless the address says otherwise. */
-export const PAGE = 50;
+const PAGE = { desk: 50, phone: 20 };
 
 const LISTS = ['state', 'light'] as const;
 const SINGLES = ['planId', 'q', 'unitId', 'section', 'sort'] as const;
@@ -32,10 +33,11 @@ export interface Filtering {
 
 export function useFilter(): Filtering {
   const [params, setParams] = useSearchParams();
+  const usual = usePhone() ? PAGE.phone : PAGE.desk;
   return {
     filter: readFilter(params),
     cursor: params.get('cursor') ?? undefined,
-    limit: Number(params.get('limit')) || PAGE,
+    limit: Number(params.get('limit')) || usual,
     change: part => {
       const next = new URLSearchParams(params);
       next.delete('cursor');

@@ -13,24 +13,29 @@ import { BulkNotices } from './bulk';
 
 const Row = ({
   notice: n,
+  ticks,
   checked,
   onCheck,
 }: {
   notice: Notice;
+  /** Whether any of the list can be chosen. */
+  ticks: boolean;
   checked: boolean;
   /** undefined where nothing can be done in bulk. */
   onCheck: ((on: boolean) => void) | undefined;
 }): ReactNode => (
   <li>
-    <span className="tick">
-      {onCheck && (
-        <Checkbox
-          aria-label={`选择${n.unitName}的${NOTICE_LEVEL_LABELS[n.level]}`}
-          checked={checked}
-          onChange={e => onCheck(e.target.checked)}
-        />
-      )}
-    </span>
+    {ticks && (
+      <span className="tick">
+        {onCheck && (
+          <Checkbox
+            aria-label={`选择${n.unitName}的${NOTICE_LEVEL_LABELS[n.level]}`}
+            checked={checked}
+            onChange={e => onCheck(e.target.checked)}
+          />
+        )}
+      </span>
+    )}
     <span className="what">
       <Link to={`/notices/${n.id}`}>
         <b>
@@ -86,11 +91,12 @@ export default function Notices(): ReactNode {
             <Nothing>没有{all ? '' : '未办结的'}督办单。</Nothing>
           ) : (
             <div className="section">
-              <ul className="owed reports">
+              <ul className={rows.some(actOf) ? 'owed notices' : 'owed notices plain'}>
                 {rows.map(n => (
                   <Row
                     key={n.id}
                     notice={n}
+                    ticks={rows.some(actOf)}
                     checked={picked.includes(n.id)}
                     onCheck={
                       actOf(n)

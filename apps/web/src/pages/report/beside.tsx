@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from 'antd';
 import type { ReportForm, ReportView } from '../../api/types';
 import { Nothing, Section } from '../../parts/page';
-import { goalOf, type Target, toMeasured } from '../../parts/targets';
+import { goalOf, type Target, toMeasured } from '../../parts/measured';
 import { time } from '../../parts/time';
 
 /** A report as it stands, for reading. */

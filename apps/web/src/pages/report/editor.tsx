@@ -62,7 +62,8 @@ export function ReportEditor({ form: data, source }: { form: ReportForm; source?
     draft.takeOver(fresh.report.version, values());
   };
   const send = async (noProgress: boolean): Promise<void> => {
-    await form.validateFields();
+    // What is wrong stands beside its field.
+    if (!(await form.validateFields().catch(() => null))) return;
     draft.change(values());
     if (await draft.flush()) submit.mutate({ noProgress });
   };

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { Checkbox, Form, Input, InputNumber } from 'antd';
 import type { ReportForm } from '../../api/types';
-import { TargetFields, toMeasured } from '../../parts/targets';
+import { toMeasured } from '../../parts/measured';
+import { TargetFields } from '../../parts/target-fields';
 
 /** What is asked for; nothing of it but the text, and that not where nothing has changed. */
 export function ReportFields({

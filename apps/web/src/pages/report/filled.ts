@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client';
 import type { ReportForm } from '../../api/types';
-import { type Measured, toMeasured, toMeasurements } from '../../parts/targets';
+import { type Measured, toMeasured, toMeasurements } from '../../parts/measured';
 
 /** What the form holds. */
 export interface Filled {

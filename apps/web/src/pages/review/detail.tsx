@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { reportQuery, useMeta } from '../../api/queries';
 import type { ReportForm, ReportRow } from '../../api/types';
 import { Loaded } from '../../parts/loading';
-import { goalOf, isMeasured, toMeasured } from '../../parts/targets';
+import { goalOf, isMeasured, toMeasured } from '../../parts/measured';
 import { time } from '../../parts/time';
 
 interface Line {

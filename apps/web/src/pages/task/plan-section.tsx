@@ -69,21 +69,23 @@ function Milestones({ view, milestones }: { view: TaskView; milestones: Mileston
               <td>
                 {stateLabel('milestone', m.state)}
                 {m.claimedAt && <small className="more">{day(m.claimedAt)} 报</small>}
-                <span className="do">
-                  {actsOf(m).map(act => (
-                    <Button
-                      key={act}
-                      size="small"
-                      aria-label={`${LABELS[act]}：${m.title}`}
-                      loading={run.isPending && run.variables.id === m.id && run.variables.act === act}
-                      onClick={() =>
-                        isPlain(act) ? run.mutate({ act, id: m.id }) : setAsked({ act, id: m.id })
-                      }
-                    >
-                      {LABELS[act]}
-                    </Button>
-                  ))}
-                </span>
+                {actsOf(m).length > 0 && (
+                  <span className="do">
+                    {actsOf(m).map(act => (
+                      <Button
+                        key={act}
+                        size="small"
+                        aria-label={`${LABELS[act]}：${m.title}`}
+                        loading={run.isPending && run.variables.id === m.id && run.variables.act === act}
+                        onClick={() =>
+                          isPlain(act) ? run.mutate({ act, id: m.id }) : setAsked({ act, id: m.id })
+                        }
+                      >
+                        {LABELS[act]}
+                      </Button>
+                    ))}
+                  </span>
+                )}
               </td>
             </tr>
           ))}

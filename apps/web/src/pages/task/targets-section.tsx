@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { TaskView } from '../../api/types';
 import { Section } from '../../parts/page';
-import { goalOf, type Measured, toMeasured } from '../../parts/targets';
+import { goalOf, type Measured, toMeasured } from '../../parts/measured';
 
 /** The figures last approved, or else last submitted. */
 const reported = ({ reports }: TaskView): Measured =>

@@ -20,17 +20,19 @@ interface Choosing {
   choose: (subjectIds: string[], on: boolean) => void;
 }
 
-const Item = ({ owed, chosen, choose }: { owed: Owed } & Choosing): ReactNode => (
+const Item = ({ owed, signing, chosen, choose }: { owed: Owed; signing: boolean } & Choosing): ReactNode => (
   <li>
-    <span className="tick">
-      {owed.kind === 'sign' && (
-        <Checkbox
-          aria-label={`选择签收：${owed.title}`}
-          checked={chosen.includes(owed.subjectId)}
-          onChange={e => choose([owed.subjectId], e.target.checked)}
-        />
-      )}
-    </span>
+    {signing && (
+      <span className="tick">
+        {owed.kind === 'sign' && (
+          <Checkbox
+            aria-label={`选择签收：${owed.title}`}
+            checked={chosen.includes(owed.subjectId)}
+            onChange={e => choose([owed.subjectId], e.target.checked)}
+          />
+        )}
+      </span>
+    )}
     <span className="what">
       <Link to={owedLink(owed)}>
         <b>{owed.label}</b> {owed.title}
@@ -49,11 +51,12 @@ function Groups({ owed, chosen, choose }: { owed: Owed[] } & Choosing): ReactNod
   return GROUPS.map(group => {
     const items = owed.filter(o => dueGroup(o.dueAt, now) === group);
     if (!items.length) return null;
+    const signing = items.some(o => o.kind === 'sign');
     return (
       <Section key={group} title={`${GROUP_LABELS[group]}（${items.length}）`}>
-        <ul className={`owed todo ${group}`}>
+        <ul className={`owed todo ${group}${signing ? '' : ' plain'}`}>
           {items.map(o => (
-            <Item key={o.id} owed={o} chosen={chosen} choose={choose} />
+            <Item key={o.id} owed={o} signing={signing} chosen={chosen} choose={choose} />
           ))}
         </ul>
       </Section>

@@ -9,7 +9,8 @@ import { useCommand } from '../../../api/use-command';
 import { behalfOf, SourceItem } from '../../../parts/behalf';
 import { useFaults } from '../../../parts/form-faults';
 import { ProblemAlert } from '../../../parts/problem-alert';
-import { type Measured, TargetFields, toMeasured, toMeasurements } from '../../../parts/targets';
+import { type Measured, toMeasured, toMeasurements } from '../../../parts/measured';
+import { TargetFields } from '../../../parts/target-fields';
 
 interface Filled {
   outcome: Schemas['TaskOutcome'];
