@@ -1,5 +1,6 @@
 import { DEFAULT_CALENDAR } from '@duban/calendar';
 import { firstRung, LADDER_VERSION, LADDERS, OBLIGATIONS, type ObligationKind } from '@duban/chain';
+import { Assignment } from '@duban/dispatch';
 import { type Journal, SYSTEM, type Tx } from '@duban/journal';
 import { endOfDay, type Ids } from '@duban/kernel';
 import { Obligation } from '@duban/obligation';
@@ -44,6 +45,7 @@ export async function layCrowd(
         const primary = crowd.units[no % size.units].id;
         const text = `第${no}件实事，年内办成`;
         tx.insert(Task, taskOf(id, no, text, crowd.planId, primary, deadline, tx.now));
+        tx.insert(Assignment, assignmentOf(ids, id, crowd.planId, primary, tx.now));
         const about = { subject_type: 'task', subject_id: id, task_id: id } as const;
         const holder = { holder_unit_id: primary, holder_role: 'handler' } as const;
         owe(tx, ids, crowd, 'complete', deadline, { ...about, ...holder, title: text });
@@ -127,6 +129,21 @@ export const taskOf = (
   search: [],
   registered_at: now,
   ended_at: null,
+  version: 1,
+});
+
+export const assignmentOf = (ids: Ids, task: string, plan: string, unit: string, now: Date): Assignment => ({
+  id: ids.next(),
+  task_id: task,
+  plan_id: plan,
+  unit_id: unit,
+  role: 'lead',
+  is_primary: true,
+  state: 'signed',
+  contributes: false,
+  declines: 0,
+  reason: null,
+  signed_at: now,
   version: 1,
 });
 

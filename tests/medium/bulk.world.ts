@@ -84,11 +84,15 @@ export class Desk {
           id,
         )
       ).map(a => a.unit_id);
+      const [lead] = await this.rows<{ unit: string }>(
+        'SELECT primary_unit_id AS unit FROM task WHERE id = $1',
+        id,
+      );
       await this.get(ActionPlanService).file(
         this.office,
         id,
         { text: '倒排工期', milestones: [{ title: `节点${no}`, due: '2026-03-31' }], contributorIds },
-        { onBehalf: { unitId: this.office.appointments[0].unitId, source: '会议确定' } },
+        { onBehalf: { unitId: lead.unit, source: '会议确定' } },
       );
     }
   }

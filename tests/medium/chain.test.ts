@@ -158,12 +158,17 @@ describe('the chain, from a plan to a closed task', () => {
     await reports.save(actors.商务经办, r1, { text: '已完成选址:江湾、云谷、古镇三处' });
     await reports.submit(actors.商务经办, [r1]);
     const rest = await idsOf("SELECT id FROM report WHERE kind = 'report' AND state = 'open'");
-    await reports.submit(
-      actors.督查员,
-      rest,
-      { noProgress: true },
-      { onBehalf: { unitId: district.units.区文旅委, source: '微信报来' } },
-    );
+    const byUnit = (unitId: string) => ({ onBehalf: { unitId, source: '微信报来' } });
+    const nothing = { noProgress: true };
+    await expect(
+      reports.submit(actors.督查员, rest, nothing, byUnit(district.units.区文旅委)),
+    ).rejects.toMatchObject({ code: 'behalf.other_unit' });
+    for (const id of rest) {
+      const [{ unit_id }] = await house
+        .get(Db)
+        .query<{ unit_id: string }>('SELECT unit_id FROM report WHERE id = $1', [id]);
+      await reports.submit(actors.督查员, [id], nothing, byUnit(unit_id));
+    }
     await reports.approve(actors.督查员, [r1, ...rest]);
     await verify();
     const [milestone] = await house.get(Db).query('SELECT state FROM milestone WHERE id = $1', [m1]);

@@ -39,7 +39,7 @@ export class Hands {
       return o =>
         call(
           office,
-          rows.map(r => r.id),
+          rows.filter(r => r.unit === unitId).map(r => r.id),
           { ...o, onBehalf },
         );
     }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MACHINES, type MachineName, openStates } from '@duban/chain';
 import { Db, type Fault, type JournalCheck, JournalVerifier } from '@duban/journal';
 import { DirectorySnapshot } from '@duban/organization';
+import { CROSS_CHECKS } from './verify.checks';
 
 /** Where the records of each machine live. */
 const TABLES: Readonly<Record<MachineName, { table: string; where?: string }>> = {
@@ -54,6 +55,7 @@ export class InvariantVerifier {
       checked[`${name} 状态`] = await this.records(name, faults);
     checked['待办'] = await this.obligations(faults);
     checked['周期计数'] = await this.periods(faults);
+    checked['记录之间的一致性'] = await this.between(faults);
     return { ...journal, checked, faults, ok: faults.length === 0 };
   }
 
@@ -131,6 +133,15 @@ export class InvariantVerifier {
           message: `“${directory.unitName(h.holder_unit_id)}”及督查机构都没有可办理的人员`,
         });
     }
+  }
+
+  private async between(faults: Fault[]): Promise<number> {
+    for (const [check, sql] of Object.entries(CROSS_CHECKS)) {
+      const rows = await this.db.query<{ id: string }>(`${sql} LIMIT ${MAX}`);
+      for (const row of rows)
+        faults.push({ check, where: row.id, message: `不符合：${Object.values(row).join(' ')}` });
+    }
+    return Object.keys(CROSS_CHECKS).length;
   }
 
   /** Counts kept under the period's lock must be what a count would give. */

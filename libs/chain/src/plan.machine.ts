@@ -26,7 +26,8 @@ export const planMachine: Machine<PlanState> = {
     { from: ['draft'], event: 'discard', by: 'plan.approve', to: 'discarded', voids: 'all' },
     { from: ['approved'], event: 'start', by: 'system', to: 'running' },
     {
-      from: ['running'],
+      // From approved too: all its tasks may have been cancelled before any was dispatched.
+      from: ['approved', 'running'],
       event: 'conclude',
       by: 'plan.conclude',
       to: 'concluded',
