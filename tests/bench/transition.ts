@@ -215,9 +215,9 @@ const caller =
 
 /** 保存、报送、审核通过. */
 async function carry(ask: Ask, { report, handler }: Subject, supervisor: string): Promise<void> {
-  await ask(handler, 'PUT', `/api/reports/${report}`, { text: TEXT, percent: 50 }, 1);
-  await ask(handler, 'POST', '/api/reports/submit', { ids: [report] });
-  await ask(supervisor, 'POST', '/api/reports/approve', { ids: [report] });
+  await ask(handler, 'PUT', `/api/v1/reports/${report}`, { text: TEXT, percent: 50 }, 1);
+  await ask(handler, 'POST', '/api/v1/reports/submit', { ids: [report] });
+  await ask(supervisor, 'POST', '/api/v1/reports/approve', { ids: [report] });
 }
 
 /** Commands per second. */

@@ -72,13 +72,13 @@ export async function openDesk(): Promise<DeskServer> {
     const currentPassword = await oneTimePassword(name);
     const signedIn = await web.app.inject({
       method: 'POST',
-      url: '/api/session',
+      url: '/api/v1/session',
       payload: { username: name, password: currentPassword },
     });
     const cookie = String(signedIn.headers['set-cookie']).split(';')[0];
     const changed = await web.app.inject({
       method: 'POST',
-      url: '/api/session/password',
+      url: '/api/v1/session/password',
       headers: { cookie },
       payload: { currentPassword, newPassword: PASSWORD },
     });

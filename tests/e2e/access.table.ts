@@ -38,173 +38,177 @@ const person = (r: Records) => ({
 
 export const ROUTES: Readonly<Record<string, Route>> = {
   'GET /health': 'public',
-  'GET /api/setup': 'public',
-  'POST /api/setup': 'public',
-  'POST /api/session': 'public',
-  'DELETE /api/session': 'public',
-  'GET /api/session/me': { command: 'session.own', kind: 'personal' },
-  'POST /api/session/password': { command: 'session.own', kind: 'personal', body: () => ({}) },
-  'GET /api/meta': { command: 'session.own', kind: 'personal' },
+  'GET /api/v1/setup': 'public',
+  'POST /api/v1/setup': 'public',
+  'POST /api/v1/session': 'public',
+  'DELETE /api/v1/session': 'public',
+  'GET /api/v1/session/me': { command: 'session.own', kind: 'personal' },
+  'POST /api/v1/session/password': { command: 'session.own', kind: 'personal', body: () => ({}) },
+  'GET /api/v1/meta': { command: 'session.own', kind: 'personal' },
 
-  'GET /api/units': { command: 'unit.read' },
-  'POST /api/units': { command: 'unit.manage', body: () => units },
-  'POST /api/units/:id/aliases': { command: 'unit.manage', of: 'unit', body: () => ({ alias: '商委' }) },
-  'GET /api/unit-groups': { command: 'unit.read' },
-  'POST /api/unit-groups': {
+  'GET /api/v1/units': { command: 'unit.read' },
+  'POST /api/v1/units': { command: 'unit.manage', body: () => units },
+  'POST /api/v1/units/:id/aliases': { command: 'unit.manage', of: 'unit', body: () => ({ alias: '商委' }) },
+  'GET /api/v1/unit-groups': { command: 'unit.read' },
+  'POST /api/v1/unit-groups': {
     command: 'unit.manage',
     body: r => ({ name: '各有关单位', memberIds: [r.unit] }),
   },
-  'PUT /api/unit-groups/:id/members': {
+  'PUT /api/v1/unit-groups/:id/members': {
     command: 'unit.manage',
     of: 'group',
     body: r => ({ memberIds: [r.unit] }),
   },
-  'GET /api/people': { command: 'person.read' },
-  'POST /api/people': { command: 'person.manage', body: person },
-  'PATCH /api/people/:id': { command: 'person.manage', of: 'person', body: () => ({ name: '改名' }) },
-  'POST /api/people/:id/reset-password': { command: 'person.manage', of: 'person' },
-  'POST /api/people/:id/deactivate': { command: 'person.manage', of: 'person', body: () => reason },
-  'POST /api/people/:id/reactivate': { command: 'person.manage', of: 'person' },
-  'POST /api/people/:id/appointments': {
+  'GET /api/v1/people': { command: 'person.read' },
+  'POST /api/v1/people': { command: 'person.manage', body: person },
+  'PATCH /api/v1/people/:id': { command: 'person.manage', of: 'person', body: () => ({ name: '改名' }) },
+  'POST /api/v1/people/:id/reset-password': { command: 'person.manage', of: 'person' },
+  'POST /api/v1/people/:id/deactivate': { command: 'person.manage', of: 'person', body: () => reason },
+  'POST /api/v1/people/:id/reactivate': { command: 'person.manage', of: 'person' },
+  'POST /api/v1/people/:id/appointments': {
     command: 'role.grant',
     of: 'person',
     body: r => ({ unitId: r.unit, role: 'handler' }),
   },
-  'DELETE /api/people/:id/appointments/:unitId/:role': { command: 'role.grant', of: 'person' },
+  'DELETE /api/v1/people/:id/appointments/:unitId/:role': { command: 'role.grant', of: 'person' },
 
-  'POST /api/imports/parse': {
+  'POST /api/v1/imports/parse': {
     command: 'plan.import',
     body: () => ({ fileName: 'a.txt', text: '1.做事。\n牵头单位：区商务委' }),
   },
-  'POST /api/imports/confirm': { command: 'plan.import', body: r => ({ parsed: r.parsed }) },
-  'GET /api/plans': { command: 'plan.read', kind: 'list', of: 'plan' },
-  'GET /api/plans/:id': { command: 'plan.read', of: 'plan' },
-  'GET /api/plans/:id/periods': { command: 'plan.read', of: 'plan' },
-  'POST /api/plans/:id/approve': {
+  'POST /api/v1/imports/confirm': { command: 'plan.import', body: r => ({ parsed: r.parsed }) },
+  'GET /api/v1/plans': { command: 'plan.read', kind: 'list', of: 'plan' },
+  'GET /api/v1/plans/:id': { command: 'plan.read', of: 'plan' },
+  'GET /api/v1/plans/:id/periods': { command: 'plan.read', of: 'plan' },
+  'POST /api/v1/plans/:id/approve': {
     command: 'plan.approve',
     of: 'plan',
     body: () => ({ authority: '会议', documentNo: '1号', scope: '全部' }),
   },
-  'POST /api/plans/:id/discard': { command: 'plan.approve', of: 'plan', body: () => reason },
-  'POST /api/plans/:id/conclude': { command: 'plan.conclude', of: 'plan' },
+  'POST /api/v1/plans/:id/discard': { command: 'plan.approve', of: 'plan', body: () => reason },
+  'POST /api/v1/plans/:id/conclude': { command: 'plan.conclude', of: 'plan' },
 
-  'GET /api/ledger': { command: 'task.read', kind: 'list', of: 'task' },
-  'GET /api/ledger/export.xlsx': { command: 'task.read', kind: 'personal' },
-  'GET /api/tasks/:id': { command: 'task.read', of: 'task' },
-  'POST /api/tasks/dispatch': { command: 'task.dispatch', body: r => ({ items: [{ taskId: r.task }] }) },
-  'POST /api/tasks/:id/action-plan': {
+  'GET /api/v1/ledger': { command: 'task.read', kind: 'list', of: 'task' },
+  'GET /api/v1/ledger/export.xlsx': { command: 'task.read', kind: 'personal' },
+  'GET /api/v1/tasks/:id': { command: 'task.read', of: 'task' },
+  'POST /api/v1/tasks/dispatch': { command: 'task.dispatch', body: r => ({ items: [{ taskId: r.task }] }) },
+  'POST /api/v1/tasks/:id/action-plan': {
     command: 'task.file_action_plan',
     of: 'task',
     body: () => actionPlan,
   },
-  'POST /api/tasks/:id/completion': {
+  'POST /api/v1/tasks/:id/completion': {
     command: 'task.submit_completion',
     of: 'task',
     body: () => ({ text: '已完成', outcome: 'achieved' }),
   },
-  'POST /api/tasks/completions/approve': { command: 'task.approve_completion', body: task },
-  'POST /api/tasks/completions/return': {
+  'POST /api/v1/tasks/completions/approve': { command: 'task.approve_completion', body: task },
+  'POST /api/v1/tasks/completions/return': {
     command: 'task.return_completion',
     body: r => ({ ...task(r), ...reason }),
   },
-  'POST /api/tasks/completions/outcome': {
+  'POST /api/v1/tasks/completions/outcome': {
     command: 'task.approve_outcome',
     body: r => ({ ...task(r), ...reason, agree: true }),
   },
-  'POST /api/tasks/:id/suspend': {
+  'POST /api/v1/tasks/:id/suspend': {
     command: 'task.suspend',
     of: 'task',
     body: () => ({ ...reason, until: '2026-12-31' }),
   },
-  'POST /api/tasks/:id/resume': { command: 'task.resume', of: 'task' },
-  'POST /api/tasks/cancel': { command: 'task.cancel', body: r => ({ ...task(r), ...reason }) },
+  'POST /api/v1/tasks/:id/resume': { command: 'task.resume', of: 'task' },
+  'POST /api/v1/tasks/cancel': { command: 'task.cancel', body: r => ({ ...task(r), ...reason }) },
 
-  'POST /api/assignments/sign': { command: 'assignment.sign', body: assignment },
-  'POST /api/assignments/decline': {
+  'POST /api/v1/assignments/sign': { command: 'assignment.sign', body: assignment },
+  'POST /api/v1/assignments/decline': {
     command: 'assignment.decline',
     body: r => ({ ...assignment(r), ...reason }),
   },
-  'POST /api/assignments/:id/uphold': {
+  'POST /api/v1/assignments/:id/uphold': {
     command: 'assignment.decide_decline',
     of: 'assignment',
     body: () => reason,
   },
-  'POST /api/assignments/:id/reassign': {
+  'POST /api/v1/assignments/:id/reassign': {
     command: 'assignment.decide_decline',
     of: 'assignment',
     body: r => ({ ...reason, unitId: r.strangeUnit }),
   },
-  'POST /api/milestones/claim': { command: 'milestone.claim', body: milestone },
-  'POST /api/milestones/confirm': { command: 'milestone.confirm', body: milestone },
-  'POST /api/milestones/reject': {
+  'POST /api/v1/milestones/claim': { command: 'milestone.claim', body: milestone },
+  'POST /api/v1/milestones/confirm': { command: 'milestone.confirm', body: milestone },
+  'POST /api/v1/milestones/reject': {
     command: 'milestone.confirm',
     body: r => ({ ...milestone(r), ...reason }),
   },
 
-  'GET /api/obligations/mine': { command: 'obligation.read', kind: 'personal' },
-  'GET /api/obligations/:id/steps': {
+  'GET /api/v1/obligations/mine': { command: 'obligation.read', kind: 'personal' },
+  'GET /api/v1/obligations/:id/steps': {
     command: 'obligation.read',
     of: 'obligation',
     judgedAs: 'task.read',
   },
-  'GET /api/reports/mine': { command: 'report.save', kind: 'personal' },
-  'GET /api/reports/review': { command: 'contribution.review', kind: 'personal' },
-  'GET /api/reports/:id': { command: 'task.read', of: 'report' },
-  'PUT /api/reports/:id': { command: 'report.save', of: 'report', body: () => ({ text: '进展' }) },
-  'POST /api/reports/submit': {
+  'GET /api/v1/reports/mine': { command: 'report.save', kind: 'personal' },
+  'GET /api/v1/reports/review': { command: 'contribution.review', kind: 'personal' },
+  'GET /api/v1/reports/:id': { command: 'task.read', of: 'report' },
+  'PUT /api/v1/reports/:id': { command: 'report.save', of: 'report', body: () => ({ text: '进展' }) },
+  'POST /api/v1/reports/submit': {
     command: 'report.submit',
     body: r => ({ ...report(r), noProgress: true }),
   },
-  'POST /api/reports/sign-off': { command: 'report.sign_off', body: r => ({ ...report(r), agree: true }) },
-  'POST /api/reports/approve': { command: 'report.approve', body: report },
-  'POST /api/reports/return': { command: 'report.return', body: r => ({ ...report(r), ...reason }) },
-  'POST /api/contributions/review': {
+  'POST /api/v1/reports/sign-off': { command: 'report.sign_off', body: r => ({ ...report(r), agree: true }) },
+  'POST /api/v1/reports/approve': { command: 'report.approve', body: report },
+  'POST /api/v1/reports/return': { command: 'report.return', body: r => ({ ...report(r), ...reason }) },
+  'POST /api/v1/contributions/review': {
     command: 'contribution.review',
     body: r => ({ ids: [r.contribution], approve: true }),
   },
 
-  'GET /api/notices': { command: 'notice.read', kind: 'list', of: 'notice' },
-  'GET /api/notices/:id': { command: 'notice.read', of: 'notice' },
-  'POST /api/notices/issue': { command: 'notice.issue', body: notice },
-  'POST /api/notices/discard': { command: 'notice.issue', body: r => ({ ...notice(r), ...reason }) },
-  'POST /api/notices/sign': { command: 'notice.sign', body: notice },
-  'POST /api/notices/:id/answer': {
+  'GET /api/v1/notices': { command: 'notice.read', kind: 'list', of: 'notice' },
+  'GET /api/v1/notices/:id': { command: 'notice.read', of: 'notice' },
+  'POST /api/v1/notices/issue': { command: 'notice.issue', body: notice },
+  'POST /api/v1/notices/discard': { command: 'notice.issue', body: r => ({ ...notice(r), ...reason }) },
+  'POST /api/v1/notices/sign': { command: 'notice.sign', body: notice },
+  'POST /api/v1/notices/:id/answer': {
     command: 'notice.answer',
     of: 'notice',
     body: () => ({ answer: '已整改' }),
   },
-  'POST /api/notices/:id/review': {
+  'POST /api/v1/notices/:id/review': {
     command: 'notice.review',
     of: 'notice',
     body: () => ({ close: true }),
   },
 
-  'GET /api/submissions': { command: 'submission.read', kind: 'list', of: 'submission' },
-  'GET /api/submissions/:id': { command: 'submission.read', of: 'submission' },
-  'POST /api/submissions': {
+  'GET /api/v1/submissions': { command: 'submission.read', kind: 'list', of: 'submission' },
+  'GET /api/v1/submissions/:id': { command: 'submission.read', of: 'submission' },
+  'POST /api/v1/submissions': {
     command: 'submission.submit',
     body: r => ({ ...task(r), title: '报告', text: '' }),
   },
-  'POST /api/submissions/:id/reply': {
+  'POST /api/v1/submissions/:id/reply': {
     command: 'submission.reply',
     of: 'submission',
     body: () => ({ reply: '同意', returned: [] }),
   },
-  'POST /api/submissions/:id/revise': {
+  'POST /api/v1/submissions/:id/revise': {
     command: 'submission.revise',
     of: 'submission',
     body: () => ({ handling: '已处理' }),
   },
 
-  'GET /api/messages': { command: 'message.read', kind: 'personal' },
-  'GET /api/messages/unread-count': { command: 'message.read', kind: 'personal' },
-  'POST /api/messages/read': {
+  'GET /api/v1/messages': { command: 'message.read', kind: 'personal' },
+  'GET /api/v1/messages/unread-count': { command: 'message.read', kind: 'personal' },
+  'POST /api/v1/messages/read': {
     command: 'message.read',
     kind: 'personal',
     body: r => ({ ids: [r.notice] }),
   },
-  'GET /api/dev/mails': { command: 'message.read', kind: 'personal', roles: ['supervisor', 'system_admin'] },
-  'GET /api/dev/mails/:messageId': {
+  'GET /api/v1/dev/mails': {
+    command: 'message.read',
+    kind: 'personal',
+    roles: ['supervisor', 'system_admin'],
+  },
+  'GET /api/v1/dev/mails/:messageId': {
     command: 'message.read',
     kind: 'personal',
     roles: ['supervisor', 'system_admin'],

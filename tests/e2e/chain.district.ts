@@ -40,7 +40,7 @@ export async function openDistrict() {
   const sessions = new Map<string, { cookie: string; at: number }>();
 
   const signIn = async (username: string, password: string): Promise<string> => {
-    const { status, headers } = await house.call('POST', '/api/session', { body: { username, password } });
+    const { status, headers } = await house.call('POST', '/api/v1/session', { body: { username, password } });
     expect(status).toBe(200);
     return String(headers['set-cookie']).split(';')[0];
   };
@@ -58,23 +58,23 @@ export async function openDistrict() {
       house.call(method, url, { body, headers: { cookie: await cookieOf(username), ...headers } } as Call);
 
   const token = await house.get(SetupService).setupToken();
-  expect((await house.call('POST', '/api/setup', { body: { ...FIRST, token } })).status).toBe(204);
-  const created = await as('ducha')('POST', '/api/units', { units: UNITS });
+  expect((await house.call('POST', '/api/v1/setup', { body: { ...FIRST, token } })).status).toBe(204);
+  const created = await as('ducha')('POST', '/api/v1/units', { units: UNITS });
   expect(created.status).toBe(201);
-  const { body: listed } = await as('ducha')('GET', '/api/units');
+  const { body: listed } = await as('ducha')('GET', '/api/v1/units');
   const units: Record<string, string> = Object.fromEntries(
     listed.items.map((u: { name: string; id: string }) => [u.name, u.id]),
   );
   const people: Record<string, string> = {};
   for (const [username, name, unit, role] of STAFF) {
     const appointments = [{ unitId: units[unit], role }];
-    const { status, body } = await as('xitong')('POST', '/api/people', { name, username, appointments });
+    const { status, body } = await as('xitong')('POST', '/api/v1/people', { name, username, appointments });
     expect(status).toBe(201);
     people[username] = body.personId;
     const cookie = await signIn(username, body.password);
     const change = { currentPassword: body.password, newPassword: PASSWORD };
     expect(
-      (await house.call('POST', '/api/session/password', { body: change, headers: { cookie } })).status,
+      (await house.call('POST', '/api/v1/session/password', { body: change, headers: { cookie } })).status,
     ).toBe(204);
   }
   return { house, as, units, people, at: (day: string) => moveTo(house, day) };
@@ -89,7 +89,7 @@ export async function importPlan({
   people,
 }: District): Promise<{ planId: string; tasks: string[] }> {
   const office = as('ducha');
-  const { body: read } = await office('POST', '/api/imports/parse', {
+  const { body: read } = await office('POST', '/api/v1/imports/parse', {
     fileName: '任务分解.txt',
     contentBase64: Buffer.from(SMALL_PLAN).toString('base64'),
   });
@@ -104,16 +104,20 @@ export async function importPlan({
     leaderId: people.quzhang,
     names: { 各街道: { createGroup: unknown[0].create } },
   };
-  const imported = await office('POST', '/api/imports/confirm', confirm, { 'idempotency-key': 'import-1' });
+  const imported = await office('POST', '/api/v1/imports/confirm', confirm, {
+    'idempotency-key': 'import-1',
+  });
   expect(imported).toMatchObject({ status: 201, body: { tasks: 3, unitsCreated: 0 } });
-  const again = await office('POST', '/api/imports/confirm', confirm, { 'idempotency-key': 'import-1' });
+  const again = await office('POST', '/api/v1/imports/confirm', confirm, { 'idempotency-key': 'import-1' });
   expect(again.body).toEqual(imported.body);
   const { planId } = imported.body;
   const basis = { authority: '区政府常务会议', documentNo: '江州府办〔2026〕8号', scope: '重点任务' };
-  expect((await office('POST', `/api/plans/${planId}/approve`, basis, { 'if-match': '"1"' })).body).toEqual({
+  expect(
+    (await office('POST', `/api/v1/plans/${planId}/approve`, basis, { 'if-match': '"1"' })).body,
+  ).toEqual({
     state: 'approved',
     version: 2,
   });
-  const { body: ledger } = await office('GET', `/api/ledger?planId=${planId}`);
+  const { body: ledger } = await office('GET', `/api/v1/ledger?planId=${planId}`);
   return { planId, tasks: ledger.items.map((row: { id: string }) => row.id) };
 }

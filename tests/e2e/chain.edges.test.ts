@@ -13,7 +13,9 @@ const nobody = '00000000-0000-7000-8000-000000000000';
 beforeAll(async () => {
   d = await openDistrict();
   ({ planId, tasks } = await importPlan(d));
-  await d.as('ducha')('POST', '/api/tasks/dispatch', { items: [{ taskId: tasks[0] }, { taskId: tasks[1] }] });
+  await d.as('ducha')('POST', '/api/v1/tasks/dispatch', {
+    items: [{ taskId: tasks[0] }, { taskId: tasks[1] }],
+  });
 });
 afterAll(() => d.house.close());
 
@@ -26,7 +28,7 @@ const faultsOf = async (url: string, body: object, method: 'POST' | 'PUT' = 'POS
 describe('bad input', () => {
   it('is told field by field, an unknown one included', async () => {
     expect(
-      await faultsOf('/api/tasks/dispatch', { items: [{ taskId: 'x', colour: 1 }], signDays: '2天' }),
+      await faultsOf('/api/v1/tasks/dispatch', { items: [{ taskId: 'x', colour: 1 }], signDays: '2天' }),
     ).toEqual(
       [
         ['items[0].taskId', '不是有效的编号'],
@@ -34,7 +36,9 @@ describe('bad input', () => {
         ['signDays', '须为整数'],
       ].sort(),
     );
-    expect(await faultsOf(`/api/reports/${nobody}`, { percent: 101, text: 7, onBehalf: {} }, 'PUT')).toEqual(
+    expect(
+      await faultsOf(`/api/v1/reports/${nobody}`, { percent: 101, text: 7, onBehalf: {} }, 'PUT'),
+    ).toEqual(
       expect.arrayContaining([
         ['percent', '不大于 100'],
         ['text', '须为文字'],
@@ -42,13 +46,13 @@ describe('bad input', () => {
         ['onBehalf.source', '不能为空'],
       ]),
     );
-    expect(await faultsOf('/api/assignments/sign', { ids: [] })).toEqual([['ids', '至少 1 项']]);
-    expect(await faultsOf(`/api/tasks/${nobody}/suspend`, { reason: '', until: '2026-02-30' })).toEqual([
+    expect(await faultsOf('/api/v1/assignments/sign', { ids: [] })).toEqual([['ids', '至少 1 项']]);
+    expect(await faultsOf(`/api/v1/tasks/${nobody}/suspend`, { reason: '', until: '2026-02-30' })).toEqual([
       ['reason', '不能为空'],
       ['until', '没有这一天'],
     ]);
     const selections = { [nobody]: ['x'] };
-    expect(await faultsOf('/api/tasks/dispatch', { items: [{ taskId: nobody, selections }] })).toEqual([
+    expect(await faultsOf('/api/v1/tasks/dispatch', { items: [{ taskId: nobody, selections }] })).toEqual([
       ['items[0].selections', `“${nobody}”第 1 项不是有效的编号`],
     ]);
   });
@@ -56,27 +60,27 @@ describe('bad input', () => {
   it('is refused in addresses, too', async () => {
     const office = d.as('ducha');
     for (const url of [
-      '/api/tasks/x',
-      '/api/ledger?light=pink',
-      '/api/ledger?limit=201',
-      '/api/notices?open=1',
-      '/api/ledger?sort=no;drop',
+      '/api/v1/tasks/x',
+      '/api/v1/ledger?light=pink',
+      '/api/v1/ledger?limit=201',
+      '/api/v1/notices?open=1',
+      '/api/v1/ledger?sort=no;drop',
     ])
       expect(await office('GET', url)).toEqual(problem(422, 'input.invalid'));
     for (const cursor of ['x', 'WzEse', Buffer.from('[-1,2]').toString('base64url')])
-      expect(await office('GET', `/api/ledger?cursor=${cursor}`)).toEqual(problem(422, 'cursor.invalid'));
-    expect(await office('GET', '/api/messages?cursor=x')).toEqual(problem(422, 'cursor.invalid'));
+      expect(await office('GET', `/api/v1/ledger?cursor=${cursor}`)).toEqual(problem(422, 'cursor.invalid'));
+    expect(await office('GET', '/api/v1/messages?cursor=x')).toEqual(problem(422, 'cursor.invalid'));
   });
 
   it('names units that do not exist before anything is done', async () => {
     const office = d.as('ducha');
     const item = { taskId: tasks[2], primaryUnitId: nobody };
-    expect(await office('POST', '/api/tasks/dispatch', { items: [item] })).toEqual(
+    expect(await office('POST', '/api/v1/tasks/dispatch', { items: [item] })).toEqual(
       problem(422, 'unit.not_found'),
     );
-    const [assignment] = (await office('GET', `/api/tasks/${tasks[0]}`)).body.assignments;
+    const [assignment] = (await office('GET', `/api/v1/tasks/${tasks[0]}`)).body.assignments;
     const reassign = { unitId: nobody, reason: '改派' };
-    expect(await office('POST', `/api/assignments/${assignment.id}/reassign`, reassign)).toEqual(
+    expect(await office('POST', `/api/v1/assignments/${assignment.id}/reassign`, reassign)).toEqual(
       problem(422, 'unit.not_found'),
     );
   });
@@ -85,7 +89,7 @@ describe('bad input', () => {
 describe('versions', () => {
   it('refuses a stale one, and tells what came in between', async () => {
     const suspend = { reason: '等待规划批复', until: '2026-06-30' };
-    const of = `/api/tasks/${tasks[1]}`;
+    const of = `/api/v1/tasks/${tasks[1]}`;
     const { version } = (await d.as('ducha')('GET', of)).body.row;
     const seen = { 'if-match': `"${version}"` };
     expect((await d.as('ducha')('POST', `${of}/suspend`, suspend, seen)).body).toEqual({
@@ -111,14 +115,14 @@ describe('versions', () => {
 describe("another unit's records", () => {
   it('are not there', async () => {
     const stranger = d.as('qingshi');
-    expect(await stranger('GET', `/api/tasks/${tasks[0]}`)).toEqual(problem(404, 'record.not_found'));
-    expect(await stranger('GET', `/api/submissions/${nobody}`)).toEqual(problem(403, 'access.denied'));
-    expect(await stranger('GET', `/api/plans/${nobody}`)).toEqual(problem(404, 'record.not_found'));
-    const [owed] = (await d.as('shangwu')('GET', '/api/obligations/mine')).body;
-    expect(await stranger('GET', `/api/obligations/${owed.id}/steps`)).toEqual(
+    expect(await stranger('GET', `/api/v1/tasks/${tasks[0]}`)).toEqual(problem(404, 'record.not_found'));
+    expect(await stranger('GET', `/api/v1/submissions/${nobody}`)).toEqual(problem(403, 'access.denied'));
+    expect(await stranger('GET', `/api/v1/plans/${nobody}`)).toEqual(problem(404, 'record.not_found'));
+    const [owed] = (await d.as('shangwu')('GET', '/api/v1/obligations/mine')).body;
+    expect(await stranger('GET', `/api/v1/obligations/${owed.id}/steps`)).toEqual(
       problem(404, 'record.not_found'),
     );
-    expect(await stranger('POST', '/api/assignments/sign', { ids: [owed.subjectId] })).toEqual(
+    expect(await stranger('POST', '/api/v1/assignments/sign', { ids: [owed.subjectId] })).toEqual(
       problem(403, 'access.denied'),
     );
   });
@@ -131,14 +135,14 @@ describe('reading', () => {
     let cursor: string | null = '';
     for (let pages = 0; cursor !== null; pages++) {
       const { body }: { body: { total: number; nextCursor: string | null; items: { no: number }[] } } =
-        await office('GET', `/api/ledger?limit=2&sort=-no&cursor=${cursor}`.replace(/&cursor=$/, ''));
+        await office('GET', `/api/v1/ledger?limit=2&sort=-no&cursor=${cursor}`.replace(/&cursor=$/, ''));
       expect([body.total, pages < 2]).toEqual([3, true]);
       seen.push(...body.items.map(i => i.no));
       cursor = body.nextCursor;
     }
     expect([...seen].sort()).toEqual([1, 2, 3]);
     const nos = async (query: string): Promise<number[]> =>
-      (await office('GET', `/api/ledger?${query}`)).body.items.map((i: { no: number }) => i.no);
+      (await office('GET', `/api/v1/ledger?${query}`)).body.items.map((i: { no: number }) => i.no);
     expect(await nos(`planId=${planId}&q=${encodeURIComponent('夜经')}`)).toEqual([1]);
     expect(await nos('state=registered')).toEqual([3]);
     expect(await nos('state=registered&state=dispatched&light=grey')).toEqual([3]);
@@ -147,7 +151,10 @@ describe('reading', () => {
   });
 
   it('exports the ledger, as filtered, and puts that on record', async () => {
-    const { status, headers, bytes } = await d.as('ducha')('GET', '/api/ledger/export.xlsx?state=dispatched');
+    const { status, headers, bytes } = await d.as('ducha')(
+      'GET',
+      '/api/v1/ledger/export.xlsx?state=dispatched',
+    );
     expect(status).toBe(200);
     expect(headers).toMatchObject({
       'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -170,14 +177,14 @@ describe('reading', () => {
     d.at('2026-03-05');
     await d.house.get(Rounds).run();
     const handler = d.as('shangwu');
-    const [owed] = (await handler('GET', '/api/obligations/mine')).body;
+    const [owed] = (await handler('GET', '/api/v1/obligations/mine')).body;
     expect(owed).toMatchObject({
       kind: 'sign',
       label: '签收任务',
       holderName: '区商务委',
       link: `/tasks/${owed.taskId}`,
     });
-    const { body: steps } = await handler('GET', `/api/obligations/${owed.id}/steps`);
+    const { body: steps } = await handler('GET', `/api/v1/obligations/${owed.id}/steps`);
     expect(steps.taken.length + steps.coming.length).toBeGreaterThan(3);
     expect(steps.coming[0]).toEqual({
       label: expect.any(String),
@@ -185,16 +192,16 @@ describe('reading', () => {
       at: expect.any(String),
       to: expect.any(Array),
     });
-    const { body: inbox } = await handler('GET', '/api/messages?unread=true&limit=1');
+    const { body: inbox } = await handler('GET', '/api/v1/messages?unread=true&limit=1');
     expect(inbox.items[0]).toMatchObject({ link: expect.stringContaining('/tasks/'), readAt: null });
     const count = async (): Promise<number> =>
-      (await handler('GET', '/api/messages/unread-count')).body.unread;
+      (await handler('GET', '/api/v1/messages/unread-count')).body.unread;
     const before = await count();
     const read = { ids: [inbox.items[0].id] };
     // Another person's message stays unread, without a word about whether it exists.
-    expect((await d.as('wenlv')('POST', '/api/messages/read', read)).status).toBe(204);
+    expect((await d.as('wenlv')('POST', '/api/v1/messages/read', read)).status).toBe(204);
     expect(await count()).toBe(before);
-    expect((await handler('POST', '/api/messages/read', read)).status).toBe(204);
+    expect((await handler('POST', '/api/v1/messages/read', read)).status).toBe(204);
     expect(await count()).toBe(before - 1);
   });
 
@@ -202,16 +209,16 @@ describe('reading', () => {
     const name = '区无人局';
     const {
       body: [unit],
-    } = await d.as('ducha')('POST', '/api/units', { units: [{ name, kind: 'department' }] });
-    expect((await d.as('ducha')('GET', '/api/obligations/mine')).status).toBe(200);
+    } = await d.as('ducha')('POST', '/api/v1/units', { units: [{ name, kind: 'department' }] });
+    expect((await d.as('ducha')('GET', '/api/v1/obligations/mine')).status).toBe(200);
     const item = { taskId: tasks[2], primaryUnitId: unit.id };
-    expect((await d.as('ducha')('POST', '/api/tasks/dispatch', { items: [item] })).status).toBe(200);
-    const mine = (await d.as('ducha')('GET', '/api/obligations/mine')).body;
+    expect((await d.as('ducha')('POST', '/api/v1/tasks/dispatch', { items: [item] })).status).toBe(200);
+    const mine = (await d.as('ducha')('GET', '/api/v1/obligations/mine')).body;
     expect(mine).toContainEqual(expect.objectContaining({ kind: 'sign', holderName: name }));
   });
 
   it('knows the words of the house', async () => {
-    const { body } = await d.as('shenji')('GET', '/api/meta');
+    const { body } = await d.as('shenji')('GET', '/api/v1/meta');
     expect(Object.values(body.links)).toEqual(['任务', '分办', '落实', '跟踪', '反馈', '上报']);
     expect(body).toMatchObject({
       states: { task: { closed: '已办结' } },
@@ -229,22 +236,23 @@ describe('reading', () => {
         "INSERT INTO dev_mail (message_id, recipient, subject, html, text, at) VALUES ('<1@duban.test>', 'a@b.cn', '提醒', '<p>x</p>', 'x', $1)",
         [d.house.clock.now()],
       );
-    const [mail] = (await d.as('ducha')('GET', '/api/dev/mails')).body;
+    const [mail] = (await d.as('ducha')('GET', '/api/v1/dev/mails')).body;
     expect(mail).toEqual({
       messageId: '<1@duban.test>',
       recipient: 'a@b.cn',
       subject: '提醒',
       at: expect.any(String),
     });
-    const of = `/api/dev/mails/${encodeURIComponent(mail.messageId)}`;
+    const of = `/api/v1/dev/mails/${encodeURIComponent(mail.messageId)}`;
     expect((await d.as('xitong')('GET', of)).body).toMatchObject({ html: '<p>x</p>', text: 'x' });
     expect(await d.as('shangwu')('GET', of)).toEqual(problem(403, 'access.denied'));
-    expect(await d.as('ducha')('GET', '/api/dev/mails/none')).toEqual(problem(404, 'record.not_found'));
+    expect(await d.as('ducha')('GET', '/api/v1/dev/mails/none')).toEqual(problem(404, 'record.not_found'));
   });
 });
 
 describe('importing', () => {
-  const parse = (body: object) => d.as('ducha')('POST', '/api/imports/parse', { fileName: 'a.txt', ...body });
+  const parse = (body: object) =>
+    d.as('ducha')('POST', '/api/v1/imports/parse', { fileName: 'a.txt', ...body });
 
   it('reads a file or what was pasted, page breaks and all', async () => {
     const pasted = await parse({
@@ -263,7 +271,7 @@ describe('importing', () => {
 
   it('takes back only what has the form of a read document', async () => {
     const { parsed } = (await parse({ text: SMALL_PLAN.replaceAll('2026', '2027') })).body;
-    const confirm = (body: object) => d.as('ducha')('POST', '/api/imports/confirm', body);
+    const confirm = (body: object) => d.as('ducha')('POST', '/api/v1/imports/confirm', body);
     const bent = structuredClone(parsed);
     Object.assign(bent.tasks[0], { text: '', confidence: '高', extra: 1 });
     bent.tasks[1].lead[0].kind = 'person';
@@ -293,8 +301,8 @@ describe('importing', () => {
       unitsCreated: 1,
     });
     expect(await confirm({ parsed, title: '二〇二七年任务' })).toEqual(problem(409, 'plan.already_imported'));
-    const [draft] = (await d.as('ducha')('GET', '/api/plans')).body;
-    const discard = `/api/plans/${draft.id}/discard`;
+    const [draft] = (await d.as('ducha')('GET', '/api/v1/plans')).body;
+    const discard = `/api/v1/plans/${draft.id}/discard`;
     expect((await d.as('ducha')('POST', discard, { reason: '重复' })).body).toEqual({ state: 'discarded' });
   });
 });

@@ -7,16 +7,16 @@ let planId: string;
 let t1: string, t2: string, t3: string;
 
 const stateOf = async (task: string): Promise<string> =>
-  (await d.as('ducha')('GET', `/api/tasks/${task}`)).body.row.state;
+  (await d.as('ducha')('GET', `/api/v1/tasks/${task}`)).body.row.state;
 
 /** Assignments of a unit that wait for its signature, as its handler finds them. */
 const toSign = async (username: string): Promise<string[]> =>
-  (await d.as(username)('GET', '/api/obligations/mine')).body
+  (await d.as(username)('GET', '/api/v1/obligations/mine')).body
     .filter((o: { kind: string }) => o.kind === 'sign')
     .map((o: { subjectId: string }) => o.subjectId);
 
 const reportsOf = async (username: string, path = 'mine') =>
-  (await d.as(username)('GET', `/api/reports/${path}`)).body as {
+  (await d.as(username)('GET', `/api/v1/reports/${path}`)).body as {
     id: string;
     taskId: string;
     kind: string;
@@ -46,11 +46,11 @@ describe('the chain over HTTP', () => {
   it('分办: dispatches once per key, all or none', async () => {
     const items = [t1, t2, t3].map(taskId => ({ taskId }));
     const send = (body: object) =>
-      d.as('ducha')('POST', '/api/tasks/dispatch', body, { 'idempotency-key': 'd1' });
+      d.as('ducha')('POST', '/api/v1/tasks/dispatch', body, { 'idempotency-key': 'd1' });
     await done(send({ items }), { tasks: 3, assignments: 9 });
     await done(send({ items }), { tasks: 3, assignments: 9 });
     expect(await send({ items: items.slice(1) })).toEqual(problem(422, 'idempotency.key_reused'));
-    expect(await d.as('ducha')('POST', '/api/tasks/dispatch', { items })).toEqual(
+    expect(await d.as('ducha')('POST', '/api/v1/tasks/dispatch', { items })).toEqual(
       expect.objectContaining({ status: 409 }),
     );
     await verify();
@@ -58,37 +58,37 @@ describe('the chain over HTTP', () => {
 
   it('分办: is signed for, declined once, and reassigned', async () => {
     for (const who of ['shangwu', 'wenlv', 'binjiang', 'qingshi'])
-      await done(d.as(who)('POST', '/api/assignments/sign', { ids: await toSign(who) }), {
+      await done(d.as(who)('POST', '/api/v1/assignments/sign', { ids: await toSign(who) }), {
         signed: expect.any(Number),
       });
     const ids = await toSign('chengguan');
-    const { body: view } = await d.as('chengguan')('GET', `/api/tasks/${t3}`);
+    const { body: view } = await d.as('chengguan')('GET', `/api/v1/tasks/${t3}`);
     const lead = view.assignments.find((a: { isPrimary: boolean }) => a.isPrimary);
     await done(
-      d.as('chengguan')('POST', '/api/assignments/decline', { ids: [lead.id], reason: '职责不符' }),
+      d.as('chengguan')('POST', '/api/v1/assignments/decline', { ids: [lead.id], reason: '职责不符' }),
       {
         declined: 1,
       },
     );
     await verify();
-    expect(await d.as('chengguan')('POST', `/api/assignments/${lead.id}/uphold`, { reason: '不' })).toEqual(
-      problem(403, 'access.denied'),
-    );
+    expect(
+      await d.as('chengguan')('POST', `/api/v1/assignments/${lead.id}/uphold`, { reason: '不' }),
+    ).toEqual(problem(403, 'access.denied'));
     const to = { unitId: d.units.青石街道, reason: '由属地牵头' };
-    await done(d.as('ducha')('POST', `/api/assignments/${lead.id}/reassign`, to), { state: 'withdrawn' });
-    await done(d.as('qingshi')('POST', '/api/assignments/sign', { ids: await toSign('qingshi') }), {
+    await done(d.as('ducha')('POST', `/api/v1/assignments/${lead.id}/reassign`, to), { state: 'withdrawn' });
+    await done(d.as('qingshi')('POST', '/api/v1/assignments/sign', { ids: await toSign('qingshi') }), {
       signed: 1,
     });
     const rest = ids.filter(id => id !== lead.id);
     const onBehalf = { unitId: d.units.区城管局, source: '区城管局 3 月 2 日来电' };
-    expect(await d.as('ducha')('POST', '/api/assignments/sign', { ids: rest })).toEqual(
+    expect(await d.as('ducha')('POST', '/api/v1/assignments/sign', { ids: rest })).toEqual(
       problem(422, 'behalf.source_needed'),
     );
-    await done(d.as('ducha')('POST', '/api/assignments/sign', { ids: rest, onBehalf }), {
+    await done(d.as('ducha')('POST', '/api/v1/assignments/sign', { ids: rest, onBehalf }), {
       signed: rest.length,
     });
     expect(await Promise.all([t1, t2, t3].map(stateOf))).toEqual(Array(3).fill('implementing'));
-    const { body: seen } = await d.as('ducha')('GET', `/api/tasks/${t1}`);
+    const { body: seen } = await d.as('ducha')('GET', `/api/v1/tasks/${t1}`);
     expect(seen.timeline).toContainEqual(expect.objectContaining({ command: 'assignment.sign', onBehalf }));
     await verify();
   });
@@ -99,14 +99,14 @@ describe('the chain over HTTP', () => {
       milestones: [{ title: '完成选址', due: '2026-03-31' }],
       contributorIds: [d.units.区文旅委],
     };
-    await done(d.as('shangwu')('POST', `/api/tasks/${t1}/action-plan`, plan), {
+    await done(d.as('shangwu')('POST', `/api/v1/tasks/${t1}/action-plan`, plan), {
       state: 'tracking',
       milestones: 1,
     });
     const plain = { text: '按季度举办', milestones: [], contributorIds: [] };
-    await done(d.as('wenlv')('POST', `/api/tasks/${t2}/action-plan`, plain), { state: 'tracking' });
+    await done(d.as('wenlv')('POST', `/api/v1/tasks/${t2}/action-plan`, plain), { state: 'tracking' });
     const late = { ...plain, milestones: [{ title: '完成摸底', due: '2026-03-10' }] };
-    await done(d.as('qingshi')('POST', `/api/tasks/${t3}/action-plan`, late), {
+    await done(d.as('qingshi')('POST', `/api/v1/tasks/${t3}/action-plan`, late), {
       state: 'tracking',
       milestones: 1,
     });
@@ -116,18 +116,18 @@ describe('the chain over HTTP', () => {
   it('跟踪: drafts a notice on what is overdue, issued, signed, answered, closed', async () => {
     d.at('2026-03-18');
     expect((await d.house.get(Rounds).run()).noticeItems).toBeGreaterThan(0);
-    const [draft] = (await d.as('ducha')('GET', '/api/notices?open=true')).body;
+    const [draft] = (await d.as('ducha')('GET', '/api/v1/notices?open=true')).body;
     expect(draft).toMatchObject({ level: 'yellow', state: 'drafted', number: '', unitName: '青石街道' });
-    expect((await d.as('qingshi')('GET', '/api/notices')).body).toEqual([]);
-    const of = `/api/notices/${draft.id}`;
+    expect((await d.as('qingshi')('GET', '/api/v1/notices')).body).toEqual([]);
+    const of = `/api/v1/notices/${draft.id}`;
     expect(await d.as('qingshi')('GET', of)).toEqual(problem(404, 'record.not_found'));
-    await done(d.as('ducha')('POST', '/api/notices/issue', { ids: [draft.id], text: '请抓紧摸底' }), {
+    await done(d.as('ducha')('POST', '/api/v1/notices/issue', { ids: [draft.id], text: '请抓紧摸底' }), {
       numbers: ['〔2026〕1号'],
     });
-    expect(await d.as('shangwu')('POST', '/api/notices/sign', { ids: [draft.id] })).toEqual(
+    expect(await d.as('shangwu')('POST', '/api/v1/notices/sign', { ids: [draft.id] })).toEqual(
       problem(403, 'access.denied'),
     );
-    await done(d.as('qingshi')('POST', '/api/notices/sign', { ids: [draft.id] }), { signed: 1 });
+    await done(d.as('qingshi')('POST', '/api/v1/notices/sign', { ids: [draft.id] }), { signed: 1 });
     await done(d.as('qingshi')('POST', `${of}/answer`, { answer: '已补齐台账' }), { state: 'answered' });
     expect(await d.as('ducha')('POST', `${of}/review`, { close: false })).toEqual(
       problem(422, 'return.reason_needed'),
@@ -140,42 +140,45 @@ describe('the chain over HTTP', () => {
     d.at('2026-03-25');
     expect(await d.house.get(Rounds).run()).toMatchObject({ reportsOpened: 3 });
     const [material] = (await reportsOf('wenlv')).filter(r => r.kind === 'contribution' && r.taskId === t1);
-    await done(d.as('wenlv')('PUT', `/api/reports/${material.id}`, { text: '已梳理点位' }), {
+    await done(d.as('wenlv')('PUT', `/api/v1/reports/${material.id}`, { text: '已梳理点位' }), {
       state: 'draft',
     });
-    await done(d.as('wenlv')('POST', '/api/reports/submit', { ids: [material.id] }), { submitted: 1 });
+    await done(d.as('wenlv')('POST', '/api/v1/reports/submit', { ids: [material.id] }), { submitted: 1 });
     expect((await reportsOf('shangwu', 'review')).map(r => r.id)).toEqual([material.id]);
     const [own] = (await reportsOf('shangwu')).filter(r => r.taskId === t1);
-    const { body: form } = await d.as('shangwu')('GET', `/api/reports/${own.id}`);
+    const { body: form } = await d.as('shangwu')('GET', `/api/v1/reports/${own.id}`);
     expect(form).toMatchObject({ row: { id: t1 }, contributions: [{ id: material.id }], last: null });
-    expect(await d.as('shangwu')('POST', '/api/reports/submit', { ids: [own.id] })).toEqual(
+    expect(await d.as('shangwu')('POST', '/api/v1/reports/submit', { ids: [own.id] })).toEqual(
       problem(422, 'report.empty'),
     );
     const filled = { text: '已完成选址', percent: 30, milestoneIds: [form.milestones[0].id] };
-    await done(d.as('shangwu')('PUT', `/api/reports/${own.id}`, filled, { 'if-match': `"${own.version}"` }), {
-      state: 'draft',
-    });
-    await done(d.as('shangwu')('POST', '/api/reports/submit', { ids: [own.id] }), { submitted: 1 });
+    await done(
+      d.as('shangwu')('PUT', `/api/v1/reports/${own.id}`, filled, { 'if-match': `"${own.version}"` }),
+      {
+        state: 'draft',
+      },
+    );
+    await done(d.as('shangwu')('POST', '/api/v1/reports/submit', { ids: [own.id] }), { submitted: 1 });
     const back = { ids: [own.id], reason: '请补充点位清单', due: '2026-04-10' };
-    await done(d.as('ducha')('POST', '/api/reports/return', back), { returned: 1 });
+    await done(d.as('ducha')('POST', '/api/v1/reports/return', back), { returned: 1 });
     await verify();
-    await done(d.as('shangwu')('PUT', `/api/reports/${own.id}`, { text: '选址三处：江湾、云谷、古镇' }), {
+    await done(d.as('shangwu')('PUT', `/api/v1/reports/${own.id}`, { text: '选址三处：江湾、云谷、古镇' }), {
       state: 'returned',
     });
-    await done(d.as('shangwu')('POST', '/api/reports/submit', { ids: [own.id] }), { submitted: 1 });
+    await done(d.as('shangwu')('POST', '/api/v1/reports/submit', { ids: [own.id] }), { submitted: 1 });
     for (const who of ['wenlv', 'qingshi'])
       await done(
-        d.as(who)('POST', '/api/reports/submit', {
+        d.as(who)('POST', '/api/v1/reports/submit', {
           ids: (await reportsOf(who)).map(r => r.id),
           noProgress: true,
         }),
         { submitted: expect.any(Number) },
       );
     const waiting = await reportsOf('ducha', 'review');
-    await done(d.as('ducha')('POST', '/api/reports/approve', { ids: waiting.map(r => r.id) }), {
+    await done(d.as('ducha')('POST', '/api/v1/reports/approve', { ids: waiting.map(r => r.id) }), {
       approved: 3,
     });
-    const { body: periods } = await d.as('ducha')('GET', `/api/plans/${planId}/periods`);
+    const { body: periods } = await d.as('ducha')('GET', `/api/v1/plans/${planId}/periods`);
     expect(periods).toMatchObject([{ key: '2026-Q1', state: 'done', waiting: 0, outstanding: 0 }]);
     await verify();
   });
@@ -183,10 +186,10 @@ describe('the chain over HTTP', () => {
   it('反馈: completes; the second return, and an unmet target through the leader', async () => {
     d.at('2026-04-20');
     const complete = (who: string, task: string, text: string, outcome = 'achieved') =>
-      d.as(who)('POST', `/api/tasks/${task}/completion`, { text, outcome });
+      d.as(who)('POST', `/api/v1/tasks/${task}/completion`, { text, outcome });
     await done(complete('shangwu', t1, '三个街区全部开街'), { state: 'completion_review' });
     await done(
-      d.as('ducha')('POST', '/api/tasks/completions/return', { taskIds: [t1], reason: '请附验收意见' }),
+      d.as('ducha')('POST', '/api/v1/tasks/completions/return', { taskIds: [t1], reason: '请附验收意见' }),
       { returned: 1 },
     );
     expect(await stateOf(t1)).toBe('tracking');
@@ -194,24 +197,24 @@ describe('the chain over HTTP', () => {
     await done(complete('shangwu', t1, '三个街区全部开街，已验收'), { state: 'completion_review' });
     await done(complete('wenlv', t2, '受天气影响只办了8场', 'not_achieved'), { state: 'completion_review' });
     await done(complete('qingshi', t3, '整治点位20处'), { state: 'completion_review' });
-    await done(d.as('ducha')('POST', '/api/tasks/completions/approve', { taskIds: [t1, t2, t3] }), {
+    await done(d.as('ducha')('POST', '/api/v1/tasks/completions/approve', { taskIds: [t1, t2, t3] }), {
       approved: 2,
       toLeader: 1,
     });
     const verdict = { taskIds: [t2], agree: true, reason: '情况属实' };
-    expect(await d.as('ducha')('POST', '/api/tasks/completions/outcome', verdict)).toEqual(
+    expect(await d.as('ducha')('POST', '/api/v1/tasks/completions/outcome', verdict)).toEqual(
       problem(422, 'behalf.source_needed'),
     );
-    await done(d.as('quzhang')('POST', '/api/tasks/completions/outcome', verdict), { decided: 1 });
+    await done(d.as('quzhang')('POST', '/api/v1/tasks/completions/outcome', verdict), { decided: 1 });
     await verify();
   });
 
   it('上报: goes up, comes back once, and closes', async () => {
     const submit = (taskIds: string[], title: string) =>
-      d.as('ducha')('POST', '/api/submissions', { taskIds, title, text: '' });
+      d.as('ducha')('POST', '/api/v1/submissions', { taskIds, title, text: '' });
     const { body: first } = await submit([t1, t2, t3], '关于三项任务办结情况的报告');
-    const of = `/api/submissions/${first.id}`;
-    const [found] = (await d.as('shiducha')('GET', '/api/submissions')).body;
+    const of = `/api/v1/submissions/${first.id}`;
+    const [found] = (await d.as('shiducha')('GET', '/api/v1/submissions')).body;
     expect(found).toMatchObject({ id: first.id, state: 'submitted', items: [{ taskId: t1 }, {}, {}] });
     const reply = { reply: '第2项请补办', returned: [{ taskId: t2, reason: '请补办两场' }] };
     await done(d.as('shiducha')('POST', `${of}/reply`, reply, { 'if-match': `"${found.version}"` }), {
@@ -222,24 +225,26 @@ describe('the chain over HTTP', () => {
     await done(d.as('ducha')('POST', `${of}/revise`, { handling: '已转区文旅委补办' }), { state: 'revised' });
     await verify();
     await done(
-      d.as('wenlv')('POST', `/api/tasks/${t2}/completion`, { text: '已补办两场', outcome: 'achieved' }),
+      d.as('wenlv')('POST', `/api/v1/tasks/${t2}/completion`, { text: '已补办两场', outcome: 'achieved' }),
       { state: 'completion_review' },
     );
-    await done(d.as('ducha')('POST', '/api/tasks/completions/approve', { taskIds: [t2] }), { approved: 1 });
+    await done(d.as('ducha')('POST', '/api/v1/tasks/completions/approve', { taskIds: [t2] }), {
+      approved: 1,
+    });
     const { body: second } = await submit([t2], '补办情况');
     await done(
-      d.as('shiducha')('POST', `/api/submissions/${second.id}/reply`, { reply: '同意', returned: [] }),
+      d.as('shiducha')('POST', `/api/v1/submissions/${second.id}/reply`, { reply: '同意', returned: [] }),
       {
         state: 'accepted',
       },
     );
     expect(await Promise.all([t1, t2, t3].map(stateOf))).toEqual(['closed', 'closed', 'closed']);
-    await done(d.as('ducha')('POST', `/api/plans/${planId}/conclude`), { state: 'concluded' });
+    await done(d.as('ducha')('POST', `/api/v1/plans/${planId}/conclude`), { state: 'concluded' });
   });
 
   it('leaves nothing owed, and a journal that replays, sealed without a gap', async () => {
     for (const who of ['ducha', 'shangwu', 'wenlv', 'qingshi', 'quzhang', 'shiducha'])
-      expect((await d.as(who)('GET', '/api/obligations/mine')).body).toEqual([]);
+      expect((await d.as(who)('GET', '/api/v1/obligations/mine')).body).toEqual([]);
     await d.house.get(Sealer).seal();
     const { faults, unsealedTail, ok } = await d.house.get(InvariantVerifier).verify();
     expect({ faults, unsealedTail, ok }).toEqual({ faults: [], unsealedTail: 0, ok: true });

@@ -14,17 +14,17 @@ describe('apps/api/openapi.json', () => {
 
   it('is what every answer of these tests is held against', () => {
     const document = JSON.parse(committed) as OpenAPIObject;
-    const count = (body: unknown, status = 200, url = '/api/messages/unread-count') =>
+    const count = (body: unknown, status = 200, url = '/api/v1/messages/unread-count') =>
       answerFaults(document, 'GET', url, status, body);
     expect(count({ unread: 1 })).toEqual([]);
     expect(count({ unread: 1.5, who: 'x' })).toEqual(['.unread is 1.5, no integer', '.who is not declared']);
     expect(count({})).toEqual(['.unread is missing']);
     expect(count({ unread: null })).toEqual(['.unread is null']);
     expect(count({ code: 1 }, 409)).toContain('.title is missing');
-    expect(count({ items: [{ link: '/' }], nextCursor: null }, 200, '/api/messages')).toContain(
+    expect(count({ items: [{ link: '/' }], nextCursor: null }, 200, '/api/v1/messages')).toContain(
       '.items[0].obligationId is missing',
     );
-    expect(count([], 200, '/api/unknown')).toEqual(['/api/unknown is not in the document']);
+    expect(count([], 200, '/api/v1/unknown')).toEqual(['/api/v1/unknown is not in the document']);
   });
 
   it('types every field of every answer', () => {

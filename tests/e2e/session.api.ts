@@ -103,7 +103,7 @@ export async function createTestApi() {
 
     /** @returns the cookie */
     signIn: async (username: string, password = PASSWORD): Promise<string> => {
-      const { status, headers } = await call('POST', '/api/session', { body: { username, password } });
+      const { status, headers } = await call('POST', '/api/v1/session', { body: { username, password } });
       expect(status).toBe(200);
       return String(headers['set-cookie']).split(';')[0];
     },

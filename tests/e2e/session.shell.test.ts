@@ -13,11 +13,11 @@ afterAll(() => api.close());
 describe('the door', () => {
   it('asks for a role that may', async () => {
     const [supervisor, auditor] = [await api.signIn('ducha'), await api.signIn('shenji')];
-    expect((await api.call('GET', '/api/probe/managed', { cookie: supervisor })).body).toBe('managed');
-    expect(await api.call('GET', '/api/probe/managed', { cookie: auditor })).toEqual(
+    expect((await api.call('GET', '/api/v1/probe/managed', { cookie: supervisor })).body).toBe('managed');
+    expect(await api.call('GET', '/api/v1/probe/managed', { cookie: auditor })).toEqual(
       problem(403, 'access.denied'),
     );
-    expect(await api.call('GET', '/api/probe/managed')).toEqual(problem(401, 'session.missing'));
+    expect(await api.call('GET', '/api/v1/probe/managed')).toEqual(problem(401, 'session.missing'));
   });
 
   it('is shut at boot where a route says neither @Allow nor @Public', async () => {
@@ -55,8 +55,8 @@ describe('the door', () => {
   ])('takes no command from another site: %j', async headers => {
     const cookie = await api.signIn('ducha');
     const command = { cookie, body: { units: [{ name: '外来', kind: 'department' }] }, headers };
-    expect(await api.call('POST', '/api/units', command)).toEqual(problem(403, 'request.cross_origin'));
-    expect((await api.call('GET', '/api/session/me', { cookie, headers })).status).toBe(200);
+    expect(await api.call('POST', '/api/v1/units', command)).toEqual(problem(403, 'request.cross_origin'));
+    expect((await api.call('GET', '/api/v1/session/me', { cookie, headers })).status).toBe(200);
   });
 
   it.each([[{ 'sec-fetch-site': 'same-origin' }], [{ origin: 'http://localhost:80' }], [{}]])(
@@ -65,7 +65,7 @@ describe('the door', () => {
       const cookie = await api.signIn('ducha');
       expect(
         (
-          await api.call('POST', '/api/units', {
+          await api.call('POST', '/api/v1/units', {
             cookie,
             body: { units: [{ name: `单位${JSON.stringify(headers)}`, kind: 'department' }] },
             headers,
@@ -81,41 +81,41 @@ describe('the door', () => {
       const cookie = await api.signIn('ducha');
       const units = JSON.stringify({ units: [{ name: '表单', kind: 'department' }] });
       expect(
-        await api.call('POST', '/api/units', { cookie, body: units, headers: { 'content-type': type } }),
+        await api.call('POST', '/api/v1/units', { cookie, body: units, headers: { 'content-type': type } }),
       ).toEqual(problem(415, 'request.media_type'));
     },
   );
 
   it('takes files where a route says so', async () => {
     const file = { body: Buffer.from([0, 255, 1]), headers: { 'content-type': 'application/vnd.ms-excel' } };
-    expect((await api.call('POST', '/api/probe/upload', file)).body).toEqual({ bytes: 3 });
+    expect((await api.call('POST', '/api/v1/probe/upload', file)).body).toEqual({ bytes: 3 });
   });
 });
 
 describe('problems', () => {
   it.each([
-    ['no such route', 'GET', '/api/nowhere', undefined, 404, 'route.not_found'],
-    ['no such method', 'PUT', '/api/session', {}, 404, 'route.not_found'],
-    ['broken JSON', 'POST', '/api/session', '{"username":', 400, 'request.malformed'],
-    ['a poisoned prototype', 'POST', '/api/session', '{"__proto__":{"a":1}}', 400, 'request.malformed'],
+    ['no such route', 'GET', '/api/v1/nowhere', undefined, 404, 'route.not_found'],
+    ['no such method', 'PUT', '/api/v1/session', {}, 404, 'route.not_found'],
+    ['broken JSON', 'POST', '/api/v1/session', '{"username":', 400, 'request.malformed'],
+    ['a poisoned prototype', 'POST', '/api/v1/session', '{"__proto__":{"a":1}}', 400, 'request.malformed'],
     [
       'a body beyond 5 MB',
       'POST',
-      '/api/session',
+      '/api/v1/session',
       JSON.stringify('x'.repeat(5 * 1024 * 1024)),
       413,
       'request.too_large',
     ],
-    ['no body', 'POST', '/api/session', undefined, 422, 'input.invalid'],
+    ['no body', 'POST', '/api/v1/session', undefined, 422, 'input.invalid'],
     [
       'an unknown field',
       'POST',
-      '/api/session',
+      '/api/v1/session',
       { username: 'a', password: 'b', remember: true },
       422,
       'input.invalid',
     ],
-    ['an error nobody foresaw', 'GET', '/api/probe/broken', undefined, 500, 'server.error'],
+    ['an error nobody foresaw', 'GET', '/api/v1/probe/broken', undefined, 500, 'server.error'],
   ] as const)('%s', async (_, method, url, body, status, code) => {
     const headers = body === undefined ? undefined : { 'content-type': 'application/json' };
     const answer = await api.call(method, url, { body, headers });
@@ -124,7 +124,7 @@ describe('problems', () => {
   });
 
   it('name the field', async () => {
-    const { body } = await api.call('POST', '/api/session', {
+    const { body } = await api.call('POST', '/api/v1/session', {
       body: { username: '', password: 'x', remember: 1 },
     });
     expect(body.faults).toEqual([
@@ -136,17 +136,17 @@ describe('problems', () => {
   it('come for addresses and cursors that were tampered with', async () => {
     const cookie = await api.signIn('xitong');
     for (const url of [
-      '/api/people?cursor=abc',
-      '/api/people?limit=500',
-      '/api/people?unitId=1',
-      '/api/people?sort=x',
+      '/api/v1/people?cursor=abc',
+      '/api/v1/people?limit=500',
+      '/api/v1/people?unitId=1',
+      '/api/v1/people?sort=x',
     ])
       expect((await api.call('GET', url, { cookie })).status).toBe(422);
-    expect(await api.call('POST', '/api/people/1/reset-password', { cookie })).toEqual(
+    expect(await api.call('POST', '/api/v1/people/1/reset-password', { cookie })).toEqual(
       problem(422, 'input.invalid'),
     );
     const nobody = '018f3c1e-6f0a-7c3a-9b1e-2d4f5a6b7c8d';
-    expect(await api.call('POST', `/api/people/${nobody}/reset-password`, { cookie })).toEqual(
+    expect(await api.call('POST', `/api/v1/people/${nobody}/reset-password`, { cookie })).toEqual(
       problem(404, 'record.not_found'),
     );
   });
@@ -154,13 +154,13 @@ describe('problems', () => {
   it('say when the record has moved on', async () => {
     const cookie = await api.signIn('ducha');
     const [unit] = (
-      await api.call('POST', '/api/units', {
+      await api.call('POST', '/api/v1/units', {
         cookie,
         body: { units: [{ name: '区司法局', kind: 'department' }] },
       })
     ).body;
     const alias = (name: string) =>
-      api.call('POST', `/api/units/${unit.id}/aliases`, {
+      api.call('POST', `/api/v1/units/${unit.id}/aliases`, {
         cookie,
         body: { alias: name },
         headers: { 'if-match': '"1"' },
@@ -184,11 +184,11 @@ describe('pages beside the API', () => {
     expect(await api.call('GET', '/assets/..%2f..%2f..%2fetc%2fpasswd')).toEqual(
       problem(404, 'route.not_found'),
     );
-    expect(await api.call('GET', '/api/nowhere')).toEqual(problem(404, 'route.not_found'));
+    expect(await api.call('GET', '/api/v1/nowhere')).toEqual(problem(404, 'route.not_found'));
   });
 
   it('carry the headers that keep others out, as everything does', async () => {
-    for (const url of ['/', '/api/setup', '/api/nowhere', '/health']) {
+    for (const url of ['/', '/api/v1/setup', '/api/v1/nowhere', '/health']) {
       const { headers } = await api.call('GET', url);
       expect(headers['content-security-policy']).toMatch(
         /default-src 'self'.*script-src 'self';.*frame-ancestors 'none'/,
@@ -228,7 +228,7 @@ describe('the OpenAPI document', () => {
       Role: { enum: expect.arrayContaining(['auditor']) },
     });
     expect(paths).toHaveProperty('/health');
-    const grant = (paths['/api/people'].post as { parameters: { name: string }[] }).parameters.map(
+    const grant = (paths['/api/v1/people'].post as { parameters: { name: string }[] }).parameters.map(
       p => p.name,
     );
     expect(grant).toEqual(['Idempotency-Key']);

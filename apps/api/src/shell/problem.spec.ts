@@ -31,7 +31,7 @@ describe('problemOf', () => {
   });
 
   it.each([
-    [new NotFoundException('Cannot GET /api/x'), 404, 'route.not_found'],
+    [new NotFoundException('Cannot GET /api/v1/x'), 404, 'route.not_found'],
     [new ForbiddenException('Cross-origin request'), 403, 'request.cross_origin'],
     [new HttpException('too big', 413), 413, 'request.too_large'],
     [new HttpException('teapot', 418), 418, 'request.malformed'],

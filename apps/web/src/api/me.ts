@@ -8,7 +8,7 @@ export type Me = Schemas['MeDto'];
 /** Who is signed in. Asked again on every return to the window: a session may have ended meanwhile. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => ask(api.GET('/api/session/me', { signal })),
+  queryFn: ({ signal }) => ask(api.GET('/api/v1/session/me', { signal })),
   staleTime: 60_000,
 });
 

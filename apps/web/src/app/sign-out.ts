@@ -5,7 +5,7 @@ import { api, ask } from '../api/client';
 export function useSignOut(): UseMutationResult<unknown, Error, void> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => ask(api.DELETE('/api/session')),
+    mutationFn: () => ask(api.DELETE('/api/v1/session')),
     onSuccess: () => {
       client.clear();
       window.location.assign('/login');

@@ -64,7 +64,7 @@ export function Review({ read: { parsed, names } }: { read: Schemas['ParseResult
   const [form] = Form.useForm<Head>();
   const [choices, setChoices] = useState<Choices>(() => initialChoices(names));
   const confirm = useCommand(
-    (body: Schemas['ConfirmDto'], key) => ask(api.POST('/api/imports/confirm', { body, headers: key })),
+    (body: Schemas['ConfirmDto'], key) => ask(api.POST('/api/v1/imports/confirm', { body, headers: key })),
     {
       done: ({ tasks, unitsCreated }) =>
         `已立项 ${tasks} 项${unitsCreated ? `，新建单位 ${unitsCreated} 个` : ''}`,

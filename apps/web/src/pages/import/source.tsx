@@ -26,7 +26,7 @@ export function Source({
   const [text, setText] = useState('');
   const [tooLarge, setTooLarge] = useState(false);
   const file = useRef<HTMLInputElement>(null);
-  const parse = useCommand((body: Schemas['ParseDto']) => ask(api.POST('/api/imports/parse', { body })), {
+  const parse = useCommand((body: Schemas['ParseDto']) => ask(api.POST('/api/v1/imports/parse', { body })), {
     quiet: true,
     onDone: onRead,
   });

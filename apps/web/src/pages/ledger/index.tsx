@@ -50,7 +50,7 @@ export default function Ledger(): ReactNode {
   const query = { ...filter, limit, ...(cursor && { cursor }) };
   const ledger = useQuery({
     queryKey: ['ledger', query],
-    queryFn: ({ signal }) => ask(api.GET('/api/ledger', { params: { query }, signal })),
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/ledger', { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
   const [chosen, setChosen] = useState<string[]>([]);

@@ -2,7 +2,7 @@ import { useSearchParams } from 'react-router';
 import { usePhone } from '../../parts/use-phone';
 import type { paths } from '../../api.generated';
 
-export type LedgerQuery = NonNullable<paths['/api/ledger']['get']['parameters']['query']>;
+export type LedgerQuery = NonNullable<paths['/api/v1/ledger']['get']['parameters']['query']>;
 
 /** How many rows a page has unless the address says otherwise. */
 const PAGE = { desk: 50, phone: 20 };
@@ -62,5 +62,5 @@ export function exportHref(filter: LedgerQuery): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(filter))
     for (const one of Array.isArray(value) ? value : [value]) params.append(name, String(one));
-  return `/api/ledger/export.xlsx?${params}`;
+  return `/api/v1/ledger/export.xlsx?${params}`;
 }

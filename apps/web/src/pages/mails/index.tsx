@@ -11,7 +11,7 @@ function Body({ id }: { id: string }): ReactNode {
   const mail = useQuery({
     queryKey: ['mails', id],
     queryFn: ({ signal }) =>
-      ask(api.GET('/api/dev/mails/{messageId}', { params: { path: { messageId: id } }, signal })),
+      ask(api.GET('/api/v1/dev/mails/{messageId}', { params: { path: { messageId: id } }, signal })),
   });
   return <Loaded of={mail}>{m => <pre className="mail">{m.text}</pre>}</Loaded>;
 }
@@ -21,7 +21,7 @@ export default function Mails(): ReactNode {
   const [open, setOpen] = useState<{ id: string; subject: string } | null>(null);
   const mails = useQuery({
     queryKey: ['mails'],
-    queryFn: ({ signal }) => ask(api.GET('/api/dev/mails', { signal })),
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/dev/mails', { signal })),
   });
   return (
     <Page title="开发信箱">

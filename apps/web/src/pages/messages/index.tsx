@@ -31,10 +31,12 @@ export default function Messages(): ReactNode {
     queryKey: ['messages', { unread }],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
-      ask(api.GET('/api/messages', { params: { query: { cursor: pageParam, unread, limit: 50 } }, signal })),
+      ask(
+        api.GET('/api/v1/messages', { params: { query: { cursor: pageParam, unread, limit: 50 } }, signal }),
+      ),
     getNextPageParam: page => page.nextCursor ?? undefined,
   });
-  const read = useCommand((ids: string[]) => ask(api.POST('/api/messages/read', { body: { ids } })));
+  const read = useCommand((ids: string[]) => ask(api.POST('/api/v1/messages/read', { body: { ids } })));
   const messages = list.data?.pages.flatMap(p => p.items) ?? [];
   const fresh = messages.filter(m => !m.readAt).map(m => m.id);
   return (

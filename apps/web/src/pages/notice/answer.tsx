@@ -15,7 +15,7 @@ export function Answer({ notice: n }: { notice: Notice }): ReactNode {
   const send = useCommand(
     ({ answer, source }: { answer: string; source?: string }, key) =>
       ask(
-        api.POST('/api/notices/{id}/answer', {
+        api.POST('/api/v1/notices/{id}/answer', {
           params: { path: { id: n.id } },
           body: { answer, ...behalfOf(me, n.unitId, source) },
           headers: { ...key, ...ifMatch(n.version) },

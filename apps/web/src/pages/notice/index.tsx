@@ -47,7 +47,7 @@ function Actions({ notice: n }: { notice: Notice }): ReactNode {
   const sign = useCommand(
     ({ reason }: Partial<Reason>, key) =>
       ask(
-        api.POST('/api/notices/sign', {
+        api.POST('/api/v1/notices/sign', {
           body: { ids: [n.id], ...behalfOf(me, n.unitId, reason) },
           headers: key,
         }),
@@ -57,7 +57,7 @@ function Actions({ notice: n }: { notice: Notice }): ReactNode {
   const finish = useCommand(
     (version: number, key) =>
       ask(
-        api.POST('/api/notices/{id}/review', {
+        api.POST('/api/v1/notices/{id}/review', {
           params: { path: { id: n.id } },
           body: { close: true },
           headers: { ...key, ...ifMatch(version) },

@@ -23,7 +23,7 @@ const AnswerDays = (): ReactNode => (
 export function IssueDialog({ notices, onClose, onDone }: Props): ReactNode {
   const [form] = Form.useForm<Omit<Schemas['IssueNoticesDto'], 'ids'>>();
   const issue = useCommand(
-    (body: Schemas['IssueNoticesDto'], key) => ask(api.POST('/api/notices/issue', { body, headers: key })),
+    (body: Schemas['IssueNoticesDto'], key) => ask(api.POST('/api/v1/notices/issue', { body, headers: key })),
     {
       done: ({ numbers }) => `已签发 ${numbers.join('、')}`,
       onDone: () => {
@@ -73,7 +73,9 @@ export function IssueDialog({ notices, onClose, onDone }: Props): ReactNode {
 export function DiscardDialog({ notices, onClose, onDone }: Props): ReactNode {
   const discard = useCommand(
     ({ reason }: Reason, key) =>
-      ask(api.POST('/api/notices/discard', { body: { ids: notices.map(n => n.id), reason }, headers: key })),
+      ask(
+        api.POST('/api/v1/notices/discard', { body: { ids: notices.map(n => n.id), reason }, headers: key }),
+      ),
     {
       done: ({ discarded }) => `${discarded} 份不予签发`,
       onDone: () => {
@@ -101,7 +103,7 @@ export function ReturnAnswerDialog({ notice, onClose }: { notice: Notice; onClos
   const back = useCommand(
     ({ reason, answerDays }: Reason & { answerDays?: number }, key) =>
       ask(
-        api.POST('/api/notices/{id}/review', {
+        api.POST('/api/v1/notices/{id}/review', {
           params: { path: { id: notice.id } },
           body: { close: false, reason, ...(answerDays && { answerDays }) },
           headers: { ...key, ...ifMatch(notice.version) },

@@ -18,7 +18,7 @@ export function BulkNotices({
 }): ReactNode {
   const [asked, setAsked] = useState<'issue' | 'discard' | null>(null);
   const sign = useCommand(
-    (ids: string[], key) => ask(api.POST('/api/notices/sign', { body: { ids }, headers: key })),
+    (ids: string[], key) => ask(api.POST('/api/v1/notices/sign', { body: { ids }, headers: key })),
     { done: ({ signed }) => `已签收 ${signed} 份督办单`, onDone },
   );
   const close = (): void => setAsked(null);

@@ -20,7 +20,7 @@ export default function Password(): ReactNode {
   const [form] = Form.useForm<Filled>();
   const change = useCommand(
     ({ currentPassword, newPassword }: Filled) =>
-      ask(api.POST('/api/session/password', { body: { currentPassword, newPassword } })),
+      ask(api.POST('/api/v1/session/password', { body: { currentPassword, newPassword } })),
     {
       done: '密码已修改，您在其他地方的登录已退出',
       onDone: async () => {

@@ -51,7 +51,7 @@ export default function People(): ReactNode {
     queryKey: ['people', search],
     queryFn: ({ signal }) =>
       ask(
-        api.GET('/api/people', {
+        api.GET('/api/v1/people', {
           params: { query: { search: search || undefined, all: true, limit: 200 } },
           signal,
         }),
@@ -59,7 +59,7 @@ export default function People(): ReactNode {
   });
   const reset = useCommand(
     (p: Person, key) =>
-      ask(api.POST('/api/people/{id}/reset-password', { params: { path: { id: p.id } }, headers: key })),
+      ask(api.POST('/api/v1/people/{id}/reset-password', { params: { path: { id: p.id } }, headers: key })),
     { onDone: ({ password }, p) => showPassword(p.username, password) },
   );
   const person = people.data?.items.find(p => p.id === opened);

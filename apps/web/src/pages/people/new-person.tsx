@@ -32,7 +32,7 @@ export function NewPerson({
 }): ReactNode {
   const [form] = Form.useForm<Fields>();
   const create = useCommand(
-    (body: Schemas['NewPersonDto'], key) => ask(api.POST('/api/people', { body, headers: key })),
+    (body: Schemas['NewPersonDto'], key) => ask(api.POST('/api/v1/people', { body, headers: key })),
     {
       onDone: ({ password }, { username }) => {
         onClose();

@@ -21,7 +21,7 @@ export function NewUnit({ open, onClose }: { open: boolean; onClose: () => void 
   const [form] = Form.useForm<Fields>();
   const create = useCommand(
     (unit: Schemas['NewUnitDto'], key) =>
-      ask(api.POST('/api/units', { body: { units: [unit] }, headers: key })),
+      ask(api.POST('/api/v1/units', { body: { units: [unit] }, headers: key })),
     { done: '已新增单位', onDone: onClose },
   );
   useFaults(form, create.error);

@@ -20,13 +20,13 @@ function Roles({ person: p }: { person: Person }): ReactNode {
   const path = { id: p.id };
   const grant = useCommand(
     (body: Seat, key) =>
-      ask(api.POST('/api/people/{id}/appointments', { params: { path }, body, headers: key })),
+      ask(api.POST('/api/v1/people/{id}/appointments', { params: { path }, body, headers: key })),
     { done: '已授予', onDone: () => form.resetFields() },
   );
   const revoke = useCommand(
     ({ unitId, role }: Seat) =>
       ask(
-        api.DELETE('/api/people/{id}/appointments/{unitId}/{role}', {
+        api.DELETE('/api/v1/people/{id}/appointments/{unitId}/{role}', {
           params: { path: { ...path, unitId, role } },
         }),
       ),
@@ -81,11 +81,14 @@ function Account({ person: p }: { person: Person }): ReactNode {
   const at = { params: { path: { id: p.id } } };
   const close = useCommand(
     ({ reason }: Reason) =>
-      ask(api.POST('/api/people/{id}/deactivate', { ...at, body: { reason }, headers: ifMatch(p.version) })),
+      ask(
+        api.POST('/api/v1/people/{id}/deactivate', { ...at, body: { reason }, headers: ifMatch(p.version) }),
+      ),
     { done: '账号已停用', onDone: () => setClosing(false) },
   );
   const open = useCommand(
-    (version: number) => ask(api.POST('/api/people/{id}/reactivate', { ...at, headers: ifMatch(version) })),
+    (version: number) =>
+      ask(api.POST('/api/v1/people/{id}/reactivate', { ...at, headers: ifMatch(version) })),
     { done: '账号已恢复，请重置密码' },
   );
   return (

@@ -18,7 +18,7 @@ export function ApproveDialog({ plan, onClose }: { plan: Plan; onClose: () => vo
   const approve = useCommand(
     (body: Schemas['ApprovePlanDto'], key) =>
       ask(
-        api.POST('/api/plans/{id}/approve', {
+        api.POST('/api/v1/plans/{id}/approve', {
           params: { path: { id: plan.id } },
           body,
           headers: { ...key, ...ifMatch(plan.version) },

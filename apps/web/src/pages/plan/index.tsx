@@ -25,12 +25,14 @@ function Actions({ plan }: { plan: Plan }): ReactNode {
   const close = (): void => setAsked(null);
   const discard = useCommand(
     ({ reason }: Reason, key) =>
-      ask(api.POST('/api/plans/{id}/discard', { params, body: { reason }, headers: { ...key, ...headers } })),
+      ask(
+        api.POST('/api/v1/plans/{id}/discard', { params, body: { reason }, headers: { ...key, ...headers } }),
+      ),
     { done: '方案已作废', onDone: () => void navigate('/plans') },
   );
   const conclude = useCommand(
     (version: number, key) =>
-      ask(api.POST('/api/plans/{id}/conclude', { params, headers: { ...key, ...ifMatch(version) } })),
+      ask(api.POST('/api/v1/plans/{id}/conclude', { params, headers: { ...key, ...ifMatch(version) } })),
     { done: '方案已总结' },
   );
   const draft = plan.state === 'draft' && may(me, 'plan.approve', office);

@@ -30,7 +30,7 @@ export function ReportEditor({ form: data, source }: { form: ReportForm; source?
   const submit = useCommand(
     ({ noProgress }: { noProgress: boolean }, key) =>
       ask(
-        api.POST('/api/reports/submit', {
+        api.POST('/api/v1/reports/submit', {
           body: { ids: [report.id], noProgress, ...behalfOf(me, report.unitId, source) },
           headers: key,
         }),

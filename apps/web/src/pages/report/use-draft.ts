@@ -40,7 +40,7 @@ export function useDraft(form: ReportForm, source: string | undefined): [Draft<F
           ...behalfOf(me, report.unitId, sourceNow.current),
         };
         const saved = await ask(
-          api.PUT('/api/reports/{id}', {
+          api.PUT('/api/v1/reports/{id}', {
             params: { path: { id: report.id } },
             body,
             headers: { 'Idempotency-Key': keyOf({ body, version }), ...ifMatch(version) },

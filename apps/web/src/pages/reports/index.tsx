@@ -67,7 +67,7 @@ export default function Reports(): ReactNode {
   const [picked, setPicked] = useState<string[]>([]);
   const submit = useCommand(
     (body: { ids: string[]; noProgress?: boolean }, key) =>
-      ask(api.POST('/api/reports/submit', { body, headers: key })),
+      ask(api.POST('/api/v1/reports/submit', { body, headers: key })),
     { done: ({ submitted }) => `已报送 ${submitted} 份`, onDone: () => setPicked([]) },
   );
   const reports = mine.data ?? [];

@@ -22,7 +22,7 @@ export function SignOff({ reports: all }: { reports: ReportRow[] }): ReactNode {
   const ids = reports.filter(r => !left.includes(r.id)).map(r => r.id);
   const decide = useCommand(
     (body: { ids: string[]; agree: boolean; reason?: string }, key) =>
-      ask(api.POST('/api/reports/sign-off', { body, headers: key })),
+      ask(api.POST('/api/v1/reports/sign-off', { body, headers: key })),
     { done: ({ decided }) => `已审签 ${decided} 份`, onDone: () => setRefusing(false) },
   );
   if (!reports.length) return null;

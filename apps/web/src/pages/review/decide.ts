@@ -21,9 +21,9 @@ async function decide({ rows, approve, reason = '', due }: Verdict, key: Command
   const ids = of('report').map(r => r.id);
   if (ids.length)
     await (approve
-      ? ask(api.POST('/api/reports/approve', { body: { ids }, headers: keyed(key, 'report') }))
+      ? ask(api.POST('/api/v1/reports/approve', { body: { ids }, headers: keyed(key, 'report') }))
       : ask(
-          api.POST('/api/reports/return', {
+          api.POST('/api/v1/reports/return', {
             body: { ids, reason, ...until },
             headers: keyed(key, 'report'),
           }),
@@ -31,7 +31,7 @@ async function decide({ rows, approve, reason = '', due }: Verdict, key: Command
   const contributions = of('contribution').map(r => r.id);
   if (contributions.length)
     await ask(
-      api.POST('/api/contributions/review', {
+      api.POST('/api/v1/contributions/review', {
         body: { ids: contributions, approve, ...(!approve && { reason, ...until }) },
         headers: keyed(key, 'contribution'),
       }),
@@ -40,8 +40,9 @@ async function decide({ rows, approve, reason = '', due }: Verdict, key: Command
   if (!taskIds.length) return 0;
   const headers = keyed(key, 'completion');
   if (approve)
-    return (await ask(api.POST('/api/tasks/completions/approve', { body: { taskIds }, headers }))).toLeader;
-  await ask(api.POST('/api/tasks/completions/return', { body: { taskIds, reason, ...until }, headers }));
+    return (await ask(api.POST('/api/v1/tasks/completions/approve', { body: { taskIds }, headers })))
+      .toLeader;
+  await ask(api.POST('/api/v1/tasks/completions/return', { body: { taskIds, reason, ...until }, headers }));
   return 0;
 }
 

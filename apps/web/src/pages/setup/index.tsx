@@ -27,9 +27,12 @@ const FIELDS: Record<string, string> = {
 
 function SetupForm({ token }: { token: string }): ReactNode {
   const [form] = Form.useForm<Filled>();
-  const complete = useCommand((input: Filled) => ask(api.POST('/api/setup', { body: { token, ...input } })), {
-    quiet: true,
-  });
+  const complete = useCommand(
+    (input: Filled) => ask(api.POST('/api/v1/setup', { body: { token, ...input } })),
+    {
+      quiet: true,
+    },
+  );
   useFaults(form, complete.error);
   if (complete.isSuccess)
     return (
@@ -76,7 +79,7 @@ export default function Setup(): ReactNode {
   const [search] = useSearchParams();
   const state = useQuery({
     queryKey: ['setup'],
-    queryFn: () => ask(api.GET('/api/setup')),
+    queryFn: () => ask(api.GET('/api/v1/setup')),
     staleTime: Infinity,
   });
   const token = search.get('token');

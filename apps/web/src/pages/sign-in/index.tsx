@@ -12,8 +12,8 @@ export default function SignIn(): ReactNode {
   const navigate = useNavigate();
   const { search } = useLocation();
   const client = useQueryClient();
-  const setup = useQuery({ queryKey: ['setup'], queryFn: () => ask(api.GET('/api/setup')) });
-  const signIn = useCommand((body: Schemas['SignInDto']) => ask(api.POST('/api/session', { body })), {
+  const setup = useQuery({ queryKey: ['setup'], queryFn: () => ask(api.GET('/api/v1/setup')) });
+  const signIn = useCommand((body: Schemas['SignInDto']) => ask(api.POST('/api/v1/session', { body })), {
     quiet: true,
     onDone: () => {
       client.removeQueries({ queryKey: ['me'] });

@@ -46,7 +46,7 @@ export function Reply({ submission: s, recorded }: { submission: Submission; rec
   const send = useCommand(
     ({ reply, items = {} }: Filled, key) =>
       ask(
-        api.POST('/api/submissions/{id}/reply', {
+        api.POST('/api/v1/submissions/{id}/reply', {
           params: { path: { id: s.id } },
           body: {
             reply,

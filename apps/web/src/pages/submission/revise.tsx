@@ -11,7 +11,7 @@ export function Revise({ submission: s }: { submission: Submission }): ReactNode
   const send = useCommand(
     ({ handling }: { handling: string }, key) =>
       ask(
-        api.POST('/api/submissions/{id}/revise', {
+        api.POST('/api/v1/submissions/{id}/revise', {
           params: { path: { id: s.id } },
           body: { handling },
           headers: { ...key, ...ifMatch(s.version) },

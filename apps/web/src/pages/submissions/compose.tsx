@@ -23,10 +23,10 @@ export function Compose({ planId }: { planId: string }): ReactNode {
   const query = { planId, state: ['submission' as const], limit: 200 };
   const tasks = useQuery({
     queryKey: ['ledger', query],
-    queryFn: ({ signal }) => ask(api.GET('/api/ledger', { params: { query }, signal })),
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/ledger', { params: { query }, signal })),
   });
   const submit = useCommand(
-    (body: Schemas['SubmitUpwardDto'], key) => ask(api.POST('/api/submissions', { body, headers: key })),
+    (body: Schemas['SubmitUpwardDto'], key) => ask(api.POST('/api/v1/submissions', { body, headers: key })),
     { done: '已上报', onDone: ({ id }) => void navigate(`/submissions/${id}`) },
   );
   useFaults(form, submit.error);

@@ -65,13 +65,13 @@ export function Actions({ view }: { view: TaskView }): ReactNode {
   const { row, task, plan } = view;
   const approve = useCommand(
     (taskIds: string[], key) =>
-      ask(api.POST('/api/tasks/completions/approve', { body: { taskIds }, headers: key })),
+      ask(api.POST('/api/v1/tasks/completions/approve', { body: { taskIds }, headers: key })),
     { done: ({ toLeader }) => (toLeader ? '已通过，转分管领导审定' : '已通过办结') },
   );
   const resume = useCommand(
     (version: number, key) =>
       ask(
-        api.POST('/api/tasks/{id}/resume', {
+        api.POST('/api/v1/tasks/{id}/resume', {
           params: { path: { id: row.id } },
           headers: { ...key, ...ifMatch(version) },
         }),

@@ -39,11 +39,11 @@ function Milestones({ view, milestones }: { view: TaskView; milestones: Mileston
   const run = useCommand(
     ({ act, id, reason }: { act: Act; id: string; reason?: string }, headers) => {
       const ids = [id];
-      if (act === 'confirm') return ask(api.POST('/api/milestones/confirm', { body: { ids }, headers }));
+      if (act === 'confirm') return ask(api.POST('/api/v1/milestones/confirm', { body: { ids }, headers }));
       if (act === 'reject')
-        return ask(api.POST('/api/milestones/reject', { body: { ids, reason: reason ?? '' }, headers }));
+        return ask(api.POST('/api/v1/milestones/reject', { body: { ids, reason: reason ?? '' }, headers }));
       return ask(
-        api.POST('/api/milestones/claim', { body: { ids, ...behalfOf(me, lead, reason) }, headers }),
+        api.POST('/api/v1/milestones/claim', { body: { ids, ...behalfOf(me, lead, reason) }, headers }),
       ) as Promise<object>;
     },
     { done: '已办理', onDone: () => setAsked(null) },

@@ -43,7 +43,7 @@ export function UnitsSection({ view }: { view: TaskView }): ReactNode {
   const me = useMe();
   const [asked, setAsked] = useState<Asked | null>(null);
   const sign = useCommand(
-    (ids: string[], key) => ask(api.POST('/api/assignments/sign', { body: { ids }, headers: key })),
+    (ids: string[], key) => ask(api.POST('/api/v1/assignments/sign', { body: { ids }, headers: key })),
     { done: '已签收' },
   );
   const act = (action: AssignmentAction, assignment: Assignment): void =>

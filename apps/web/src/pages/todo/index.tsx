@@ -69,7 +69,7 @@ export default function Todo(): ReactNode {
   const mine = useQuery(mineQuery);
   const [picked, setPicked] = useState<string[]>([]);
   const sign = useCommand(
-    (ids: string[], key) => ask(api.POST('/api/assignments/sign', { body: { ids }, headers: key })),
+    (ids: string[], key) => ask(api.POST('/api/v1/assignments/sign', { body: { ids }, headers: key })),
     { done: ({ signed }) => `已签收 ${signed} 项任务`, onDone: () => setPicked([]) },
   );
   const [start = { to: '/messages' }] = navOf(useMe());

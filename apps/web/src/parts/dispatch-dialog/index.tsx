@@ -28,7 +28,7 @@ export function DispatchDialog({
   const choiceOf = (view: TaskView): Choice => choices[view.row.id] ?? NONE;
   const dispatch = useCommand(
     (items: { taskId: string; primaryUnitId?: string; selections?: Record<string, string[]> }[], key) =>
-      ask(api.POST('/api/tasks/dispatch', { body: { items }, headers: key })),
+      ask(api.POST('/api/v1/tasks/dispatch', { body: { items }, headers: key })),
     {
       done: ({ tasks, assignments }) => `已分办 ${tasks} 项任务，交 ${assignments} 个单位次签收`,
       onDone: () => {

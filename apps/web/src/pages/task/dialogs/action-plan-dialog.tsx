@@ -60,7 +60,7 @@ export function ActionPlanDialog({ view, onClose }: { view: TaskView; onClose: (
   const file = useCommand(
     ({ source, milestones = [], contributorIds = [], text }: Filled, key) =>
       ask(
-        api.POST('/api/tasks/{id}/action-plan', {
+        api.POST('/api/v1/tasks/{id}/action-plan', {
           params: { path: { id: row.id } },
           body: { text, milestones, contributorIds, ...behalfOf(me, task.primaryUnitId ?? '', source) },
           headers: { ...key, ...ifMatch(task.version) },

@@ -21,7 +21,7 @@ export function SignForDialog({ assignment, onClose }: Props): ReactNode {
   const sign = useCommand(
     ({ reason }: Reason, key) =>
       ask(
-        api.POST('/api/assignments/sign', {
+        api.POST('/api/v1/assignments/sign', {
           body: { ids: [assignment.id], ...behalfOf(me, assignment.unitId, reason) },
           headers: key,
         }),
@@ -49,7 +49,7 @@ export function DeclineDialog({ assignment, onClose }: Props): ReactNode {
   const decline = useCommand(
     ({ reason, source }: Reason, key) =>
       ask(
-        api.POST('/api/assignments/decline', {
+        api.POST('/api/v1/assignments/decline', {
           body: { ids: [assignment.id], reason, ...behalfOf(me, assignment.unitId, source) },
           headers: key,
         }),
@@ -79,7 +79,7 @@ export function UpholdDialog({ assignment, onClose }: Props): ReactNode {
   const uphold = useCommand(
     ({ reason }: Reason, key) =>
       ask(
-        api.POST('/api/assignments/{id}/uphold', {
+        api.POST('/api/v1/assignments/{id}/uphold', {
           params: { path: { id: assignment.id } },
           body: { reason },
           headers: { ...key, ...ifMatch(assignment.version) },
@@ -107,7 +107,7 @@ export function ReassignDialog({ assignment, onClose, taken }: Props & { taken: 
   const reassign = useCommand(
     ({ reason, unitId = '' }: Reason, key) =>
       ask(
-        api.POST('/api/assignments/{id}/reassign', {
+        api.POST('/api/v1/assignments/{id}/reassign', {
           params: { path: { id: assignment.id } },
           body: { reason, unitId },
           headers: { ...key, ...ifMatch(assignment.version) },

@@ -32,7 +32,7 @@ export function CompletionDialog({ view, onClose }: { view: TaskView; onClose: (
   const submit = useCommand(
     ({ source, measurements, ...input }: Filled, key) =>
       ask(
-        api.POST('/api/tasks/{id}/completion', {
+        api.POST('/api/v1/tasks/{id}/completion', {
           params: { path: { id: row.id } },
           body: {
             ...input,

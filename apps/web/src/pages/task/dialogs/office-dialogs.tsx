@@ -16,7 +16,7 @@ export function SuspendDialog({ view: { row, task }, onClose }: Props): ReactNod
   const suspend = useCommand(
     ({ reason, due = '' }: Reason, key) =>
       ask(
-        api.POST('/api/tasks/{id}/suspend', {
+        api.POST('/api/v1/tasks/{id}/suspend', {
           params: { path: { id: row.id } },
           body: { reason, until: due },
           headers: { ...key, ...ifMatch(task.version) },
@@ -45,7 +45,7 @@ export function CancelDialog({ view: { row, task }, onClose }: Props): ReactNode
   const cancel = useCommand(
     ({ reason }: Reason, key) =>
       ask(
-        api.POST('/api/tasks/cancel', {
+        api.POST('/api/v1/tasks/cancel', {
           body: { taskIds: [row.id], reason },
           headers: { ...key, ...ifMatch(task.version) },
         }),
@@ -72,7 +72,7 @@ export function ReturnCompletionDialog({ view: { row }, onClose }: Props): React
   const back = useCommand(
     ({ reason, due }: Reason, key) =>
       ask(
-        api.POST('/api/tasks/completions/return', {
+        api.POST('/api/v1/tasks/completions/return', {
           body: { taskIds: [row.id], reason, ...(due && { due }) },
           headers: key,
         }),
@@ -104,7 +104,7 @@ export function OutcomeDialog({ view, onClose }: Props): ReactNode {
   const decide = useCommand(
     ({ reason, source = '' }: Reason, key) =>
       ask(
-        api.POST('/api/tasks/completions/outcome', {
+        api.POST('/api/v1/tasks/completions/outcome', {
           body: {
             taskIds: [view.row.id],
             agree,
