@@ -45,6 +45,14 @@ const RECORDS = {
   contribution: '责任单位材料',
   completion: '办结报告',
   submission: '上报件',
+  request: '申请（延期、中止、变更、撤销）',
+  matter: '困难问题、政策建议',
+  instruction: '批示',
+  review_request: '复核',
+  recheck: '回头看',
+  edition: '方案的修订',
+  round: '督查活动',
+  naming: '点名（表扬、批评）',
 };
 const RELATIONS = {
   office: 'the plan’s office',
@@ -53,6 +61,8 @@ const RELATIONS = {
   member: 'a unit with an assignment in the task or plan',
   leader: 'the leader who answers for the task, in person',
   superior: 'the unit the plan reports to',
+  addressee: 'the unit a matter is put to',
+  reviewer: 'whoever may look at a conclusion again, having had no hand in it',
   any: 'whoever holds the role',
 };
 const UNITS = { workday: 'wd', day: 'd', workhour: 'wh', month: 'mo' };
@@ -68,6 +78,7 @@ const ACTIONS = {
   chase: 'chase 催办',
   escalate: 'escalate',
   take_as_signed: 'take as signed 视为签收',
+  take_as_agreed: 'take as agreed 视为同意',
   draft_yellow: 'draft a yellow notice',
   draft_red: 'draft a red notice',
 };
@@ -104,6 +115,8 @@ const clocks = rule =>
   [
     rule.holds && `holds ${codes(rule.holds)}`,
     rule.rearms && `rearms ${codes(rule.rearms)}`,
+    rule.mutes && `mutes ${codes(rule.mutes)}`,
+    rule.unmutes && `unmutes ${codes(rule.unmutes)}`,
     rule.pauses && 'pauses all',
     rule.resumes && 'resumes what was paused',
     rule.voids && 'ends all as cancelled',

@@ -185,6 +185,7 @@ export function owe(
     next_occurrence: rung?.occurrence ?? 0,
     held_at: null,
     paused_at: null,
+    muted_at: null,
     done_at: null,
     settled_at: null,
     settled_as: null,

@@ -5,7 +5,7 @@ import { DirectorySnapshot } from '@duban/organization';
 import { CROSS_CHECKS } from './verify.checks';
 
 /** Where the records of each machine live. */
-const TABLES: Readonly<Record<MachineName, { table: string; where?: string }>> = {
+const TABLES: Readonly<Partial<Record<MachineName, { table: string; where?: string }>>> = {
   plan: { table: 'plan' },
   task: { table: 'task' },
   assignment: { table: 'assignment' },
@@ -22,7 +22,7 @@ const TABLES: Readonly<Record<MachineName, { table: string; where?: string }>> =
 const CARRIED: Readonly<Partial<Record<MachineName, string>>> = {
   task: "EXISTS (SELECT 1 FROM submission_item i JOIN submission s ON s.id = i.submission_id WHERE i.task_id = r.id AND s.state = 'submitted')",
   assignment:
-    "EXISTS (SELECT 1 FROM task t WHERE t.id = r.task_id AND r.state = 'signed' AND t.state NOT IN ('closed', 'cancelled'))",
+    "EXISTS (SELECT 1 FROM task t WHERE t.id = r.task_id AND t.state NOT IN ('closed', 'cancelled') AND (r.state = 'signed' OR r.state = 'offered' AND coalesce(t.prior_state, t.state) = 'registered'))",
   milestone:
     "EXISTS (SELECT 1 FROM report c WHERE c.id = r.report_id AND r.state = 'claimed' AND c.state IN ('submitted', 'signing_off'))",
   reporting_period:
@@ -61,7 +61,9 @@ export class InvariantVerifier {
 
   /** 1 and 4: open records owe or are carried, finished ones owe nothing. */
   private async records(name: MachineName, faults: Fault[]): Promise<number> {
-    const { table, where } = TABLES[name];
+    const home = TABLES[name];
+    if (!home) return 0;
+    const { table, where } = home;
     const own = 'EXISTS (SELECT 1 FROM obligation o WHERE o.subject_id = r.id AND o.settled_at IS NULL)';
     const rows = await this.db.query<{ id: string; state: string; silent: boolean }>(
       `SELECT r.id, r.state, r.state = ANY($1) AS silent FROM ${table} r
@@ -83,7 +85,7 @@ export class InvariantVerifier {
   /** 2 and 3: each open one has a holder who exists and a next step; each settled one was settled by exactly one entry. */
   private async obligations(faults: Fault[]): Promise<number> {
     const timeless = await this.db.query<{ id: string; kind: string }>(
-      `SELECT id, kind FROM obligation WHERE settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL AND next_step_at IS NULL AND ladder <> 'none' LIMIT ${MAX}`,
+      `SELECT id, kind FROM obligation WHERE settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL AND muted_at IS NULL AND next_step_at IS NULL AND ladder <> 'none' LIMIT ${MAX}`,
     );
     for (const o of timeless)
       faults.push({

@@ -19,6 +19,8 @@ export interface Decision {
   settles: readonly ObligationKind[];
   holds: readonly ObligationKind[];
   rearms: readonly ObligationKind[];
+  mutes: readonly ObligationKind[];
+  unmutes: readonly ObligationKind[];
   opens: readonly ObligationKind[];
   voids: boolean;
   pauses: boolean;
@@ -64,6 +66,8 @@ export function decide(
     settles: (rule.settles ?? []).filter(owed),
     holds: (rule.holds ?? []).filter(owed),
     rearms: (rule.rearms ?? []).filter(owed),
+    mutes: (rule.mutes ?? []).filter(owed),
+    unmutes: (rule.unmutes ?? []).filter(owed),
     opens: (rule.opens ?? []).filter(o => holds(o.when, facts)).map(o => o.kind),
     voids: rule.voids === 'all',
     pauses: rule.pauses === 'all',

@@ -4,11 +4,14 @@ import type { Facts, Machine, Rule } from './machine.types';
 import { OBLIGATIONS, type ObligationKind } from './obligations.table';
 import { PERMISSIONS } from './permissions.table';
 
+/** Muted is open, but nobody is chased: whatever it waits for is owed by somebody else. */
+export type Clock = 'open' | 'muted' | 'held' | 'paused';
+
 /** One reachable configuration of a record: its state and, for each thing owed, whether its clock runs. */
 export interface Configuration {
   state: string;
   prior: string | null;
-  owed: ReadonlyMap<ObligationKind, 'open' | 'held' | 'paused'>;
+  owed: ReadonlyMap<ObligationKind, Clock>;
   /** Events that led here from nothing, for messages. */
   path: readonly string[];
 }
@@ -42,6 +45,24 @@ export function combinations(names: readonly string[]): Facts[] {
   );
 }
 
+const known = new WeakMap<Machine, Map<string, Facts[]>>();
+
+/** The combinations of facts that make a difference to an event. */
+export function factsOf(machine: Machine, event: string): Facts[] {
+  const ofMachine = known.get(machine) ?? new Map<string, Facts[]>();
+  known.set(machine, ofMachine);
+  let all = ofMachine.get(event);
+  if (!all) {
+    const asked = machine.rules
+      .filter(r => r.event === event)
+      .flatMap(r => [r.when, ...(r.opens ?? []).map(o => o.when)])
+      .flatMap(when => Object.keys(when ?? {}));
+    all = combinations([...new Set(asked)]);
+    ofMachine.set(event, all);
+  }
+  return all;
+}
+
 /** Applies an event to a configuration, as the services do; null when it is refused. */
 export function step(
   machine: Machine,
@@ -57,10 +78,12 @@ export function step(
     facts,
   );
   if (!d.ok) return null;
-  const owed = new Map<ObligationKind, 'open' | 'held' | 'paused'>(d.voids ? [] : (from?.owed ?? []));
+  const owed = new Map<ObligationKind, Clock>(d.voids ? [] : (from?.owed ?? []));
   for (const kind of d.settles) owed.delete(kind);
   for (const kind of d.holds) owed.set(kind, 'held');
   for (const kind of d.rearms) owed.set(kind, 'open');
+  for (const kind of d.mutes) if (owed.get(kind) === 'open') owed.set(kind, 'muted');
+  for (const kind of d.unmutes) if (owed.get(kind) === 'muted') owed.set(kind, 'open');
   if (d.pauses) for (const kind of owed.keys()) owed.set(kind, 'paused');
   if (d.resumes) for (const kind of owed.keys()) owed.set(kind, 'open');
   for (const kind of d.opens) owed.set(kind, 'open');
@@ -71,14 +94,13 @@ export function step(
 /** All configurations a machine can reach from nothing, by breadth-first walk over every event and every fact. */
 export function reachable(machine: Machine): Configuration[] {
   const events = [...new Set(machine.rules.map(r => r.event))];
-  const facts = combinations(machine.facts);
   const seen = new Map<string, Configuration>();
   let frontier: (Configuration | null)[] = [null];
   while (frontier.length) {
     const found: Configuration[] = [];
     for (const from of frontier)
       for (const event of events)
-        for (const f of facts) {
+        for (const f of factsOf(machine, event)) {
           const to = step(machine, from, event, f);
           if (to && !seen.has(key(to))) {
             seen.set(key(to), to);
@@ -125,7 +147,7 @@ function checkState(machine: Machine, machines: Registry, c: Configuration): Vio
   const info = machine.states[c.state];
   const found: Violation[] = [];
   if (!info) return [violation('unreachable', machine, `${c.state} is not a state`, c.path)];
-  const running = [...c.owed.values()].some(v => v === 'open');
+  const running = [...c.owed.values()].some(v => v === 'open' || v === 'muted');
   if (info.kind === 'terminal') {
     if (c.owed.size)
       found.push(
@@ -135,7 +157,7 @@ function checkState(machine: Machine, machines: Registry, c: Configuration): Vio
     found.push(violation('silent_state', machine, `${c.state} owes nothing`, c.path));
   }
   const events = [...new Set(machine.rules.map(r => r.event))];
-  const moves = combinations(machine.facts).some(f => events.some(e => step(machine, c, e, f)));
+  const moves = events.some(e => factsOf(machine, e).some(f => step(machine, c, e, f)));
   if (info.kind === 'open' && !moves) found.push(violation('dead_end', machine, c.state, c.path));
   for (const kind of c.owed.keys()) {
     if (!settleable(machine, c, kind))
@@ -151,14 +173,13 @@ function checkState(machine: Machine, machines: Registry, c: Configuration): Vio
 /** Some way on from here fulfils the obligation (ending it unfulfilled does not count). */
 function settleable(machine: Machine, from: Configuration, kind: ObligationKind): boolean {
   const events = [...new Set(machine.rules.map(r => r.event))];
-  const facts = combinations(machine.facts);
   const seen = new Set([key(from)]);
   let frontier = [from];
   while (frontier.length) {
     const next: Configuration[] = [];
     for (const c of frontier)
       for (const e of events)
-        for (const f of facts) {
+        for (const f of factsOf(machine, e)) {
           const to = step(machine, c, e, f);
           if (!to) continue;
           const d = decide(machine, { state: c.state, prior: c.prior, owed: [...c.owed.keys()] }, e, f);

@@ -97,8 +97,7 @@ export function climb(ladder: Ladder, due: Date, calendar: StepCalendar, now: Da
     place = following(ladder, place);
     rung = rungAt(ladder, due, calendar, place);
   }
-  const weight = (r: PlannedRung): number =>
-    r.rule.action === 'take_as_signed' || r.rule.action.startsWith('draft') ? 1 : 0;
+  const weight = (r: PlannedRung): number => (/^(take|draft)/.test(r.rule.action) ? 1 : 0);
   let fire: PlannedRung | null = null;
   for (const r of missed) if (!fire || weight(r) >= weight(fire)) fire = r;
   return { fire, skipped: missed.filter(r => r !== fire), next: rung };

@@ -1,7 +1,8 @@
 /** Whom a step tells; resolved to people when it is sent. `holder` is whoever owes; `office_head` heads the plan's office. */
 export type Recipient = 'holder' | 'unit_head' | 'supervisor' | 'office_head' | 'leader';
 
-export type StepAction = 'remind' | 'chase' | 'escalate' | 'take_as_signed' | 'draft_yellow' | 'draft_red';
+export type StepAction =
+  'remind' | 'chase' | 'escalate' | 'take_as_signed' | 'take_as_agreed' | 'draft_yellow' | 'draft_red';
 
 export interface LadderStep {
   /** Workdays from the due date: negative before it. */
@@ -16,7 +17,8 @@ export interface Ladder {
   repeat: { every: number; to: readonly Recipient[]; action: StepAction } | null;
 }
 
-export type LadderName = 'sign' | 'form' | 'milestone' | 'complete' | 'office' | 'none';
+export type LadderName =
+  'sign' | 'form' | 'milestone' | 'complete' | 'office' | 'countersign' | 'confirm' | 'none';
 
 /** An obligation remembers the version under which it was opened. */
 export const LADDER_VERSION = 1;
@@ -55,6 +57,15 @@ export const LADDERS: Readonly<Record<LadderName, Ladder>> = {
       { offset: 1, to: holder, action: 'chase' },
       { offset: 3, to: ['unit_head'], action: 'take_as_signed' },
     ],
+    repeat: { every: 5, to: holder, action: 'chase' },
+  },
+  // 视为会签、视为认可: who says nothing in time has agreed.
+  countersign: {
+    steps: [remind(0), { offset: 1, to: holder, action: 'take_as_agreed' }],
+    repeat: { every: 5, to: holder, action: 'chase' },
+  },
+  confirm: {
+    steps: [remind(-2), remind(0), { offset: 1, to: holder, action: 'take_as_agreed' }],
     repeat: { every: 5, to: holder, action: 'chase' },
   },
   milestone: { steps: late, repeat: weekly },

@@ -10,5 +10,13 @@ export const MACHINE_NAMES = [
   'contribution',
   'completion',
   'submission',
+  'request',
+  'matter',
+  'instruction',
+  'review_request',
+  'recheck',
+  'edition',
+  'round',
+  'naming',
 ] as const;
 export type MachineName = (typeof MACHINE_NAMES)[number];

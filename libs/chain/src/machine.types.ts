@@ -43,7 +43,11 @@ export interface Rule<S extends string = string> {
   settles?: readonly ObligationKind[];
   /** Their clock stops: the move is with somebody else now. */
   holds?: readonly ObligationKind[];
-  /** Held obligations that run again. */
+  /** Not chased while something about them is pending; still owed, still due, still lit. */
+  mutes?: readonly ObligationKind[];
+  /** Chased again. */
+  unmutes?: readonly ObligationKind[];
+  /** Held obligations that run again, or run by a new due time. */
   rearms?: readonly ObligationKind[];
   opens?: readonly Opening[];
   /** `all`: everything still owed about the record ends without being fulfilled. */

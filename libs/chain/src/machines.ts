@@ -1,6 +1,12 @@
 import { assignmentMachine } from './assignment.machine';
 import type { MachineName } from './machine.names';
 import type { Machine } from './machine.types';
+import { editionMachine } from './edition.machine';
+import { instructionMachine } from './instruction.machine';
+import { namingMachine, reviewRequestMachine, roundMachine } from './lawfulness.machine';
+import { matterMachine } from './matter.machine';
+import { recheckMachine } from './recheck.machine';
+import { requestMachine } from './request.machine';
 import { planMachine } from './plan.machine';
 import { completionMachine, contributionMachine, reportMachine } from './report.machine';
 import { submissionMachine } from './submission.machine';
@@ -19,6 +25,14 @@ export const MACHINES: Readonly<Record<MachineName, Machine>> = {
   contribution: contributionMachine,
   completion: completionMachine,
   submission: submissionMachine,
+  request: requestMachine,
+  matter: matterMachine,
+  instruction: instructionMachine,
+  review_request: reviewRequestMachine,
+  recheck: recheckMachine,
+  edition: editionMachine,
+  round: roundMachine,
+  naming: namingMachine,
 };
 
 /** 中文 name of a state. */

@@ -27,9 +27,11 @@ export const ADMIN_ROLES: readonly Role[] = ['system_admin', 'security_admin', '
 /**
  * How a person stands to a record: `office` works in the plan's office, `primary` in the task's primary lead,
  * `unit` in the unit the record belongs to, `lead_or_member` in any unit with an assignment; `leader` answers for the
- * task; `superior` works in the unit the plan reports to. `any` asks for the role alone.
+ * task; `superior` works in the unit the plan reports to; `addressee` works in the unit a matter is put to; `reviewer` may
+ * look at a conclusion again because others made it. `any` asks for the role alone.
  */
-export type Relation = 'office' | 'primary' | 'unit' | 'member' | 'leader' | 'superior' | 'any';
+export type Relation =
+  'office' | 'primary' | 'unit' | 'member' | 'leader' | 'superior' | 'addressee' | 'reviewer' | 'any';
 
 export interface Grant {
   role: Role;
@@ -41,6 +43,7 @@ const grant = (relation: Relation, ...roles: Role[]): Grant[] => roles.map(role 
 const office = grant('office', 'supervisor');
 const unit = grant('unit', 'handler', 'unit_head');
 const primary = grant('primary', 'handler', 'unit_head');
+const addressee = grant('addressee', 'handler', 'unit_head', 'supervisor', 'leader');
 const everyone = grant('any', ...ROLES);
 
 /**
@@ -93,6 +96,46 @@ export const PERMISSIONS = {
   'notice.answer': [...unit, ...office],
   'notice.review': office,
   'notice.read': [...unit, ...office, ...grant('any', 'leader')],
+  'notice.draft': office,
+  'notice.revoke': office,
+  'plan.review': office,
+  'plan.configure': office,
+  'edition.draft': office,
+  'edition.approve': office,
+  'task.offer': office,
+  'task.change': office,
+  'task.verify_on_site': office,
+  'task.add_unit': office,
+  'assignment.claim': [...unit, ...office],
+  'assignment.withdraw': office,
+  'assignment.letter': office,
+  'assignment.countersign': [...unit, ...office],
+  'recheck.order': office,
+  'recheck.decide': office,
+  'request.file': [...primary, ...office],
+  'request.withdraw': [...primary, ...office],
+  'request.decide': office,
+  'request.approve': [...grant('leader', 'leader'), ...office],
+  'matter.raise': [...unit, ...office],
+  'matter.accept': [...addressee, ...office],
+  'matter.forward': [...addressee, ...office],
+  'matter.answer': [...addressee, ...office],
+  'matter.confirm': [...unit, ...office],
+  'matter.withdraw': [...unit, ...office],
+  'matter.read': [...unit, ...addressee, ...office, ...grant('any', 'leader')],
+  'instruction.give': grant('leader', 'leader'),
+  'instruction.answer': [...primary, ...office],
+  'instruction.note': office,
+  'review_request.file': [...unit, ...office],
+  'review_request.withdraw': [...unit, ...office],
+  'review_request.decide': [...grant('reviewer', 'supervisor', 'unit_head', 'leader'), ...office],
+  'round.start': grant('any', 'supervisor'),
+  'round.conclude': office,
+  'round.feed_back': office,
+  'round.read': [...office, ...grant('member', 'handler', 'unit_head'), ...grant('any', 'leader')],
+  'naming.propose': office,
+  'naming.decide': [...grant('leader', 'leader'), ...office],
+  'obligation.urge': office,
   'obligation.read': everyone,
   'message.read': everyone,
   'unit.read': everyone,

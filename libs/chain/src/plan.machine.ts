@@ -12,7 +12,7 @@ export const planMachine: Machine<PlanState> = {
     concluded: { kind: 'terminal', label: '已总结' },
     discarded: { kind: 'terminal', label: '已作废' },
   },
-  facts: ['allEnded'],
+  facts: ['allEnded', 'rolling', 'annual', 'midterm'],
   rules: [
     { from: null, event: 'import', by: 'plan.import', to: 'draft', opens: [{ kind: 'approve_plan' }] },
     {
@@ -21,7 +21,12 @@ export const planMachine: Machine<PlanState> = {
       by: 'plan.approve',
       to: 'approved',
       settles: ['approve_plan'],
-      opens: [{ kind: 'conclude' }],
+      opens: [
+        { kind: 'conclude' },
+        { kind: 'roll_edition', when: { rolling: true } },
+        { kind: 'annual_review', when: { annual: true } },
+        { kind: 'midterm_review', when: { midterm: true } },
+      ],
     },
     { from: ['draft'], event: 'discard', by: 'plan.approve', to: 'discarded', voids: 'all' },
     { from: ['approved'], event: 'start', by: 'system', to: 'running' },
@@ -33,6 +38,33 @@ export const planMachine: Machine<PlanState> = {
       to: 'concluded',
       when: { allEnded: true },
       settles: ['conclude'],
+      // Editions and evaluations to come are of no more use; the conclusion is the final evaluation.
+      voids: 'all',
+    },
+    {
+      from: ['approved', 'running'],
+      event: 'roll',
+      by: 'edition.approve',
+      to: 'running',
+      settles: ['roll_edition'],
+      opens: [{ kind: 'roll_edition', when: { rolling: true } }],
+    },
+    {
+      from: ['approved', 'running'],
+      event: 'review_annual',
+      by: 'plan.review',
+      to: 'running',
+      needs: ['annual_review'],
+      settles: ['annual_review'],
+      opens: [{ kind: 'annual_review', when: { annual: true } }],
+    },
+    {
+      from: ['approved', 'running'],
+      event: 'review_midterm',
+      by: 'plan.review',
+      to: 'running',
+      needs: ['midterm_review'],
+      settles: ['midterm_review'],
     },
   ],
 };

@@ -1,4 +1,5 @@
-import type { Machine } from './machine.types';
+import type { Machine, Rule } from './machine.types';
+import type { ObligationKind } from './obligations.table';
 
 export type TaskState =
   | 'registered'
@@ -23,6 +24,8 @@ const RUNNING: readonly TaskState[] = [
   'submission',
 ];
 
+const DEADLINE: readonly ObligationKind[] = ['complete', 'year_review'];
+
 /**
  * 任务: the chain itself. `deadline` obligations (`complete`, or `year_review` for a standing task) are held, not
  * settled, while a completion report is under review, so that the time of submission counts, not the reviewer's.
@@ -44,7 +47,7 @@ export const taskMachine: Machine<TaskState> = {
     suspended: { kind: 'open', label: '已中止' },
     cancelled: { kind: 'terminal', label: '已撤销' },
   },
-  facts: ['reportsUpward', 'standing', 'leaderNeeded'],
+  facts: ['reportsUpward', 'standing', 'leaderNeeded', 'onSite', 'awaitingCountersign'],
   rules: [
     { from: null, event: 'register', by: 'plan.import', to: 'registered', opens: [{ kind: 'dispatch' }] },
     {
@@ -56,6 +59,20 @@ export const taskMachine: Machine<TaskState> = {
       opens: [
         { kind: 'complete', when: { standing: false } },
         { kind: 'year_review', when: { standing: true } },
+      ],
+    },
+    // 认领: the office still owes the dispatch, by when the offer ends.
+    { from: ['registered'], event: 'offer', by: 'task.offer', to: 'registered', rearms: ['dispatch'] },
+    {
+      from: ['registered'],
+      event: 'claim',
+      by: 'assignment.claim',
+      to: 'implementing',
+      settles: ['dispatch'],
+      opens: [
+        { kind: 'complete', when: { standing: false } },
+        { kind: 'year_review', when: { standing: true } },
+        { kind: 'file_action_plan' },
       ],
     },
     {
@@ -80,7 +97,16 @@ export const taskMachine: Machine<TaskState> = {
       to: 'completion_review',
       settles: ['rework'],
       holds: ['complete', 'year_review'],
-      opens: [{ kind: 'review' }],
+      opens: [{ kind: 'review' }, { kind: 'verify_on_site', when: { onSite: true } }],
+    },
+    // 实地核查: before anything is approved, where the plan asks for it.
+    {
+      from: ['completion_review'],
+      event: 'verify_on_site',
+      by: 'task.verify_on_site',
+      to: 'completion_review',
+      needs: ['verify_on_site'],
+      settles: ['verify_on_site'],
     },
     {
       from: ['completion_review'],
@@ -88,7 +114,7 @@ export const taskMachine: Machine<TaskState> = {
       by: 'task.return_completion',
       to: 'tracking',
       needs: ['review'],
-      settles: ['review'],
+      settles: ['review', 'verify_on_site'],
       rearms: ['complete', 'year_review'],
       opens: [{ kind: 'rework' }],
     },
@@ -97,8 +123,9 @@ export const taskMachine: Machine<TaskState> = {
       event: 'approve_completion',
       by: 'task.approve_completion',
       to: 'completion_review',
-      when: { leaderNeeded: true },
+      when: { leaderNeeded: true, awaitingCountersign: false },
       needs: ['review'],
+      lacks: ['verify_on_site'],
       settles: ['review'],
       opens: [{ kind: 'approve_outcome' }],
     },
@@ -107,8 +134,9 @@ export const taskMachine: Machine<TaskState> = {
       event: 'approve_completion',
       by: 'task.approve_completion',
       to: 'submission',
-      when: { leaderNeeded: false, reportsUpward: true },
+      when: { leaderNeeded: false, reportsUpward: true, awaitingCountersign: false },
       needs: ['review'],
+      lacks: ['verify_on_site'],
       settles: ['review', 'complete', 'year_review'],
       opens: [{ kind: 'submit' }],
     },
@@ -117,8 +145,9 @@ export const taskMachine: Machine<TaskState> = {
       event: 'approve_completion',
       by: 'task.approve_completion',
       to: 'closed',
-      when: { leaderNeeded: false, reportsUpward: false },
+      when: { leaderNeeded: false, reportsUpward: false, awaitingCountersign: false },
       needs: ['review'],
+      lacks: ['verify_on_site'],
       settles: ['review', 'complete', 'year_review'],
     },
     {
@@ -166,7 +195,38 @@ export const taskMachine: Machine<TaskState> = {
       opens: [{ kind: 'rework' }],
     },
     { from: ['submission'], event: 'accept', by: 'submission.reply', to: 'closed', lacks: ['submit'] },
-    { from: ['closed'], event: 'reopen', by: 'task.reopen', to: 'tracking', opens: [{ kind: 'complete' }] },
+    {
+      from: ['closed'],
+      event: 'reopen',
+      by: 'task.reopen',
+      to: 'tracking',
+      opens: [
+        { kind: 'complete', when: { standing: false } },
+        { kind: 'year_review', when: { standing: true } },
+      ],
+    },
+    // A request about the deadline is pending: nobody is chased for it meanwhile, the light stays what it is.
+    { from: ['dispatched'], event: 'ask', by: 'request.file', to: 'dispatched', mutes: DEADLINE },
+    { from: ['implementing'], event: 'ask', by: 'request.file', to: 'implementing', mutes: DEADLINE },
+    { from: ['tracking'], event: 'ask', by: 'request.file', to: 'tracking', mutes: DEADLINE },
+    ...(
+      ['registered', 'dispatched', 'implementing', 'tracking', 'completion_review', 'submission'] as const
+    ).map((state): Rule<TaskState> => ({
+      from: [state],
+      event: 'answer_request',
+      by: 'request.decide',
+      to: state,
+      unmutes: DEADLINE,
+    })),
+    // 延期、变更: another deadline, the old one stays on record.
+    ...(['dispatched', 'implementing', 'tracking'] as const).map((state): Rule<TaskState> => ({
+      from: [state],
+      event: 'reschedule',
+      by: 'task.change',
+      to: state,
+      rearms: DEADLINE,
+      unmutes: DEADLINE,
+    })),
     {
       from: RUNNING,
       event: 'suspend',

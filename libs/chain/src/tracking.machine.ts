@@ -89,7 +89,8 @@ export const milestoneMachine: Machine<MilestoneState> = {
   ],
 };
 
-export type NoticeState = 'drafted' | 'issued' | 'signed' | 'answered' | 'returned' | 'closed' | 'discarded';
+export type NoticeState =
+  'drafted' | 'issued' | 'signed' | 'answered' | 'returned' | 'closed' | 'discarded' | 'revoked';
 
 /** 督办单: a ladder only drafts it, a person issues it. */
 export const noticeMachine: Machine<NoticeState> = {
@@ -102,10 +103,20 @@ export const noticeMachine: Machine<NoticeState> = {
     returned: { kind: 'open', label: '已退回' },
     closed: { kind: 'terminal', label: '已办结' },
     discarded: { kind: 'terminal', label: '不予签发' },
+    revoked: { kind: 'terminal', label: '已撤销' },
   },
   facts: [],
   rules: [
     { from: null, event: 'draft', by: 'system', to: 'drafted', opens: [{ kind: 'issue_notice' }] },
+    { from: null, event: 'write', by: 'notice.draft', to: 'drafted', opens: [{ kind: 'issue_notice' }] },
+    {
+      from: ['drafted'],
+      event: 'issue_standing',
+      by: 'system',
+      to: 'issued',
+      settles: ['issue_notice'],
+      opens: [{ kind: 'sign_notice' }],
+    },
     {
       from: ['drafted'],
       event: 'issue',
@@ -132,6 +143,14 @@ export const noticeMachine: Machine<NoticeState> = {
       opens: [{ kind: 'review_notice' }],
     },
     { from: ['answered'], event: 'close', by: 'notice.review', to: 'closed', settles: ['review_notice'] },
+    // 复核 found it unfounded, or the office takes it back.
+    {
+      from: ['issued', 'signed', 'answered', 'returned'],
+      event: 'revoke',
+      by: 'notice.revoke',
+      to: 'revoked',
+      voids: 'all',
+    },
     {
       from: ['answered'],
       event: 'return',

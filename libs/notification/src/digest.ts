@@ -32,6 +32,7 @@ const LADDER_KINDS: Readonly<Partial<Record<string, Group>>> = {
   chase: 'overdue',
   escalate: 'overdue',
   take_as_signed: 'overdue',
+  take_as_agreed: 'overdue',
   draft_yellow: 'overdue',
   draft_red: 'overdue',
 };

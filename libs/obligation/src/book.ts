@@ -84,7 +84,9 @@ export class Book {
       else if (decision.voids) this.settle(o, 'cancelled');
       else if (decision.holds.includes(o.kind))
         this.write(o, { held_at: o.held_at ?? now, next_step_at: null });
-      else if (decision.rearms.includes(o.kind)) this.rearm(o, o.due_at);
+      else if (decision.mutes.includes(o.kind)) this.mute(o);
+      else if (decision.rearms.includes(o.kind)) this.rearm(o, options.due?.[o.kind] ?? o.due_at);
+      else if (decision.unmutes.includes(o.kind) && o.muted_at) this.unmute(o);
     }
     const family =
       subject.machine === 'task'
@@ -128,6 +130,7 @@ export class Book {
       ...this.timer(ladder, due),
       held_at: null,
       paused_at: null,
+      muted_at: null,
       done_at: null,
       settled_at: null,
       settled_as: null,
@@ -148,6 +151,7 @@ export class Book {
       next_step_at: null,
       held_at: null,
       paused_at: null,
+      muted_at: null,
     });
     this.open.delete(o.id);
   }
@@ -159,8 +163,20 @@ export class Book {
       arming: o.arming + 1,
       armed_at: this.tx.now,
       held_at: null,
+      muted_at: null,
       ...this.timer(o.ladder, due),
     });
+  }
+
+  /** The ladder stands still; being owed, due and lit does not. */
+  private mute(o: Obligation): void {
+    this.write(o, { muted_at: o.muted_at ?? this.tx.now, next_step_at: null });
+  }
+
+  /** Chased again from now on: what was not said meanwhile is not said afterwards. */
+  private unmute(o: Obligation): void {
+    if (o.paused_at || o.held_at) this.write(o, { muted_at: null });
+    else this.rearm(o, o.due_at);
   }
 
   /** The due time moves by the workdays paused; what was already late stays late. */
@@ -168,7 +184,8 @@ export class Book {
     if (!o.paused_at) return;
     const due = this.calendar.shiftByPause(o.due_at, o.paused_at, this.tx.now);
     this.write(o, { paused_at: null });
-    if (o.held_at) this.write(o, { due_at: due });
+    // Held or muted: the clock moves, the ladder still waits.
+    if (o.held_at || o.muted_at) this.write(o, { due_at: due });
     else this.rearm(o, due);
   }
 

@@ -30,7 +30,7 @@ export type SettledAs = (typeof SETTLED_AS)[number];
 )
 @Check(
   'obligation_timer',
-  'next_step_at IS NULL OR (settled_at IS NULL AND paused_at IS NULL AND held_at IS NULL)',
+  'next_step_at IS NULL OR (settled_at IS NULL AND paused_at IS NULL AND held_at IS NULL AND muted_at IS NULL)',
 )
 export class Obligation {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'obligation_pk' })
@@ -108,6 +108,10 @@ export class Obligation {
 
   @Column('timestamptz', { nullable: true })
   paused_at: Date | null;
+
+  /** Not chased while something about it is pending; still owed, still due, still lit. */
+  @Column('timestamptz', { nullable: true })
+  muted_at: Date | null;
 
   /** When the holder did it: lateness is judged by this, not by when a reviewer got round to it. */
   @Column('timestamptz', { nullable: true })

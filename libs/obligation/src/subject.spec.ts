@@ -15,6 +15,8 @@ const full: Subject = {
   primaryUnitId: 'primary',
   superiorUnitId: 'superior',
   leaderId: 'leader',
+  addressee: { unitId: 'addressee', role: 'handler' },
+  reviewer: { holder_unit_id: 'reviewer', holder_role: 'supervisor', holder_person_id: null },
 };
 const office = { holder_unit_id: 'office', holder_role: 'supervisor', holder_person_id: null };
 

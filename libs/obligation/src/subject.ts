@@ -14,6 +14,10 @@ export interface Subject {
   primaryUnitId?: string | null;
   superiorUnitId?: string | null;
   leaderId?: string | null;
+  /** Whom a matter is put to. */
+  addressee?: { unitId: string; role: Role } | null;
+  /** Who looks at a conclusion again, having had no hand in it. */
+  reviewer?: Holder | null;
 }
 
 export interface Holder {
@@ -40,6 +44,16 @@ export function holderOf(kind: ObligationKind, subject: Subject): Holder {
       return of(subject.unitId ?? subject.primaryUnitId);
     case 'primary':
       return of(subject.primaryUnitId);
+    case 'addressee':
+      return subject.addressee
+        ? {
+            holder_unit_id: subject.addressee.unitId,
+            holder_role: subject.addressee.role,
+            holder_person_id: null,
+          }
+        : office;
+    case 'reviewer':
+      return subject.reviewer ?? office;
     case 'superior':
       return of(subject.superiorUnitId);
     case 'leader':

@@ -20,13 +20,14 @@ const BATCH = 200;
  */
 const DUE = 'SELECT id FROM obligation WHERE next_step_at <= $1 ORDER BY holder_unit_id, next_step_at, id';
 /** Steps on which another room acts later, found by their mark. */
-const ACTED_ON: readonly StepAction[] = ['take_as_signed', 'draft_yellow', 'draft_red'];
+const ACTED_ON: readonly StepAction[] = ['take_as_signed', 'take_as_agreed', 'draft_yellow', 'draft_red'];
 
 const VERB: Readonly<Record<StepAction, string>> = {
   remind: '提醒',
   chase: '催办',
   escalate: '升级提醒',
   take_as_signed: '视为签收',
+  take_as_agreed: '视为同意',
   draft_yellow: '拟发黄色督办单',
   draft_red: '拟发红色督办单',
 };

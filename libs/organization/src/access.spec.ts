@@ -15,6 +15,8 @@ const record: Record<Exclude<Relation, 'any'>, RelationContext> = {
   member: { memberUnitIds: [ELSEWHERE, HERE] },
   superior: { superiorUnitId: HERE },
   leader: { leaderId: ME },
+  addressee: { addresseeUnitId: HERE },
+  reviewer: { reviewerIds: [SOMEBODY, ME] },
 };
 const stranger: RelationContext = {
   officeUnitId: ELSEWHERE,
@@ -23,6 +25,8 @@ const stranger: RelationContext = {
   memberUnitIds: [ELSEWHERE],
   superiorUnitId: ELSEWHERE,
   leaderId: SOMEBODY,
+  addresseeUnitId: ELSEWHERE,
+  reviewerIds: [SOMEBODY],
 };
 const as = (role: Actor['appointments'][number]['role']): Actor => ({
   personId: ME,

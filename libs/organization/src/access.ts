@@ -14,6 +14,10 @@ export interface RelationContext {
   memberUnitIds?: readonly string[];
   /** The unit the plan reports to. */
   superiorUnitId?: string | null;
+  /** The unit a matter is put to. */
+  addresseeUnitId?: string | null;
+  /** People who may look at a conclusion again, having had no hand in it. */
+  reviewerIds?: readonly string[];
   /** The leader who answers for the task: a person. */
   leaderId?: string | null;
 }
@@ -31,6 +35,8 @@ export function relations(
     ['unit', unitId === ctx.unitId],
     ['member', ctx.memberUnitIds?.includes(unitId) ?? false],
     ['superior', unitId === ctx.superiorUnitId],
+    ['addressee', unitId === ctx.addresseeUnitId],
+    ['reviewer', personId !== null && (ctx.reviewerIds?.includes(personId) ?? false)],
     ['leader', personId !== null && personId === ctx.leaderId],
   ];
   return stands.filter(([, so]) => so).map(([relation]) => relation);

@@ -21,6 +21,7 @@ export const STEP_LABELS: Readonly<Record<Schemas['StepAction'], string>> = {
   chase: '催办',
   escalate: '上提一级',
   take_as_signed: '视为签收',
+  take_as_agreed: '视为同意',
   draft_yellow: '拟发黄色督办单',
   draft_red: '拟发红色督办单',
 };
