@@ -1292,7 +1292,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        AssignmentState: "pending" | "declined" | "signed" | "released" | "withdrawn";
+        AssignmentState: "offered" | "lettered" | "asked" | "pending" | "declined" | "signed" | "released" | "withdrawn";
         AssignmentStateDto: {
             state: components["schemas"]["AssignmentState"];
         };
@@ -1546,7 +1546,7 @@ export interface components {
         /** @enum {string} */
         Link: "task" | "dispatch" | "implementation" | "tracking" | "feedback" | "submission";
         /** @enum {string} */
-        MachineName: "plan" | "task" | "assignment" | "milestone" | "reporting_period" | "notice" | "report" | "contribution" | "completion" | "submission";
+        MachineName: "plan" | "task" | "assignment" | "milestone" | "reporting_period" | "notice" | "report" | "contribution" | "completion" | "submission" | "request" | "matter" | "instruction" | "review_request" | "recheck" | "edition" | "round" | "naming";
         /** @enum {string} */
         MatchedBy: "name" | "alias";
         MeDto: {
@@ -1796,7 +1796,7 @@ export interface components {
         /** @enum {string} */
         NoticeLevel: "yellow" | "red";
         /** @enum {string} */
-        NoticeState: "drafted" | "issued" | "signed" | "answered" | "returned" | "closed" | "discarded";
+        NoticeState: "drafted" | "issued" | "signed" | "answered" | "returned" | "closed" | "discarded" | "revoked";
         NoticeStateDto: {
             state: components["schemas"]["NoticeState"];
         };
@@ -1878,7 +1878,7 @@ export interface components {
             link: string;
         };
         /** @enum {string} */
-        ObligationKind: "approve_plan" | "conclude" | "dispatch" | "sign" | "redispatch" | "decide_decline" | "file_action_plan" | "milestone" | "confirm_milestone" | "complete" | "year_review" | "report" | "contribute" | "sign_off" | "review_reports" | "review_contribution" | "rework" | "review" | "approve_outcome" | "submit" | "accept" | "record_reply" | "revise_submission" | "review_suspension" | "issue_notice" | "sign_notice" | "answer_notice" | "review_notice";
+        ObligationKind: "approve_plan" | "conclude" | "dispatch" | "sign" | "redispatch" | "decide_decline" | "file_action_plan" | "milestone" | "confirm_milestone" | "complete" | "year_review" | "report" | "contribute" | "sign_off" | "review_reports" | "review_contribution" | "rework" | "review" | "approve_outcome" | "submit" | "accept" | "record_reply" | "revise_submission" | "review_suspension" | "issue_notice" | "sign_notice" | "answer_notice" | "review_notice" | "roll_edition" | "approve_edition" | "annual_review" | "midterm_review" | "summary" | "send_letter" | "record_letter_reply" | "countersign" | "verify_on_site" | "recheck" | "decide_request" | "approve_request" | "accept_matter" | "answer_matter" | "confirm_matter" | "answer_instruction" | "note_instruction" | "decide_review" | "conclude_round" | "feed_back" | "decide_naming";
         ObligationStepsDto: {
             obligation: components["schemas"]["ObligationDto"];
             taken: components["schemas"]["StepTakenDto"][];
@@ -2390,7 +2390,7 @@ export interface components {
             mustChange: boolean;
         };
         /** @enum {string} */
-        StepAction: "remind" | "chase" | "escalate" | "take_as_signed" | "draft_yellow" | "draft_red";
+        StepAction: "remind" | "chase" | "escalate" | "take_as_signed" | "take_as_agreed" | "draft_yellow" | "draft_red";
         StepComingDto: {
             /** @example +3 */
             label: string;
@@ -2456,7 +2456,7 @@ export interface components {
         /** @enum {string} */
         SubmissionReply: "accepted" | "returned";
         /** @enum {string} */
-        SubmissionState: "submitted" | "returned" | "accepted" | "revised";
+        SubmissionState: "draft" | "submitted" | "returned" | "accepted" | "revised" | "void";
         SubmissionStateDto: {
             state: components["schemas"]["SubmissionState"];
         };
