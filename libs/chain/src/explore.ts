@@ -4,8 +4,17 @@ import type { Facts, Machine, Rule } from './machine.types';
 import { OBLIGATIONS, type ObligationKind } from './obligations.table';
 import { PERMISSIONS } from './permissions.table';
 
-/** Muted is open, but nobody is chased: whatever it waits for is owed by somebody else. */
-export type Clock = 'open' | 'muted' | 'held' | 'paused';
+/**
+ * What stands in the way of a clock, none of it: it runs. Held: the move is with somebody else; paused: the task is
+ * suspended; muted: nobody is chased, but it is owed and due as before.
+ */
+export type Clock = readonly ('held' | 'muted' | 'paused')[];
+
+/** Whether the obligation is due by its time. */
+export const runs = (clock: Clock): boolean => !clock.includes('held') && !clock.includes('paused');
+
+const without = (clock: Clock, ...flags: Clock[number][]): Clock => clock.filter(f => !flags.includes(f));
+const having = (clock: Clock, flag: Clock[number]): Clock => [...without(clock, flag), flag].sort();
 
 /** One reachable configuration of a record: its state and, for each thing owed, whether its clock runs. */
 export interface Configuration {
@@ -26,7 +35,8 @@ export interface Violation {
     | 'unreachable'
     | 'dead_end'
     | 'bad_carrier'
-    | 'wrong_subject';
+    | 'wrong_subject'
+    | 'opened_twice';
   machine: MachineName;
   where: string;
   path: readonly string[];
@@ -34,7 +44,7 @@ export interface Violation {
 
 const key = (c: Configuration): string =>
   `${c.state}|${c.prior}|${[...c.owed]
-    .map(([k, v]) => `${k}:${v}`)
+    .map(([k, v]) => `${k}:${v.join('+')}`)
     .sort()
     .join(',')}`;
 
@@ -79,15 +89,18 @@ export function step(
   );
   if (!d.ok) return null;
   const owed = new Map<ObligationKind, Clock>(d.voids ? [] : (from?.owed ?? []));
+  const clock = (kind: ObligationKind, change: (c: Clock) => Clock): void => {
+    owed.set(kind, change(owed.get(kind) ?? []));
+  };
   for (const kind of d.settles) owed.delete(kind);
-  for (const kind of d.holds) owed.set(kind, 'held');
-  for (const kind of d.rearms) owed.set(kind, 'open');
-  for (const kind of d.mutes) if (owed.get(kind) === 'open') owed.set(kind, 'muted');
-  for (const kind of d.unmutes) if (owed.get(kind) === 'muted') owed.set(kind, 'open');
-  if (d.pauses) for (const kind of owed.keys()) owed.set(kind, 'paused');
-  if (d.resumes) for (const kind of owed.keys()) owed.set(kind, 'open');
-  for (const kind of d.opens) owed.set(kind, 'open');
-  const prior = d.pauses ? (from?.state ?? null) : d.resumes ? null : (from?.prior ?? null);
+  for (const kind of d.holds) clock(kind, c => having(c, 'held'));
+  for (const kind of d.rearms) clock(kind, c => without(c, 'held', 'muted'));
+  for (const kind of d.mutes) clock(kind, c => having(c, 'muted'));
+  for (const kind of d.unmutes) clock(kind, c => without(c, 'muted'));
+  if (d.pauses) for (const kind of owed.keys()) clock(kind, c => having(c, 'paused'));
+  if (d.resumes) for (const kind of owed.keys()) clock(kind, c => without(c, 'paused'));
+  for (const kind of d.opens) owed.set(kind, []);
+  const prior = d.pauses ? (from?.state ?? null) : d.next === from?.state ? from.prior : null;
   return { state: d.next, prior, owed, path: [...(from?.path ?? []), event] };
 }
 
@@ -147,7 +160,7 @@ function checkState(machine: Machine, machines: Registry, c: Configuration): Vio
   const info = machine.states[c.state];
   const found: Violation[] = [];
   if (!info) return [violation('unreachable', machine, `${c.state} is not a state`, c.path)];
-  const running = [...c.owed.values()].some(v => v === 'open' || v === 'muted');
+  const running = [...c.owed.values()].some(runs);
   if (info.kind === 'terminal') {
     if (c.owed.size)
       found.push(
@@ -157,6 +170,7 @@ function checkState(machine: Machine, machines: Registry, c: Configuration): Vio
     found.push(violation('silent_state', machine, `${c.state} owes nothing`, c.path));
   }
   const events = [...new Set(machine.rules.map(r => r.event))];
+  found.push(...openedTwice(machine, c));
   const moves = events.some(e => factsOf(machine, e).some(f => step(machine, c, e, f)));
   if (info.kind === 'open' && !moves) found.push(violation('dead_end', machine, c.state, c.path));
   for (const kind of c.owed.keys()) {
@@ -168,6 +182,20 @@ function checkState(machine: Machine, machines: Registry, c: Configuration): Vio
       if (!carries(machines, b.machine, s))
         found.push(violation('bad_carrier', machine, `${c.state} carried by ${b.machine}.${s}`, c.path));
   return found;
+}
+
+/** What is owed already is not opened a second time: it would be settled twice. */
+function openedTwice(machine: Machine, c: Configuration): Violation[] {
+  const owed = [...c.owed.keys()];
+  return [...new Set(machine.rules.map(r => r.event))].flatMap(event =>
+    factsOf(machine, event).flatMap(facts => {
+      const d = decide(machine, { state: c.state, prior: c.prior, owed }, event, facts);
+      if (!d.ok || d.voids) return [];
+      return d.opens
+        .filter(kind => owed.includes(kind) && !d.settles.includes(kind))
+        .map(kind => violation('opened_twice', machine, `${kind} by ${event} in ${c.state}`, c.path));
+    }),
+  );
 }
 
 /** Some way on from here fulfils the obligation (ending it unfulfilled does not count). */
