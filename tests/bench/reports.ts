@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { Assignment } from '@duban/dispatch';
 import { type Journal, SYSTEM } from '@duban/journal';
 import { addDays, civilDate, endOfDay, type Ids } from '@duban/kernel';
 import { blankReport, Report } from '@duban/feedback';
 import { Plan, Task } from '@duban/task';
 import { ReportingPeriod } from '@duban/tracking';
 import type { Client } from 'pg';
-import { layUnit, owe, planOf, taskOf } from '../crash/crowd';
+import { assignmentOf, layUnit, owe, planOf, taskOf } from '../crash/crowd';
 
 /** One report to be saved, submitted and approved; with the rows around it. */
 export interface Subject {
@@ -68,10 +69,14 @@ export async function layReports(
     };
     tx.insert(Plan, { ...planOf(crowd), rhythm: 'quarterly' });
     tx.insert(ReportingPeriod, period);
+    const ofPlan = { subject_type: 'plan', subject_id: crowd.planId, task_id: null } as const;
+    const byOffice = { holder_unit_id: office, holder_role: 'supervisor' } as const;
+    owe(tx, ids, crowd, 'conclude', addDays(deadline, 60), { ...ofPlan, ...byOffice, title: '总结' });
     const subjects = Array.from({ length: count + 1 }, (_, i): Subject => {
       const task = ids.next();
       const text = `第${i + 1}件实事，年内办成`;
       tx.insert(Task, taskOf(task, i + 1, text, crowd.planId, unit, deadline, tx.now));
+      tx.insert(Assignment, assignmentOf(ids, task, crowd.planId, unit, tx.now));
       const ofTask = { task_id: task, holder_unit_id: unit, holder_role: 'handler', title: text } as const;
       owe(tx, ids, crowd, 'complete', deadline, { ...ofTask, subject_type: 'task', subject_id: task });
       const report = blankReport({

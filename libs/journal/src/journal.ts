@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { type Clock, type Ids, Refusal } from '@duban/kernel';
+import { type Clock, type Ids, isRefusal, Refusal } from '@duban/kernel';
 import { poolOf } from './db';
-import { type CommandMeta, Tx } from './tx';
+import { type CommandMeta, LAST_CHANGES, Tx } from './tx';
 
 const RETRIES = 6;
 /** Deadlock victims and serialization failures: nothing was done, the command simply runs again. */
@@ -43,10 +43,22 @@ export class Journal {
       try {
         return await this.once(command, work, options.always ?? false);
       } catch (e) {
-        if (attempt > RETRIES || !RETRIABLE.has((e as { code?: string }).code ?? '')) throw e;
+        if (attempt > RETRIES || !RETRIABLE.has((e as { code?: string }).code ?? '')) {
+          await this.sayWhoWasFirst(e);
+          throw e;
+        }
         await new Promise(r => setTimeout(r, attempt * 7));
       }
     }
+  }
+
+  /** Whoever comes second learns what happened to the record meanwhile: what, by whom, when. */
+  private async sayWhoWasFirst(e: unknown): Promise<void> {
+    if (!isRefusal(e) || e.kind !== 'conflict' || typeof e.details.id !== 'string' || e.details.since) return;
+    const last = await poolOf(this.source)
+      .query({ text: LAST_CHANGES, values: [e.details.id, 3] })
+      .catch(() => ({ rows: [] }));
+    e.details.since = last.rows;
   }
 
   private async once<T>(command: CommandMeta, work: (tx: Tx) => Promise<T>, always: boolean): Promise<T> {

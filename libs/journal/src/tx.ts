@@ -26,6 +26,11 @@ const BEGIN = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_plan';
 const pick = (row: object, columns: readonly string[]): object =>
   Object.fromEntries(columns.map(c => [c, row[c as never]]));
 
+/** What happened to a record last, newest first; what was done a moment ago is found at the end of the journal. */
+export const LAST_CHANGES = `SELECT command, actor_name, at FROM journal_entry
+  WHERE images @> jsonb_build_array(jsonb_build_object('r', jsonb_build_object('id', $1::text)))
+  ORDER BY id DESC LIMIT $2`;
+
 /** The command a transaction carries out. */
 export interface CommandMeta {
   /** Name in the permission table, or of a system job. */
@@ -183,12 +188,10 @@ export class Tx implements Reader {
    */
   async expectVersion(row: Row & { version: number }, seen: number | undefined): Promise<void> {
     if (seen === undefined || seen === row.version) return;
-    const since = await this.query<{ command: string; actor_name: string; at: Date }>(
-      `SELECT command, actor_name, at FROM journal_entry
-       WHERE images @> jsonb_build_array(jsonb_build_object('r', jsonb_build_object('id', $1::text)))
-       ORDER BY id DESC LIMIT $2`,
-      [row.id, Math.min(Math.max(row.version - seen, 1), 20)],
-    );
+    const since = await this.query<{ command: string; actor_name: string; at: Date }>(LAST_CHANGES, [
+      row.id,
+      Math.min(Math.max(row.version - seen, 1), 20),
+    ]);
     throw new Refusal('stale', 'record.stale', '这条记录在您打开之后已被他人更新', {
       mend: '请刷新后核对再提交',
       details: { seen, current: row.version, since },

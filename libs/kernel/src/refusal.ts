@@ -33,6 +33,7 @@ export interface RefusalOptions {
 export class Refusal extends Error {
   readonly mend?: string;
   readonly faults: Fault[];
+  /** May be added to on the way up: who was first, for one. */
   readonly details: Record<string, unknown>;
 
   constructor(
@@ -45,7 +46,7 @@ export class Refusal extends Error {
     this.name = 'Refusal';
     this.mend = options.mend;
     this.faults = options.faults ?? [];
-    this.details = options.details ?? {};
+    this.details = { ...options.details };
   }
 }
 
