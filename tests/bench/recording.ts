@@ -19,6 +19,8 @@ export async function record(source: DataSource, work: () => Promise<unknown>): 
   pool.connect = async () => {
     const client = await connect.call(pool);
     return {
+      on: (...of) => client.on(...of),
+      off: (...of) => client.off(...of),
       query: q => {
         said.push(q);
         return client.query(q);

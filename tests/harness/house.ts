@@ -21,8 +21,11 @@ export interface TestHouse {
 }
 
 export async function openHouse(at = '2026-03-02', time = '09:00'): Promise<TestHouse> {
-  const database = await cloneDatabase();
-  const clock = new ManualClock(instantOf(at, time));
+  return openHouseOn(await cloneDatabase(), new ManualClock(instantOf(at, time)));
+}
+
+/** Another process on the same database, as after a crash: it shares the rows and the time, and nothing else. */
+export async function openHouseOn(database: TestDatabase, clock: ManualClock): Promise<TestHouse> {
   const app = await NestFactory.createApplicationContext(
     HouseModule.forRoot({
       databaseUrl: database.url,

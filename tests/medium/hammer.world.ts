@@ -36,7 +36,7 @@ function write(title: string, n: number, random: Random): string {
 /** A district with two plans under way: one signed off and reported upward each month, one the office closes itself. */
 export class Arena {
   private constructor(
-    readonly house: TestHouse,
+    public house: TestHouse,
     readonly district: District,
     readonly random: Random,
     private readonly handlers: ReadonlyMap<string, Actor>,
@@ -72,6 +72,11 @@ export class Arena {
     }
     await arena.dispatch(await arena.ids('SELECT id FROM task ORDER BY id'));
     return arena;
+  }
+
+  /** Goes on in another process. */
+  move(house: TestHouse): void {
+    this.house = house;
   }
 
   query<T>(sql: string, ...params: unknown[]): Promise<T[]> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
 import { types } from 'pg';
 import type { DataSource } from 'typeorm';
 
@@ -39,12 +40,35 @@ export function statement(
   return { name, text, values };
 }
 
+/** A connection of one's own, to be released; with an error it is thrown away. */
+export interface CheckedOut extends PgClient {
+  release(error?: Error | boolean): void;
+}
 interface PgPool extends PgClient {
-  connect(): Promise<PgClient & { release(error?: Error | boolean): void }>;
+  connect(): Promise<CheckedOut & Pick<EventEmitter, 'on' | 'off'>>;
 }
 
 /** The pool under a DataSource: TypeORM keeps entities, migrations and the pool, the SQL of hot paths is our own. */
 export const poolOf = (source: DataSource): PgPool => (source.driver as unknown as { master: PgPool }).master;
+
+/** The statement under way, or the next one, is refused: that is how whoever holds the connection learns of it. */
+const heard = (): void => undefined;
+
+/**
+ * Takes a connection out of the pool. A pool listens to idle connections only: one that is cut while it is out, by a
+ * restart of the server, would end the process with an error nobody listens to.
+ */
+export async function checkOut(source: DataSource): Promise<CheckedOut> {
+  const client = await poolOf(source).connect();
+  client.on('error', heard);
+  return {
+    query: q => client.query(q),
+    release: error => {
+      client.off('error', heard);
+      client.release(error);
+    },
+  };
+}
 
 /** Reads outside any transaction. */
 export class Db implements Reader {

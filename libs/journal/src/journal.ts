@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { type Clock, type Ids, isRefusal, Refusal } from '@duban/kernel';
-import { poolOf } from './db';
+import { checkOut, poolOf } from './db';
 import { type CommandMeta, LAST_CHANGES, Tx } from './tx';
 
 const RETRIES = 6;
@@ -62,7 +62,7 @@ export class Journal {
   }
 
   private async once<T>(command: CommandMeta, work: (tx: Tx) => Promise<T>, always: boolean): Promise<T> {
-    const client = await poolOf(this.source).connect();
+    const client = await checkOut(this.source);
     const tx = new Tx(client, this.source, command, this.ids.next(), this.clock.now());
     let broken: Error | undefined;
     let result: T;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { poolOf } from './db';
+import { checkOut } from './db';
 
 /** Any 64-bit number will do, as long as nobody else uses it. */
 const SEAL_LOCK = 0x64_75_62_61;
@@ -32,7 +32,7 @@ export class Sealer {
   }
 
   private async batch(): Promise<number> {
-    const client = await poolOf(this.source).connect();
+    const client = await checkOut(this.source);
     try {
       await client.query({ text: 'BEGIN' });
       const { rows: got } = await client.query({

@@ -63,6 +63,8 @@ export async function postgresHome(databaseUrl: string, report: Report): Promise
   // Every queue and worker hangs its own listener on the pool.
   pool.setMaxListeners(0);
   pool.on('error', e => report(e, 'queue database'));
+  // One that is cut while it is out tells whoever holds it; unheard, the event would end the process.
+  pool.on('connect', client => client.on('error', () => undefined));
   try {
     await migrate(pool);
   } catch (e) {
