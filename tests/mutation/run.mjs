@@ -30,7 +30,7 @@ function walkers({ machine, spoil }) {
   if (explore(machines).length) return 'explore';
   const walk = exploreProduct(machines, WORLDS);
   if (walk.violations.length) return 'product';
-  if (key(walk.commands) !== key(sound.commands) || key(walk.states) !== key(sound.states))
+  if (key(walk.commands) !== key(sound.commands) || key(walk.rows) !== key(sound.rows))
     return 'product (reach)';
   return null;
 }

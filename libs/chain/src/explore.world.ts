@@ -108,11 +108,27 @@ export function broken(machines: Machines, world: World): string[] {
         found.push(`${kind} is muted, and nothing is pending`);
     }
   }
-  return [...found, ...quiet(world)];
+  return [...found, ...quiet(world), ...deadline(world)];
 }
 
 const pending = (machines: Machines, world: World): boolean =>
   world.request !== undefined && machines.request.states[world.request.state]?.kind !== 'terminal';
+
+/** From dispatch to the end one deadline is owed, and it stands still exactly while somebody else looks at the completion. */
+function deadline({ task, submission }: World): string[] {
+  const state = task?.prior ?? task?.state ?? 'registered';
+  if (!task || !['dispatched', 'implementing', 'tracking', 'completion_review'].includes(state)) return [];
+  const clocks = (['complete', 'year_review'] as const).flatMap(kind =>
+    task.owed.has(kind) ? [task.owed.get(kind)] : [],
+  );
+  // What the superior gave back was completed in time or not: `rework` is owed for it now.
+  if (clocks.length !== 1)
+    return clocks.length === 0 && submission ? [] : [`${clocks.length} deadlines are owed in ${state}`];
+  const held = clocks[0]?.includes('held') ?? false;
+  return held === (state === 'completion_review')
+    ? []
+    : [`the deadline is ${held ? '' : 'not '}held in ${state}`];
+}
 
 /** 4. Terminal is quiet: with the task its parts have ended too. */
 function quiet(world: World): string[] {

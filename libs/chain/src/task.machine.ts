@@ -225,7 +225,6 @@ export const taskMachine: Machine<TaskState> = {
       by: 'task.change',
       to: state,
       rearms: DEADLINE,
-      unmutes: DEADLINE,
     })),
     {
       from: RUNNING,
