@@ -19,6 +19,7 @@ import { MessagesController } from './notification/messages.controller';
 import { organizationControllers } from './organization';
 import { shellControllers, shellProviders } from './shell';
 import { SubmissionsController } from './submission/submissions.controller';
+import { AttachmentsController } from './task/attachments.controller';
 import { PlansController } from './task/plans.controller';
 import { TasksController } from './task/tasks.controller';
 import { NoticesController } from './tracking/notices.controller';
@@ -52,6 +53,7 @@ export class ApiModule {
 const LINKS = [
   PlansController,
   TasksController,
+  AttachmentsController,
   DispatchController,
   AssignmentsController,
   ActionPlanController,

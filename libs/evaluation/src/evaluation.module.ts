@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { AttachmentQueries } from './attachment.queries';
 import { DeskQueries } from './desk.queries';
 import { LedgerQueries } from './ledger.queries';
 import { TaskViewQueries } from './task-view.queries';
 
 /** Questions asked of tasks, obligations and journal. */
 @Module({
-  providers: [LedgerQueries, TaskViewQueries, DeskQueries],
-  exports: [LedgerQueries, TaskViewQueries, DeskQueries],
+  providers: [LedgerQueries, TaskViewQueries, DeskQueries, AttachmentQueries],
+  exports: [LedgerQueries, TaskViewQueries, DeskQueries, AttachmentQueries],
 })
 export class EvaluationModule {}

@@ -1,3 +1,4 @@
+export * from './attachment.queries';
 export * from './camel';
 export * from './desk.queries';
 export * from './evaluation.module';

@@ -4,3 +4,4 @@ export * from './obligation.queries';
 export * from './subject';
 export * from './sweep.service';
 export * from './still-owed';
+export * from './urge.entity';
