@@ -12,6 +12,7 @@ export const API_EXTRAS: Readonly<Record<string, Route>> = {
     query: r => ({ fileName: '照片.png', subjectType: 'report', subjectId: r.report, source: '来电' }),
     body: () => png,
   },
+  'GET /api/v1/events': { command: 'obligation.read', kind: 'personal', query: () => ({ once: 'true' }) },
   'GET /api/v1/attachments': { command: 'task.read', kind: 'list', of: 'attachment' },
   'GET /api/v1/attachments/:id': { command: 'task.read', of: 'attachment' },
   'POST /api/v1/attachments/:id/remove': {

@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { HouseModule, type HouseOptions } from '../../wiring/src';
 import { AssignmentsController } from './dispatch/assignments.controller';
 import { DispatchController } from './dispatch/dispatch.controller';
+import { EventHub } from './evaluation/event-hub';
+import { EventsController } from './evaluation/events.controller';
 import { LedgerExport } from './evaluation/ledger-export';
 import { LedgerController } from './evaluation/ledger.controller';
 import { MetaController } from './evaluation/meta.controller';
@@ -45,7 +47,13 @@ export class ApiModule {
         ...AROUND,
         ...(devMailbox ? [DevMailsController] : []),
       ],
-      providers: [...shellProviders, ObligationSteps, LedgerExport, ...(devMailbox ? [DevMails] : [])],
+      providers: [
+        ...shellProviders,
+        ObligationSteps,
+        LedgerExport,
+        EventHub,
+        ...(devMailbox ? [DevMails] : []),
+      ],
     };
   }
 }
@@ -70,6 +78,7 @@ const AROUND = [
   ImportsController,
   LedgerController,
   ObligationsController,
+  EventsController,
   MessagesController,
   MetaController,
 ];

@@ -2,6 +2,8 @@ export * from './attachment.queries';
 export * from './camel';
 export * from './desk.queries';
 export * from './evaluation.module';
+export * from './event.queries';
+export * from './events';
 export * from './ledger.queries';
 export * from './light';
 export * from './scope';
