@@ -76,6 +76,6 @@ const sinkOf = (raw: ServerResponse): EventSink => ({
   end: () => {
     // A reader who takes nothing any more does not keep the server from stopping.
     if (raw.writableNeedDrain) raw.destroy();
-    else raw.end(() => raw.socket?.destroySoon?.());
+    else raw.once('finish', () => raw.socket?.destroySoon?.()).end();
   },
 });
