@@ -14,6 +14,7 @@ import { ContributionsController } from './feedback/contributions.controller';
 import { ReportsController } from './feedback/reports.controller';
 import { ActionPlanController } from './implementation/action-plan.controller';
 import { MilestonesController } from './implementation/milestones.controller';
+import { WhyController } from './evaluation/why.controller';
 import { ImportsController } from './intake/imports.controller';
 import { DevMails } from './notification/dev-mails';
 import { DevMailsController } from './notification/dev-mails.controller';
@@ -79,6 +80,7 @@ const AROUND = [
   LedgerController,
   ObligationsController,
   EventsController,
+  WhyController,
   MessagesController,
   MetaController,
 ];

@@ -13,7 +13,7 @@ import {
   NotificationModule,
   NotificationService,
 } from '@duban/notification';
-import { ObligationQueries, Obligations, SweepService } from '@duban/obligation';
+import { ObligationQueries, Obligations, SweepService, UrgeService } from '@duban/obligation';
 import {
   DirectoryService,
   PeopleQueries,
@@ -88,6 +88,7 @@ export class HouseModule implements OnApplicationShutdown {
       make(Obligations, WorkCalendar, IDS),
       make(ObligationQueries, Db, CLOCK, WorkCalendar),
       make(SweepService, Journal, Db, WorkCalendar, IDS, NotificationService),
+      make(UrgeService, Journal, WorkCalendar, IDS, NotificationService),
       make(ReportOpeningService, Obligations, WorkCalendar, IDS),
       { provide: TASK_ENDING, useValue: taskEnding },
       { provide: ATTACHMENT_SUBJECTS, useValue: attachmentSubjects },

@@ -15,7 +15,12 @@ describe('explain', () => {
   });
 
   it('counts neither the first day nor weekends', () => {
-    expect(words('2026-03-05', '2026-03-09')).toEqual(['03-06 计 工作日', '03-07 不计 周末', '03-08 不计 周末', '03-09 计 工作日']);
+    expect(words('2026-03-05', '2026-03-09')).toEqual([
+      '03-06 计 工作日',
+      '03-07 不计 周末',
+      '03-08 不计 周末',
+      '03-09 计 工作日',
+    ]);
   });
 
   it('counts as many as workdaysBetween, wherever it begins', () => {

@@ -1,4 +1,13 @@
-import { assertNever, CivilDate, civilDate, daysBetween, endOfDay, instantOf, Refusal, weekday } from '@duban/kernel';
+import {
+  assertNever,
+  CivilDate,
+  civilDate,
+  daysBetween,
+  endOfDay,
+  instantOf,
+  Refusal,
+  weekday,
+} from '@duban/kernel';
 import { calendarFaults } from './calendar.check';
 import { STATE_COUNCIL_CALENDAR, WorkCalendarData } from './calendar.data';
 import { addMonths, civil, dateOf, dayNumber, HOUR, monthLength, partsOf, timeOf } from './civil';

@@ -8,3 +8,4 @@ export * from './ledger.queries';
 export * from './light';
 export * from './scope';
 export * from './task-view.queries';
+export * from './why';
