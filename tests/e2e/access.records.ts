@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { AssignmentService, DispatchService } from '@duban/dispatch';
 import { CompletionService } from '@duban/feedback';
 import { ActionPlanService } from '@duban/implementation';
@@ -6,6 +7,7 @@ import { Db, Journal, SYSTEM } from '@duban/journal';
 import { IDS, type Ids, instantOf } from '@duban/kernel';
 import type { Relation, Role } from '@duban/chain';
 import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
+import { AttachmentService } from '@duban/task';
 import { SubmissionService } from '@duban/submission';
 import { NoticeService } from '@duban/tracking';
 import { Rounds } from '../../apps/wiring/src';
@@ -32,6 +34,7 @@ export interface Records {
   contribution: string;
   notice: string;
   submission: string;
+  attachment: string;
   obligation: string;
   unit: string;
   strangeUnit: string;
@@ -133,15 +136,24 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
   await house.get(Rounds).run();
   const one = async (table: string, where: string, ...params: unknown[]): Promise<string> =>
     (await ids(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`, ...params))[0];
+  const report = await one('report', "task_id = $1 AND kind = 'report'", task);
+  const attachment = await house
+    .get(AttachmentService)
+    .upload(
+      actors.商务经办,
+      { subjectType: 'report', subjectId: report, fileName: '佐证.txt' },
+      Readable.from([Buffer.from('佐证')]),
+    );
   const records = {
     plan,
     task,
     assignment: await one('assignment', 'task_id = $1 AND is_primary', task),
     milestone: await one('milestone', 'task_id = $1', task),
-    report: await one('report', "task_id = $1 AND kind = 'report'", task),
+    report,
     contribution: await one('report', "task_id = $1 AND kind = 'contribution'", task),
     notice,
     submission: submission.id,
+    attachment: attachment.id,
     obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),
     unit: units.区商务委,
     strangeUnit: units.滨江街道,

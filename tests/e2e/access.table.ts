@@ -1,5 +1,6 @@
 import type { Command, Role } from '@duban/chain';
-import type { Records } from './access.records';
+import { API_EXTRAS } from './access.api-extras';
+import type { Records, Somebody } from './access.records';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -16,10 +17,13 @@ export type Route =
       /** The record in the address, or the one a list is searched for. */
       of?: keyof Records;
       body?: (r: Records) => object;
+      query?: (r: Records) => Record<string, string>;
       /** The permission that decides, where it is not the command at the door. */
       judgedAs?: Command;
       /** Fewer roles than the command has. */
       roles?: readonly Role[];
+      /** Fewer people than the permission has. */
+      only?: (somebody: Somebody) => boolean;
     };
 
 const reason = { reason: '理由' };
@@ -37,6 +41,7 @@ const person = (r: Records) => ({
 });
 
 export const ROUTES: Readonly<Record<string, Route>> = {
+  ...API_EXTRAS,
   'GET /health': 'public',
   'GET /api/v1/setup': 'public',
   'POST /api/v1/setup': 'public',

@@ -30,13 +30,15 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 /** What the permission table says, and nothing else. */
-function expected(somebody: Somebody, { command, kind = 'record', judgedAs, roles }: Asked): Cell {
+function expected(somebody: Somebody, { command, kind = 'record', judgedAs, roles, only }: Asked): Cell {
   const { role, relations } = somebody;
   if (!rolesFor(command).includes(role) || (roles && !roles.includes(role))) return 'denied';
   if (kind === 'personal') return 'allowed';
-  const may = PERMISSIONS[judgedAs ?? command].some(
-    grant => grant.role === role && (grant.relation === 'any' || relations.includes(grant.relation)),
-  );
+  const may =
+    (only?.(somebody) ?? true) &&
+    PERMISSIONS[judgedAs ?? command].some(
+      grant => grant.role === role && (grant.relation === 'any' || relations.includes(grant.relation)),
+    );
   if (kind === 'list') return may ? 'listed' : 'not listed';
   return may ? 'allowed' : 'denied';
 }
@@ -44,15 +46,22 @@ function expected(somebody: Somebody, { command, kind = 'record', judgedAs, role
 /** In the form of a real one: 43 characters. */
 const tokenOf = (index: number): string => String(index).padStart(43, '0');
 
-async function ask(somebody: Somebody, route: string, { kind, of, body }: Asked): Promise<Cell | string> {
+async function ask(
+  somebody: Somebody,
+  route: string,
+  { kind, of, body, query }: Asked,
+): Promise<Cell | string> {
   const [method, path] = route.split(' ') as [Method, string];
-  const url = path
+  const asked = query ? `?${new URLSearchParams(query(records))}` : '';
+  const url = `${path}${asked}`
     .replace(':id', kind === 'list' || !of ? '' : (records[of] as string))
     .replace(':unitId', records.unit)
     .replace(':role', 'handler')
     .replace(':messageId', 'none');
   const cookie = `duban_session=${tokenOf(people.indexOf(somebody))}`;
-  const answer = await house.call(method, url, { body: body?.(records), headers: { cookie } });
+  const content = body?.(records);
+  const type = Buffer.isBuffer(content) && { 'content-type': 'application/octet-stream' };
+  const answer = await house.call(method, url, { body: content, headers: { cookie, ...type } });
   if (answer.status === 401 || answer.status >= 500) return `${answer.status} ${JSON.stringify(answer.body)}`;
   // A message nobody has is not there for anybody: only the door speaks of permission.
   if (kind === 'personal') return answer.status === 403 ? 'denied' : 'allowed';
@@ -129,7 +138,7 @@ function registered({ app }: House): Registered[] {
           .map(part => part.replace(/^\/|\/$/g, ''))
           .filter(Boolean)
           .join('/');
-        const route = `${method} /${path === 'health' ? path : `api/${path}`}`;
+        const route = `${method} /${path === 'health' ? path : `api/v1/${path}`}`;
         return { route, access: Reflect.getMetadata(ACCESS, handler) as Access | undefined };
       });
   });

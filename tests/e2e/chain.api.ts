@@ -1,5 +1,8 @@
 import 'reflect-metadata';
 import { randomFillSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { instantOf, ManualClock, uuidv7 } from '@duban/kernel';
@@ -34,8 +37,10 @@ export async function openApi(at = '2026-03-02', time = '09:00') {
     () => clock.now().getTime(),
     into => randomFillSync(into),
   );
+  const files = mkdtempSync(join(tmpdir(), 'duban-files-'));
   const house = {
     databaseUrl: database.url,
+    files: { directory: files, maxMegabytes: 1 },
     clock,
     ids,
     notification: { baseUrl: 'http://localhost:3000', mailDomain: 'duban.test' },
@@ -61,11 +66,12 @@ export async function openApi(at = '2026-03-02', time = '09:00') {
   };
 
   return {
-    ...{ app, database, clock, document, call },
+    ...{ app, database, clock, document, files, call },
     get: <T>(token: abstract new (...args: never[]) => T): T => app.get(token as never, { strict: false }),
     async close(): Promise<void> {
       await app.close();
       await database.drop();
+      rmSync(files, { recursive: true });
     },
   };
 }

@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { HouseModule, type HouseOptions } from '../../wiring/src';
 import { AssignmentsController } from './dispatch/assignments.controller';
 import { DispatchController } from './dispatch/dispatch.controller';
+import { EventHub } from './evaluation/event-hub';
+import { EventsController } from './evaluation/events.controller';
 import { LedgerExport } from './evaluation/ledger-export';
 import { LedgerController } from './evaluation/ledger.controller';
 import { MetaController } from './evaluation/meta.controller';
@@ -12,6 +14,7 @@ import { ContributionsController } from './feedback/contributions.controller';
 import { ReportsController } from './feedback/reports.controller';
 import { ActionPlanController } from './implementation/action-plan.controller';
 import { MilestonesController } from './implementation/milestones.controller';
+import { WhyController } from './evaluation/why.controller';
 import { ImportsController } from './intake/imports.controller';
 import { DevMails } from './notification/dev-mails';
 import { DevMailsController } from './notification/dev-mails.controller';
@@ -19,6 +22,7 @@ import { MessagesController } from './notification/messages.controller';
 import { organizationControllers } from './organization';
 import { shellControllers, shellProviders } from './shell';
 import { SubmissionsController } from './submission/submissions.controller';
+import { AttachmentsController } from './task/attachments.controller';
 import { PlansController } from './task/plans.controller';
 import { TasksController } from './task/tasks.controller';
 import { NoticesController } from './tracking/notices.controller';
@@ -44,7 +48,13 @@ export class ApiModule {
         ...AROUND,
         ...(devMailbox ? [DevMailsController] : []),
       ],
-      providers: [...shellProviders, ObligationSteps, LedgerExport, ...(devMailbox ? [DevMails] : [])],
+      providers: [
+        ...shellProviders,
+        ObligationSteps,
+        LedgerExport,
+        EventHub,
+        ...(devMailbox ? [DevMails] : []),
+      ],
     };
   }
 }
@@ -52,6 +62,7 @@ export class ApiModule {
 const LINKS = [
   PlansController,
   TasksController,
+  AttachmentsController,
   DispatchController,
   AssignmentsController,
   ActionPlanController,
@@ -68,6 +79,8 @@ const AROUND = [
   ImportsController,
   LedgerController,
   ObligationsController,
+  EventsController,
+  WhyController,
   MessagesController,
   MetaController,
 ];

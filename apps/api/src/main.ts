@@ -5,9 +5,9 @@ import { ApiModule } from './api.module';
 import { createApi } from './shell';
 
 async function main(): Promise<void> {
-  const { databaseUrl, baseUrl, mailDomain, port, smtpUrl, trustProxy } = readConfig(process.env);
+  const { databaseUrl, files, baseUrl, mailDomain, port, smtpUrl, trustProxy } = readConfig(process.env);
   await migrate(databaseUrl);
-  const house = { databaseUrl, notification: { baseUrl, mailDomain } };
+  const house = { databaseUrl, files, notification: { baseUrl, mailDomain } };
   const app = await createApi(ApiModule.forRoot({ house, devMailbox: !smtpUrl }), {
     publicOrigins: [baseUrl],
     trustProxy,

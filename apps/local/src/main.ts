@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
@@ -22,6 +23,7 @@ class LocalModule {
   static forRoot(config: AppConfig): DynamicModule {
     const house = {
       databaseUrl: config.databaseUrl,
+      files: config.files,
       notification: { baseUrl: config.baseUrl, mailDomain: config.mailDomain },
     };
     return {
@@ -61,7 +63,13 @@ async function main(): Promise<void> {
         void close().then(() => process.exit(1));
       });
     }
-    const config = readConfig({ ...process.env, DATABASE_URL: databaseUrl, PORT: String(port) });
+    const files = process.env.DUBAN_FILES || join(dubanHome(), 'files');
+    const config = readConfig({
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      DUBAN_FILES: files,
+      PORT: String(port),
+    });
     await migrate(databaseUrl);
     const fresh = values.demo && (await demonstrate(databaseUrl, say));
     const app = await createApi(LocalModule.forRoot(config), {

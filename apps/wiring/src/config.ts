@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { type Fault, Refusal } from '@duban/kernel';
 
 /** What a process is told by its environment. Secrets (passwords in the addresses) come from nowhere else. */
@@ -12,6 +13,8 @@ export interface AppConfig {
   smtpUrl?: string;
   mailFrom: string;
   mailDomain: string;
+  /** Where attachments lie, and how large one may be; without it none are taken. */
+  files?: { directory: string; maxMegabytes: number };
   /** Behind a proxy that sets X-Forwarded-*. */
   trustProxy: boolean;
 }
@@ -36,6 +39,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
   const port = Number(env.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     faults.push({ where: 'PORT', message: '应为 0 到 65535 之间的整数' });
+  const maxMegabytes = Number(env.ATTACHMENT_MAX_MB || 20);
+  if (!Number.isInteger(maxMegabytes) || maxMegabytes < 1 || maxMegabytes > 1024)
+    faults.push({ where: 'ATTACHMENT_MAX_MB', message: '应为 1 到 1024 之间的整数' });
+  if (env.DUBAN_FILES && !isAbsolute(env.DUBAN_FILES))
+    faults.push({ where: 'DUBAN_FILES', message: '应为绝对路径' });
   const databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:'], true);
   const redisUrl = url('REDIS_URL', ['redis:', 'rediss:']);
   const smtpUrl = url('SMTP_URL', ['smtp:', 'smtps:']);
@@ -54,6 +62,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     smtpUrl,
     mailFrom: env.MAIL_FROM || `督办系统 <duban@${host}>`,
     mailDomain: host,
+    files: env.DUBAN_FILES ? { directory: env.DUBAN_FILES, maxMegabytes } : undefined,
     trustProxy: env.TRUST_PROXY === '1',
   };
 }

@@ -3,10 +3,10 @@ import { Report } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import { Delivery, DevMail, Message } from '@duban/notification';
-import { Obligation, ObligationStep } from '@duban/obligation';
+import { Obligation, ObligationStep, ObligationUrge } from '@duban/obligation';
 import { AppointmentRow, Credential, Person, Session, Setting, Unit, UnitGroup } from '@duban/organization';
 import { Submission, SubmissionItem } from '@duban/submission';
-import { Plan, Target, Task, TaskParty } from '@duban/task';
+import { Attachment, Plan, Target, Task, TaskParty } from '@duban/task';
 import { Notice, NoticeCounter, NoticeItem, ReportingPeriod } from '@duban/tracking';
 
 /** Every table of the house. */
@@ -25,9 +25,11 @@ export const ENTITIES = [
   DevMail,
   Obligation,
   ObligationStep,
+  ObligationUrge,
   Plan,
   Task,
   TaskParty,
+  Attachment,
   Target,
   Assignment,
   ActionPlan,

@@ -13,7 +13,7 @@ import {
   NotificationModule,
   NotificationService,
 } from '@duban/notification';
-import { ObligationQueries, Obligations, SweepService } from '@duban/obligation';
+import { ObligationQueries, Obligations, SweepService, UrgeService } from '@duban/obligation';
 import {
   DirectoryService,
   PeopleQueries,
@@ -23,9 +23,10 @@ import {
   SetupService,
 } from '@duban/organization';
 import { SubmissionModule } from '@duban/submission';
-import { TASK_ENDING, TaskModule } from '@duban/task';
+import { ATTACHMENT_SUBJECTS, FILE_STORE, FileStore, TASK_ENDING, TaskModule } from '@duban/task';
 import { OPEN_REPORTS, type OpenReports, TrackingModule } from '@duban/tracking';
 import { DataSource } from 'typeorm';
+import { attachmentSubjects } from './attachment.subjects';
 import { createDataSource } from './data-source';
 import { Housekeeping } from './housekeeping';
 import { Rounds } from './rounds';
@@ -34,6 +35,8 @@ import { InvariantVerifier } from './verify';
 export interface HouseOptions {
   databaseUrl: string;
   notification: NotificationConfig;
+  /** Where attachments lie; without it none are taken. Sizes in MB. */
+  files?: { directory: string; maxMegabytes: number };
   poolSize?: number;
   /** The machine's own, unless a test or a simulation brings another. */
   clock?: Clock;
@@ -85,8 +88,15 @@ export class HouseModule implements OnApplicationShutdown {
       make(Obligations, WorkCalendar, IDS),
       make(ObligationQueries, Db, CLOCK, WorkCalendar),
       make(SweepService, Journal, Db, WorkCalendar, IDS, NotificationService),
+      make(UrgeService, Journal, WorkCalendar, IDS, NotificationService),
       make(ReportOpeningService, Obligations, WorkCalendar, IDS),
       { provide: TASK_ENDING, useValue: taskEnding },
+      { provide: ATTACHMENT_SUBJECTS, useValue: attachmentSubjects },
+      {
+        provide: FILE_STORE,
+        useFactory: () =>
+          options.files ? new FileStore(options.files.directory, options.files.maxMegabytes) : null,
+      },
       {
         provide: OPEN_REPORTS,
         useFactory:

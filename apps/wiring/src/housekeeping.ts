@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Journal, Sealer } from '@duban/journal';
 import { SessionService } from '@duban/organization';
+import { AttachmentService } from '@duban/task';
 
 /** What nobody asks for and must be done all the same. */
 @Injectable()
@@ -9,6 +10,7 @@ export class Housekeeping {
     private readonly sealer: Sealer,
     private readonly journal: Journal,
     private readonly sessions: SessionService,
+    private readonly attachments: AttachmentService,
   ) {}
 
   /** Numbers and chains the journal's new entries. */
@@ -16,9 +18,10 @@ export class Housekeeping {
     await this.sealer.seal();
   }
 
-  /** Forgets first answers to commands and sessions that have ended long ago. */
+  /** Forgets first answers to commands, sessions that have ended long ago, and files nobody refers to. */
   async forget(): Promise<void> {
     await this.journal.forgetAnswers();
     await this.sessions.forgetSessions();
+    await this.attachments.forgetOrphans();
   }
 }

@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { MACHINES, type MachineName, openStates } from '@duban/chain';
 import { Db, type Fault, type JournalCheck, JournalVerifier } from '@duban/journal';
 import { DirectorySnapshot } from '@duban/organization';
+import { FILE_STORE, type FileStore } from '@duban/task';
 import { CROSS_CHECKS } from './verify.checks';
+import { attachedFiles } from './verify.files';
 
 /** Where the records of each machine live. */
 const TABLES: Readonly<Partial<Record<MachineName, { table: string; where?: string }>>> = {
@@ -45,6 +47,7 @@ export class InvariantVerifier {
   constructor(
     private readonly db: Db,
     private readonly journal: JournalVerifier,
+    @Inject(FILE_STORE) private readonly files: FileStore | null,
   ) {}
 
   async verify(): Promise<Verification> {
@@ -63,6 +66,7 @@ export class InvariantVerifier {
       checked[`${name} 状态`] = await this.records(name, faults);
     checked['待办'] = await this.obligations(faults);
     checked['周期计数'] = await this.periods(faults);
+    if (this.files) checked['附件文件'] = await attachedFiles(this.db, this.files, faults);
     checked['记录之间的一致性'] = await this.between(faults);
     return { checked, faults };
   }

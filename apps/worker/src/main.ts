@@ -11,6 +11,7 @@ async function main(): Promise<void> {
     WorkerModule.forRoot({
       house: {
         databaseUrl: config.databaseUrl,
+        files: config.files,
         notification: { baseUrl: config.baseUrl, mailDomain: config.mailDomain },
       },
       worker: config,

@@ -17,7 +17,8 @@ export const WORKER_CONFIG = Symbol('duban.worker_config');
 export const MAIL_TRANSPORT = Symbol('duban.mail_transport');
 
 const ROUND_MS = 15_000;
-const SEAL_MS = 2_000;
+/** Live updates follow the sealed journal: what is committed is told within two seconds. */
+const SEAL_MS = 1_000;
 const FORGET_MS = 3_600_000;
 
 /** The worker's ticks. Any number of workers may run them at once; a tick that fails is told of and comes again. */

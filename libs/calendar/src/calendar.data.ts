@@ -4,6 +4,8 @@ import { addDays, CivilDate } from '@duban/kernel';
 export interface WorkCalendarYear {
   /** Days off by the notice; weekends inside a holiday may be named or not. */
   off: CivilDate[];
+  /** What the days off are called: 春节, 国庆节. */
+  names?: Readonly<Record<CivilDate, string>>;
   /** Weekend days worked to make up for it (调休上班). */
   work: CivilDate[];
   /** The document the days were taken from, so that a computed date can be justified. */
@@ -44,6 +46,12 @@ function days(from: CivilDate, to: CivilDate = from): CivilDate[] {
   return all;
 }
 
+/** Days off by the name of their holiday. */
+const holidays = (by: Readonly<Record<string, CivilDate[]>>): Pick<WorkCalendarYear, 'off' | 'names'> => ({
+  off: Object.values(by).flat(),
+  names: Object.fromEntries(Object.entries(by).flatMap(([name, dates]) => dates.map(date => [date, name]))),
+});
+
 /**
  * The State Council's calendar, 2023–2026, each year as in its notice 《国务院办公厅关于…年部分节假日安排的通知》.
  * 2027 is not published. The hours are a usual office day (7.5 working hours), not from a notice: offices set their own.
@@ -56,14 +64,14 @@ export const STATE_COUNCIL_CALENDAR: WorkCalendarData = {
   years: {
     2023: {
       source: '国办发明电〔2022〕16号（2022年12月8日）',
-      off: [
-        ...days('2022-12-31', '2023-01-02'), // 元旦
-        ...days('2023-01-21', '2023-01-27'), // 春节
-        ...days('2023-04-05'), // 清明节
-        ...days('2023-04-29', '2023-05-03'), // 劳动节
-        ...days('2023-06-22', '2023-06-24'), // 端午节
-        ...days('2023-09-29', '2023-10-06'), // 中秋节、国庆节
-      ],
+      ...holidays({
+        元旦: days('2022-12-31', '2023-01-02'),
+        春节: days('2023-01-21', '2023-01-27'),
+        清明节: days('2023-04-05'),
+        劳动节: days('2023-04-29', '2023-05-03'),
+        端午节: days('2023-06-22', '2023-06-24'),
+        '中秋节、国庆节': days('2023-09-29', '2023-10-06'),
+      }),
       work: [
         '2023-01-28',
         '2023-01-29',
@@ -76,16 +84,16 @@ export const STATE_COUNCIL_CALENDAR: WorkCalendarData = {
     },
     2024: {
       source: '国办发明电〔2023〕7号（2023年10月25日）',
-      off: [
-        ...days('2024-01-01'), // 元旦
-        // 春节。The notice only encourages leave on 02-09 (除夕): that day is a workday.
-        ...days('2024-02-10', '2024-02-17'),
-        ...days('2024-04-04', '2024-04-06'), // 清明节
-        ...days('2024-05-01', '2024-05-05'), // 劳动节
-        ...days('2024-06-10'), // 端午节
-        ...days('2024-09-15', '2024-09-17'), // 中秋节
-        ...days('2024-10-01', '2024-10-07'), // 国庆节
-      ],
+      ...holidays({
+        元旦: days('2024-01-01'),
+        // The notice only encourages leave on 02-09 (除夕): that day is a workday.
+        春节: days('2024-02-10', '2024-02-17'),
+        清明节: days('2024-04-04', '2024-04-06'),
+        劳动节: days('2024-05-01', '2024-05-05'),
+        端午节: days('2024-06-10'),
+        中秋节: days('2024-09-15', '2024-09-17'),
+        国庆节: days('2024-10-01', '2024-10-07'),
+      }),
       work: [
         '2024-02-04',
         '2024-02-18',
@@ -99,27 +107,27 @@ export const STATE_COUNCIL_CALENDAR: WorkCalendarData = {
     },
     2025: {
       source: '国办发明电〔2024〕12号（2024年11月12日）',
-      off: [
-        ...days('2025-01-01'), // 元旦
-        ...days('2025-01-28', '2025-02-04'), // 春节
-        ...days('2025-04-04', '2025-04-06'), // 清明节
-        ...days('2025-05-01', '2025-05-05'), // 劳动节
-        ...days('2025-05-31', '2025-06-02'), // 端午节
-        ...days('2025-10-01', '2025-10-08'), // 国庆节、中秋节
-      ],
+      ...holidays({
+        元旦: days('2025-01-01'),
+        春节: days('2025-01-28', '2025-02-04'),
+        清明节: days('2025-04-04', '2025-04-06'),
+        劳动节: days('2025-05-01', '2025-05-05'),
+        端午节: days('2025-05-31', '2025-06-02'),
+        '国庆节、中秋节': days('2025-10-01', '2025-10-08'),
+      }),
       work: ['2025-01-26', '2025-02-08', '2025-04-27', '2025-09-28', '2025-10-11'],
     },
     2026: {
       source: '国办发明电〔2025〕7号（2025年11月4日）',
-      off: [
-        ...days('2026-01-01', '2026-01-03'), // 元旦
-        ...days('2026-02-15', '2026-02-23'), // 春节
-        ...days('2026-04-04', '2026-04-06'), // 清明节
-        ...days('2026-05-01', '2026-05-05'), // 劳动节
-        ...days('2026-06-19', '2026-06-21'), // 端午节
-        ...days('2026-09-25', '2026-09-27'), // 中秋节
-        ...days('2026-10-01', '2026-10-07'), // 国庆节
-      ],
+      ...holidays({
+        元旦: days('2026-01-01', '2026-01-03'),
+        春节: days('2026-02-15', '2026-02-23'),
+        清明节: days('2026-04-04', '2026-04-06'),
+        劳动节: days('2026-05-01', '2026-05-05'),
+        端午节: days('2026-06-19', '2026-06-21'),
+        中秋节: days('2026-09-25', '2026-09-27'),
+        国庆节: days('2026-10-01', '2026-10-07'),
+      }),
       work: ['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'],
     },
   },

@@ -1,4 +1,13 @@
-import { assertNever, CivilDate, civilDate, daysBetween, endOfDay, instantOf, Refusal } from '@duban/kernel';
+import {
+  assertNever,
+  CivilDate,
+  civilDate,
+  daysBetween,
+  endOfDay,
+  instantOf,
+  Refusal,
+  weekday,
+} from '@duban/kernel';
 import { calendarFaults } from './calendar.check';
 import { STATE_COUNCIL_CALENDAR, WorkCalendarData } from './calendar.data';
 import { addMonths, civil, dateOf, dayNumber, HOUR, monthLength, partsOf, timeOf } from './civil';
@@ -11,6 +20,16 @@ const at = (date: CivilDate, time: number): Date => new Date(instantOf(date).get
 /** Milliseconds since midnight in Shanghai. */
 const timeOfDay = (instant: Date): number => instant.getTime() - instantOf(civilDate(instant)).getTime();
 
+/** A day in a count of workdays. */
+export interface ExplainedDay {
+  date: CivilDate;
+  counted: boolean;
+  /** 工作日, 调休上班, 周末, or the name of the holiday. */
+  label: string;
+  /** No published notice settles it yet: it may still change. */
+  provisional: boolean;
+}
+
 /**
  * Answers every question of time that depends on which days are worked. Built once from data and never changed; a new
  * version of the data is a new WorkCalendar. Dates are civil dates in Shanghai, whatever the zone of the process.
@@ -19,6 +38,8 @@ const timeOfDay = (instant: Date): number => instant.getTime() - instantOf(civil
  * (`calendar.out_of_range`).
  */
 export class WorkCalendar {
+  private readonly dayNames = new Map<CivilDate, string>();
+  private readonly daysOff = new Set<CivilDate>();
   private readonly index: WorkdayIndex;
   private readonly hours: WorkingHours;
   /** Years with a published notice, and the days such notices name in the year before theirs. */
@@ -37,6 +58,8 @@ export class WorkCalendar {
     for (const [year, entry] of Object.entries(data.years)) {
       entry.off.forEach(date => off.add(dayNumber(date)));
       entry.work.forEach(date => work.add(dayNumber(date)));
+      entry.off.forEach(date => this.daysOff.add(date));
+      Object.entries(entry.names ?? {}).forEach(([date, name]) => this.dayNames.set(date, name));
       if (entry.provisional) continue;
       this.settledYears.add(Number(year));
       [...entry.off, ...entry.work].forEach(date => this.settledDates.add(date));
@@ -71,6 +94,26 @@ export class WorkCalendar {
   workdaysBetween(a: CivilDate, b: CivilDate): number {
     const [from, to] = [dayNumber(a), dayNumber(b)];
     return to >= from ? this.index.count(from + 1, to) : -this.index.count(to, from - 1);
+  }
+
+  /**
+   * Day by day why `workdaysBetween(from, to)` is what it is: the days in (from, to], which of them count, and what the
+   * others are. For at most `most` days; empty where `to` is not later.
+   */
+  explain(from: CivilDate, to: CivilDate, most = 366): ExplainedDay[] {
+    const [first, last] = [dayNumber(from) + 1, dayNumber(to)];
+    return Array.from({ length: Math.max(0, Math.min(last - first + 1, most)) }, (_, i) =>
+      this.explainDay(dateOf(first + i)),
+    );
+  }
+
+  private explainDay(date: CivilDate): ExplainedDay {
+    const counted = this.isWorkday(date);
+    const weekend = weekday(date) > 5;
+    const provisional = this.isProvisional(date);
+    if (counted) return { date, counted, label: weekend ? '调休上班' : '工作日', provisional };
+    const label = this.dayNames.get(date) ?? (this.daysOff.has(date) ? '放假' : '周末');
+    return { date, counted, label, provisional };
   }
 
   /** Workdays from `from` to `to`, both included; 0 when `to` is earlier. */

@@ -1,11 +1,22 @@
 import { Module } from '@nestjs/common';
+import { AttachmentQueries } from './attachment.queries';
 import { DeskQueries } from './desk.queries';
+import { EventQueries } from './event.queries';
 import { LedgerQueries } from './ledger.queries';
 import { TaskViewQueries } from './task-view.queries';
+import { MessageWhyQueries, NoticeWhyQueries, ObligationWhyQueries } from './why';
+
+const QUERIES = [
+  LedgerQueries,
+  TaskViewQueries,
+  DeskQueries,
+  AttachmentQueries,
+  EventQueries,
+  ObligationWhyQueries,
+  NoticeWhyQueries,
+  MessageWhyQueries,
+];
 
 /** Questions asked of tasks, obligations and journal. */
-@Module({
-  providers: [LedgerQueries, TaskViewQueries, DeskQueries],
-  exports: [LedgerQueries, TaskViewQueries, DeskQueries],
-})
+@Module({ providers: QUERIES, exports: QUERIES })
 export class EvaluationModule {}

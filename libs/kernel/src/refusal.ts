@@ -9,6 +9,8 @@ export type RefusalKind =
   | 'not_found'
   | 'conflict' // the state moved on or does not allow it: look again, then decide
   | 'stale' // the record was changed since it was read
+  | 'too_large' // more than is taken at a time
+  | 'too_many' // too often, or too many at a time: later it may go through
   | 'unavailable'; // a part is missing or down: the same call may go through later
 
 /** One fault in the input: where it is (a field path, a line, a cell) and what is wrong there. */

@@ -53,6 +53,16 @@ export class ObligationQueries {
     return rows.map(r => this.word(r));
   }
 
+  /** One that an office stands behind, for its supervisors. */
+  async ofOffices(actor: Actor, id: string): Promise<OwedRow | undefined> {
+    const offices = actor.appointments.filter(a => a.role === 'supervisor').map(a => a.unitId);
+    const rows = await this.db.query<Obligation & { holder_name: string }>(
+      'SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id WHERE o.id = $1 AND o.office_unit_id = ANY($2)',
+      [id, offices],
+    );
+    return rows.map(r => this.word(r))[0];
+  }
+
   /** The steps a ladder has taken and will take for an obligation: the answer to “why was I told”. */
   async steps(o: Obligation): Promise<{ taken: ObligationStep[]; coming: PlannedRung[] }> {
     const taken = await this.db.query<ObligationStep>(

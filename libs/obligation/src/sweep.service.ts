@@ -1,10 +1,11 @@
 import type { WorkCalendar } from '@duban/calendar';
-import { climb, LADDERS, OBLIGATIONS, type PlannedRung, type Recipient, type StepAction } from '@duban/chain';
+import { climb, LADDERS, OBLIGATIONS, type PlannedRung, type StepAction } from '@duban/chain';
 import { type Db, type Journal, SYSTEM } from '@duban/journal';
 import { civilDate, type Ids, shanghaiTime } from '@duban/kernel';
 import type { NotificationService, Outgoing } from '@duban/notification';
 import { DirectorySnapshot } from '@duban/organization';
 import { Obligation, ObligationStep } from './obligation.entity';
+import { recipientsOf } from './recipients';
 
 export interface SweepResult {
   swept: number;
@@ -122,7 +123,7 @@ export class SweepService {
     const why = `“${label}”应于 ${shanghaiTime(o.due_at)} 前完成,${this.calendar.describeDue(o.due_at, now)};按催办阶梯“${rung.label}”一步${VERB[rung.rule.action]}`;
     const seen = new Set<string>();
     return rung.rule.to.flatMap(to =>
-      this.recipients(o, to, directory)
+      recipientsOf(o, to, directory)
         .filter(p => !seen.has(p.personId) && seen.add(p.personId))
         .map(p =>
           to === 'leader'
@@ -149,30 +150,5 @@ export class SweepService {
               },
         ),
     );
-  }
-
-  private recipients(o: Obligation, to: Recipient, directory: DirectorySnapshot): { personId: string }[] {
-    const office = { unitId: o.office_unit_id, officeUnitId: o.office_unit_id };
-    switch (to) {
-      case 'holder':
-        return directory.recipients({
-          unitId: o.holder_unit_id,
-          role: o.holder_role,
-          personId: o.holder_person_id,
-          officeUnitId: o.office_unit_id,
-        });
-      case 'unit_head':
-        return directory.recipients({
-          unitId: o.holder_unit_id,
-          role: 'unit_head',
-          officeUnitId: o.office_unit_id,
-        });
-      case 'supervisor':
-        return directory.recipients({ ...office, role: 'supervisor' });
-      case 'office_head':
-        return directory.recipients({ ...office, role: 'unit_head' });
-      case 'leader':
-        return o.leader_id ? directory.recipients({ ...office, role: 'leader', personId: o.leader_id }) : [];
-    }
   }
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Actor, Appointment, Db, Journal } from '@duban/journal';
+import type { Actor, Db, Journal } from '@duban/journal';
 import { type Clock, Refusal } from '@duban/kernel';
 import { beginAttempt, endSessions, forgive, lock, locked, MAX_FAILURES, setPassword } from './credentials';
 import { usernameKey } from './names';
@@ -54,25 +54,34 @@ export class SessionService {
     const now = this.clock.now();
     const cached = this.cache.get(sessionId, now);
     if (cached) return cached;
-    const [row] = await this.db.query<SignedIn & { seenAt: Date; appointments: Appointment[] }>(
-      `SELECT s.seen_at AS "seenAt", p.id AS "personId", p.name, p.username, c.must_change AS "mustChange",
+    const [row] = await this.open([sessionId], now);
+    if (!row) return null;
+    const { seenAt, ...who } = row;
+    this.cache.put(who, now);
+    if (now.getTime() - seenAt.getTime() >= SEEN_EVERY_MS)
+      await this.db.query('UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2', [sessionId, now]);
+    return who;
+  }
+
+  /** Who is behind these sessions now, of those that go on. Asking is not using: they end in silence all the same. */
+  async current(sessionIds: readonly string[]): Promise<Map<string, SignedIn>> {
+    const rows = await this.open([...new Set(sessionIds)], this.clock.now());
+    return new Map(rows.map(({ seenAt: _, ...who }) => [who.sessionId, who]));
+  }
+
+  private open(sessionIds: readonly string[], now: Date): Promise<(SignedIn & { seenAt: Date })[]> {
+    return this.db.query(
+      `SELECT s.id AS "sessionId", s.seen_at AS "seenAt", p.id AS "personId", p.name, p.username, c.must_change AS "mustChange",
               coalesce(jsonb_agg(jsonb_build_object('unitId', a.unit_id, 'role', a.role) ORDER BY a.id)
                        FILTER (WHERE a.id IS NOT NULL), '[]') AS appointments
        FROM session s
        JOIN person p ON p.id = s.person_id AND p.active
        JOIN credential c ON c.person_id = p.id
        LEFT JOIN appointment a ON a.person_id = p.id AND a.active
-       WHERE s.id = $1 AND s.ended_at IS NULL AND s.seen_at > $2 AND s.created_at > $3
+       WHERE s.id = ANY($1) AND s.ended_at IS NULL AND s.seen_at > $2 AND s.created_at > $3
        GROUP BY s.id, p.id, c.person_id`,
-      [sessionId, new Date(now.getTime() - IDLE_MS), new Date(now.getTime() - ABSOLUTE_MS)],
+      [sessionIds, new Date(now.getTime() - IDLE_MS), new Date(now.getTime() - ABSOLUTE_MS)],
     );
-    if (!row) return null;
-    const { seenAt, ...person } = row;
-    const who: SignedIn = { ...person, sessionId };
-    this.cache.put(who, now);
-    if (now.getTime() - seenAt.getTime() >= SEEN_EVERY_MS)
-      await this.db.query('UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2', [sessionId, now]);
-    return who;
   }
 
   /** Ends the session of a token, also one that has timed out; a token nobody knows is none of our business. */

@@ -1,4 +1,10 @@
+export * from './attachment.entity';
+export * from './attachment.service';
+export * from './attachment.subjects';
 export * from './ending';
+export * from './file-name';
+export * from './file-store';
+export { ACCEPTED_EXTENSIONS } from './file-type';
 export * from './plan.entity';
 export * from './plan.service';
 export * from './rows';

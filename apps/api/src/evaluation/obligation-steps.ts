@@ -21,11 +21,18 @@ export class ObligationSteps {
 
   /** @throws Refusal record.not_found */
   async of(actor: SignedIn, id: string): Promise<StepsOf> {
-    const obligation = found(
-      (await this.ofTheirTask(actor, id)) ?? (await this.obligations.mine(actor, ALL)).find(o => o.id === id),
+    const obligation = await this.readable(actor, id);
+    return { obligation, ...(await this.obligations.steps(obligation)) };
+  }
+
+  /** Of a task they may see, of a plan their office runs, or their own. @throws Refusal record.not_found */
+  async readable(actor: SignedIn, id: string): Promise<OwedRow> {
+    return found(
+      (await this.ofTheirTask(actor, id)) ??
+        (await this.obligations.ofOffices(actor, id)) ??
+        (await this.obligations.mine(actor, ALL)).find(o => o.id === id),
       '待办',
     );
-    return { obligation, ...(await this.obligations.steps(obligation)) };
   }
 
   private async ofTheirTask(actor: SignedIn, id: string): Promise<OwedRow | undefined> {

@@ -1,13 +1,14 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ObligationQueries } from '@duban/obligation';
+import { ObligationQueries, UrgeService } from '@duban/obligation';
 import type { SignedIn } from '@duban/organization';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { IdParam } from '../shell/page.dto';
-import { CurrentActor } from '../shell/request';
+import { CurrentActor, IdempotencyKey } from '../shell/request';
 import { ObligationSteps } from './obligation-steps';
 import { ObligationDto, ObligationStepsDto, owedDto, stepsDto } from './obligation.dto';
+import { UrgeDto, urgedDto, UrgedDto } from './urge.dto';
 
 @ApiTags('evaluation')
 @Controller('obligations')
@@ -15,6 +16,7 @@ export class ObligationsController {
   constructor(
     private readonly obligations: ObligationQueries,
     private readonly steps: ObligationSteps,
+    private readonly urging: UrgeService,
   ) {}
 
   @Get('mine')
@@ -22,6 +24,17 @@ export class ObligationsController {
   @Operation({ id: 'listMyObligations', summary: '我的待办', returns: [ObligationDto] })
   async mine(@CurrentActor() actor: SignedIn): Promise<ObligationDto[]> {
     return (await this.obligations.mine(actor)).map(owedDto);
+  }
+
+  @Post('urge')
+  @Allow('obligation.urge')
+  @Operation({ id: 'urgeObligations', summary: '催办', returns: UrgedDto })
+  async urge(
+    @CurrentActor() actor: SignedIn,
+    @Body() body: UrgeDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<UrgedDto> {
+    return urgedDto(await this.urging.urge(actor, body, { key }));
   }
 
   @Get(':id/steps')

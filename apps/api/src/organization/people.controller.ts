@@ -67,8 +67,9 @@ export class PeopleController {
     @CurrentActor() actor: SignedIn,
     @Param() { id }: IdParam,
     @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
   ): Promise<OneTimePasswordDto> {
-    return this.people.resetPassword(actor, id, { key });
+    return this.people.resetPassword(actor, id, { key, version });
   }
 
   @Post(':id/deactivate')

@@ -77,12 +77,14 @@ function secure(app: NestFastifyApplication, trustedOrigins: string[]): void {
     });
 }
 
-/** Whatever is not JSON arrives as bytes; the guard lets it pass only where a route is an @Upload. */
+/**
+ * Whatever is not JSON arrives as bytes, and application/octet-stream as the stream it is, which its route takes in
+ * and bounds; the guard lets either pass only where a route is an @Upload.
+ */
 function takeUploads(app: NestFastifyApplication): void {
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
-      done(null, body),
-    );
+  const server = app.getHttpAdapter().getInstance();
+  server.addContentTypeParser('application/octet-stream', (_request, stream, done) => done(null, stream));
+  server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+    done(null, body),
+  );
 }

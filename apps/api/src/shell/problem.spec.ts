@@ -10,6 +10,8 @@ const kinds: [RefusalKind, number][] = [
   ['not_found', 404],
   ['conflict', 409],
   ['stale', 412],
+  ['too_large', 413],
+  ['too_many', 429],
   ['unavailable', 503],
 ];
 

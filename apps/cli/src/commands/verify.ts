@@ -1,7 +1,15 @@
+import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { HouseModule, InvariantVerifier } from '../../../wiring/src';
+import { dubanHome } from '../../../local/src/database';
 import { readArguments } from './arguments';
 import { withDatabase } from './with-database';
+
+/** The installation's own files belong to its own database; another database's are said by DUBAN_FILES. */
+function filesOf(env: NodeJS.ProcessEnv): { directory: string; maxMegabytes: number } | undefined {
+  const directory = env.DUBAN_FILES || (env.DATABASE_URL ? '' : join(dubanHome(env), 'files'));
+  return directory ? { directory, maxMegabytes: 0 } : undefined;
+}
 
 /** `duban verify`: the invariants of the chain on a live database; exit 1 names the rows at fault. */
 export async function verify(args: string[]): Promise<number> {
@@ -10,6 +18,7 @@ export async function verify(args: string[]): Promise<number> {
     const app = await NestFactory.createApplicationContext(
       HouseModule.forRoot({
         databaseUrl,
+        files: filesOf(process.env),
         poolSize: 4,
         notification: { baseUrl: 'http://localhost', mailDomain: 'localhost' },
       }),

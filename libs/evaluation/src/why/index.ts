@@ -1,0 +1,4 @@
+export * from './history';
+export * from './message.why';
+export * from './notice.why';
+export * from './obligation.why';

@@ -1,0 +1,34 @@
+import type { Recipient } from '@duban/chain';
+import type { DirectorySnapshot, Reachable } from '@duban/organization';
+import type { Obligation } from './obligation.entity';
+
+type Told = Pick<
+  Obligation,
+  'holder_unit_id' | 'holder_role' | 'holder_person_id' | 'office_unit_id' | 'leader_id'
+>;
+
+/** The people a step of a ladder tells, as the directory stands. */
+export function recipientsOf(o: Told, to: Recipient, directory: DirectorySnapshot): Reachable[] {
+  const office = { unitId: o.office_unit_id, officeUnitId: o.office_unit_id };
+  switch (to) {
+    case 'holder':
+      return directory.recipients({
+        unitId: o.holder_unit_id,
+        role: o.holder_role,
+        personId: o.holder_person_id,
+        officeUnitId: o.office_unit_id,
+      });
+    case 'unit_head':
+      return directory.recipients({
+        unitId: o.holder_unit_id,
+        role: 'unit_head',
+        officeUnitId: o.office_unit_id,
+      });
+    case 'supervisor':
+      return directory.recipients({ ...office, role: 'supervisor' });
+    case 'office_head':
+      return directory.recipients({ ...office, role: 'unit_head' });
+    case 'leader':
+      return o.leader_id ? directory.recipients({ ...office, role: 'leader', personId: o.leader_id }) : [];
+  }
+}

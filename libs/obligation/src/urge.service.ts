@@ -1,0 +1,161 @@
+import type { WorkCalendar } from '@duban/calendar';
+import { OBLIGATIONS } from '@duban/chain';
+import type { Actor, Journal, Tx } from '@duban/journal';
+import { civilDate, type Ids, Refusal, shanghaiTime } from '@duban/kernel';
+import type { NotificationService, Outgoing } from '@duban/notification';
+import { assertMay, DirectorySnapshot } from '@duban/organization';
+import { Obligation } from './obligation.entity';
+import { recipientsOf } from './recipients';
+import { linkOf } from './sweep.service';
+import { ObligationUrge } from './urge.entity';
+
+/** Which obligations: named one by one, or all that are late in the offices the actor supervises. */
+export interface UrgeInput {
+  ids?: string[];
+  /** Only those of this plan. */
+  planId?: string;
+  /** Only those this unit owes. */
+  unitId?: string;
+  text: string;
+  /** Sent at once, whatever the hour; needs its reason. */
+  urgent?: boolean;
+  reason?: string;
+}
+
+export const SKIPPED_BECAUSE = {
+  urged_today: '本工作日已催办过',
+  settled: '已经了结',
+  held: '已办出，等他人处理',
+  paused: '随任务中止',
+  muted: '有申请待审批',
+} as const;
+export type SkippedBecause = keyof typeof SKIPPED_BECAUSE;
+
+export interface UrgeResult {
+  urged: string[];
+  skipped: { id: string; because: SkippedBecause }[];
+  /** People told, each counted once for each obligation. */
+  messages: number;
+}
+
+/** How many are urged by one command. */
+export const MOST_URGED = 1_000;
+
+/** 催办 by a person: beside the ladder, which goes on as it would have. */
+export class UrgeService {
+  constructor(
+    private readonly journal: Journal,
+    private readonly calendar: WorkCalendar,
+    private readonly ids: Ids,
+    private readonly notifications: NotificationService,
+  ) {}
+
+  /**
+   * Tells whoever owes. Each obligation at most once a workday; what cannot be urged now is passed over and said.
+   * @throws Refusal access.denied, record.not_found, urge.whom, urge.too_many, notification.no_reason
+   */
+  urge(actor: Actor, input: UrgeInput, options: { key?: string } = {}): Promise<UrgeResult> {
+    if (input.urgent && !input.reason?.trim())
+      throw new Refusal('invalid', 'notification.no_reason', '加急催办须写明理由', {
+        faults: [{ where: 'reason', message: '请填写加急理由' }],
+      });
+    return this.journal.transact(
+      { name: 'obligation.urge', actor, reason: input.text, body: input, ...options },
+      async tx => {
+        const owed = await this.lock(tx, actor, input);
+        for (const o of owed) assertMay(actor, 'obligation.urge', { officeUnitId: o.office_unit_id });
+        const today = civilDate(tx.now);
+        const workday = this.calendar.addWorkdays(today, 0);
+        const before = new Set(
+          (
+            await tx.query<{ id: string }>(
+              'SELECT obligation_id AS id FROM obligation_urge WHERE obligation_id = ANY($1) AND workday = $2',
+              [owed.map(o => o.id), workday],
+            )
+          ).map(u => u.id),
+        );
+        const directory = await DirectorySnapshot.load(tx);
+        const result: UrgeResult = { urged: [], skipped: [], messages: 0 };
+        const outgoing: Outgoing[] = [];
+        for (const o of owed) {
+          const because = before.has(o.id) ? 'urged_today' : standsStill(o);
+          if (because) {
+            result.skipped.push({ id: o.id, because });
+            continue;
+          }
+          const messages = this.messages(actor, o, input, workday, tx.now, directory);
+          outgoing.push(...messages);
+          result.urged.push(o.id);
+          tx.insert(ObligationUrge, {
+            id: this.ids.next(),
+            obligation_id: o.id,
+            workday,
+            urged_by: actor.personId,
+            urged_at: tx.now,
+            text: input.text,
+            urgent_reason: input.urgent ? (input.reason as string) : null,
+            told: messages.length,
+          });
+          tx.concerns(o.task_id);
+        }
+        result.messages = (await this.notifications.post(tx, outgoing)).inbox;
+        return result;
+      },
+    );
+  }
+
+  private async lock(tx: Tx, actor: Actor, { ids, planId, unitId }: UrgeInput): Promise<Obligation[]> {
+    if (ids) return tx.lock(Obligation, ids);
+    if (!planId && !unitId)
+      throw new Refusal('invalid', 'urge.whom', '请选择要催办的待办、方案或单位', {
+        faults: [{ where: 'ids', message: '须提供 ids、planId 或 unitId' }],
+      });
+    const offices = actor.appointments.filter(a => a.role === 'supervisor').map(a => a.unitId);
+    const late = await tx.lockWhere(
+      Obligation,
+      `settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL AND due_at < $1 AND office_unit_id = ANY($2)
+       AND ($3::uuid IS NULL OR plan_id = $3) AND ($4::uuid IS NULL OR holder_unit_id = $4)`,
+      [tx.now, offices, planId ?? null, unitId ?? null],
+    );
+    if (late.length > MOST_URGED)
+      throw new Refusal(
+        'invalid',
+        'urge.too_many',
+        `逾期待办共 ${late.length} 项，一次最多催办 ${MOST_URGED} 项`,
+        {
+          mend: '请按方案或单位分次催办',
+        },
+      );
+    return late;
+  }
+
+  private messages(
+    actor: Actor,
+    o: Obligation,
+    { text, urgent, reason }: UrgeInput,
+    workday: string,
+    now: Date,
+    directory: DirectorySnapshot,
+  ): Outgoing[] {
+    const { label } = OBLIGATIONS[o.kind];
+    const why = `${actor.name}催办：${text}（“${label}”应于 ${shanghaiTime(o.due_at)} 前完成，${this.calendar.describeDue(o.due_at, now)}）`;
+    return recipientsOf(o, 'holder', directory).map(p => ({
+      personId: p.personId,
+      dedup: `urge|${o.id}|${workday}`,
+      obligationId: o.id,
+      taskId: o.task_id,
+      kind: 'urge',
+      title: `${label}:${o.title}`,
+      why,
+      link: linkOf(o),
+      urgent: urgent ? { reason: reason as string } : undefined,
+    }));
+  }
+}
+
+function standsStill(o: Obligation): SkippedBecause | null {
+  if (o.settled_at) return 'settled';
+  if (o.held_at) return 'held';
+  if (o.paused_at) return 'paused';
+  return o.muted_at ? 'muted' : null;
+}

@@ -1,0 +1,76 @@
+import 'reflect-metadata';
+import { openApiFile } from '../../apps/api/src/openapi.document';
+
+interface Operation {
+  parameters?: { name: string; in: string }[];
+  responses: Record<string, { content?: Record<string, { schema?: { type?: string; $ref?: string } }> }>;
+}
+
+let operations: [route: string, operation: Operation][];
+beforeAll(async () => {
+  const { paths } = JSON.parse(await openApiFile()) as { paths: Record<string, Record<string, Operation>> };
+  operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]): [string, Operation] => [
+      `${method.toUpperCase()} ${path.replace('/api/v1', '')}`,
+      operation,
+    ]),
+  );
+});
+
+const has = (operation: Operation, name: string): boolean =>
+  operation.parameters?.some(p => p.name === name) ?? false;
+
+/** Nothing is recorded of them that a repetition could record twice. */
+const NO_COMMANDS = [
+  'POST /setup',
+  'POST /session',
+  'DELETE /session',
+  'POST /session/password',
+  'POST /imports/parse',
+  'POST /messages/read',
+];
+/** They add to or take from a set; whoever was first does not matter. */
+const SETS = ['POST /people/{id}/appointments', 'DELETE /people/{id}/appointments/{unitId}/{role}'];
+/** Not paged: the first 200 to 1,000 of them are all that is shown; plans, periods and groups of units are few. */
+const SHORT_LISTS = [
+  'GET /dev/mails',
+  'GET /notices',
+  'GET /obligations/mine',
+  'GET /plans',
+  'GET /plans/{id}/periods',
+  'GET /reports/mine',
+  'GET /reports/review',
+  'GET /submissions',
+  'GET /unit-groups',
+];
+
+it('lets every command be repeated safely', () => {
+  const without = operations
+    .filter(([route, o]) => !route.startsWith('GET') && !has(o, 'Idempotency-Key'))
+    .map(([route]) => route);
+  expect(without.sort()).toEqual([...NO_COMMANDS].sort());
+});
+
+it('lets every command on one record say which version it was given for', () => {
+  const without = operations
+    .filter(([route, o]) => !route.startsWith('GET') && route.includes('{id}') && !has(o, 'If-Match'))
+    .map(([route]) => route);
+  expect(without.sort()).toEqual([...SETS].sort());
+});
+
+it('pages every list that grows', () => {
+  const arrays = operations
+    .filter(([route, o]) => {
+      const schema = Object.values(o.responses['200']?.content ?? {})[0]?.schema;
+      return route.startsWith('GET') && schema?.type === 'array';
+    })
+    .map(([route]) => route);
+  expect(arrays.sort()).toEqual([...SHORT_LISTS].sort());
+  const paged = operations.filter(([, o]) => has(o, 'cursor'));
+  expect(paged.filter(([, o]) => !has(o, 'limit'))).toEqual([]);
+});
+
+it('tells every error as a problem', () => {
+  const without = operations.filter(([, o]) => !o.responses.default?.content?.['application/problem+json']);
+  expect(without.map(([route]) => route)).toEqual([]);
+});
