@@ -7,7 +7,7 @@ import { IDS, type Ids, instantOf } from '@duban/kernel';
 import type { Relation, Role } from '@duban/chain';
 import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
 import { SubmissionService } from '@duban/submission';
-import { NoticeService } from '@duban/tracking';
+import { InstructionService, NoticeService, RequestService } from '@duban/tracking';
 import { Rounds } from '../../apps/wiring/src';
 import { type District, importPlan, settle } from '../harness/house';
 import type { House } from './chain.api';
@@ -31,6 +31,8 @@ export interface Records {
   report: string;
   contribution: string;
   notice: string;
+  request: string;
+  instruction: string;
   submission: string;
   obligation: string;
   unit: string;
@@ -131,6 +133,12 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
   await house.get(NoticeService).issue(actors.督查员, [notice]);
   house.clock.moveTo(instantOf('2026-03-25', '09:30'));
   await house.get(Rounds).run();
+  const request = await house
+    .get(RequestService)
+    .file(actors.商务经办, task, { kind: 'extension', reason: '选址受阻', date: '2027-06-30' });
+  const instruction = await house
+    .get(InstructionService)
+    .give(actors.区长, [task], { text: '请抓紧推进', due: '2026-04-10' });
   const one = async (table: string, where: string, ...params: unknown[]): Promise<string> =>
     (await ids(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`, ...params))[0];
   const records = {
@@ -141,6 +149,8 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     report: await one('report', "task_id = $1 AND kind = 'report'", task),
     contribution: await one('report', "task_id = $1 AND kind = 'contribution'", task),
     notice,
+    request: request.id,
+    instruction: instruction.ids[0],
     submission: submission.id,
     obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),
     unit: units.区商务委,

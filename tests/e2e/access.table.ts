@@ -1,5 +1,6 @@
 import type { Command, Role } from '@duban/chain';
 import type { Records } from './access.records';
+import { REQUEST_ROUTES } from './access.request';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -178,6 +179,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     of: 'notice',
     body: () => ({ close: true }),
   },
+
+  ...REQUEST_ROUTES,
 
   'GET /api/v1/submissions': { command: 'submission.read', kind: 'list', of: 'submission' },
   'GET /api/v1/submissions/:id': { command: 'submission.read', of: 'submission' },

@@ -21,8 +21,10 @@ import { shellControllers, shellProviders } from './shell';
 import { SubmissionsController } from './submission/submissions.controller';
 import { PlansController } from './task/plans.controller';
 import { TasksController } from './task/tasks.controller';
+import { InstructionsController } from './tracking/instructions.controller';
 import { NoticesController } from './tracking/notices.controller';
 import { PeriodsController } from './tracking/periods.controller';
+import { RequestsController } from './tracking/requests.controller';
 
 export interface ApiModuleOptions {
   house: HouseOptions;
@@ -58,6 +60,8 @@ const LINKS = [
   MilestonesController,
   PeriodsController,
   NoticesController,
+  RequestsController,
+  InstructionsController,
   ReportsController,
   ContributionsController,
   CompletionsController,

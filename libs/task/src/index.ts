@@ -1,4 +1,6 @@
+export * from './change';
 export * from './ending';
+export * from './moving';
 export * from './plan.entity';
 export * from './plan.service';
 export * from './rows';

@@ -12,7 +12,15 @@ import { Flag, Instant, Nested, NestedList, OneOf, Text, Texts, Uuid } from '../
 import type { StepsOf } from './obligation-steps';
 
 const RECIPIENTS = ['holder', 'unit_head', 'supervisor', 'office_head', 'leader'] as const;
-const ACTIONS = ['remind', 'chase', 'escalate', 'take_as_signed', 'take_as_agreed', 'draft_yellow', 'draft_red'] as const;
+const ACTIONS = [
+  'remind',
+  'chase',
+  'escalate',
+  'take_as_signed',
+  'take_as_agreed',
+  'draft_yellow',
+  'draft_red',
+] as const;
 
 export class ObligationDto {
   @Uuid() id: string;
@@ -66,7 +74,7 @@ export const obligationDto = (o: CamelRow<OwedRow>): ObligationDto => ({
   label: o.label,
   subjectType: o.subjectType,
   subjectId: o.subjectId,
-  taskId: o.taskId,
+  taskId: o.taskId ?? o.aboutTaskId,
   planId: o.planId,
   holderUnitId: o.holderUnitId,
   holderName: o.holderName,
@@ -85,6 +93,7 @@ export const obligationDto = (o: CamelRow<OwedRow>): ObligationDto => ({
     subject_type: o.subjectType,
     subject_id: o.subjectId,
     task_id: o.taskId,
+    about_task_id: o.aboutTaskId,
     plan_id: o.planId,
   }),
 });
