@@ -6,10 +6,10 @@ import { endOfDay, instantOf } from '@duban/kernel';
 import { SubmissionService } from '@duban/submission';
 import { TaskService } from '@duban/task';
 import { RequestService } from '@duban/tracking';
-import { Rounds } from '../../apps/wiring/src';
+import { InvariantVerifier, Rounds } from '../../apps/wiring/src';
 import { expectClean } from '../crash/ladders';
 import { Desk, refused } from './bulk.world';
-import { deadline, file, hire, leaderless, requestOf, steps } from './request.world';
+import { type Deadline, deadline, file, hire, leaderless, requestOf, steps } from './request.world';
 
 // Real: PostgreSQL, every service of the house. Doubles: the clock, which is moved by hand.
 let desk: Desk;
@@ -430,4 +430,28 @@ describe('while completion is under review', () => {
       instantOf('2026-03-04').getTime(),
     );
   });
+});
+
+it('is noticed by verify where a deadline is silent without a request, or an extension never was the deadline', async () => {
+  await leaderless(desk);
+  const id = await file(desk, 3, { kind: 'extension', date: '2027-03-31' });
+  const faults = async (): Promise<string[]> => [
+    ...new Set((await desk.get(InvariantVerifier).verify()).faults.map(f => f.check)),
+  ];
+  const mute = 'UPDATE obligation SET muted_at = $2, next_step_at = $3 WHERE subject_id = $1';
+  const task = await desk.task(3);
+  const { muted_at, due_at } = (await deadline(desk, 3)) as Deadline;
+  await desk.rows(mute, task, null, due_at);
+  expect(await faults()).toContain('申请待批时不催办期限');
+  await desk.rows(mute, task, muted_at, null);
+  expect(await faults()).toEqual([]);
+
+  await requests.grant(desk.office, [{ id, date: '2027-03-31' }]);
+  const { next_step_at } = (await deadline(desk, 3)) as Deadline;
+  await desk.rows(mute, task, muted_at, null);
+  expect(await faults()).toContain('只有申请待批时才暂不催办期限');
+  await desk.rows(mute, task, null, next_step_at);
+  await desk.rows("UPDATE request SET granted_date = '2027-04-30' WHERE id = $1", id);
+  expect(await faults()).toContain('同意的延期曾为任务期限');
+  await desk.rows("UPDATE request SET granted_date = '2027-03-31' WHERE id = $1", id);
 });

@@ -32,19 +32,18 @@ type Loaded = Instruction & { leader_name: string; answerer_name: string; no: nu
 export class InstructionQueries {
   constructor(private readonly db: Db) {}
 
-  /** Instructions on tasks this person may see, new ones first. */
+  /** Instructions on tasks this person may see, and those their units answer, new ones first. */
   async list(actor: Actor, filter: InstructionFilter = {}): Promise<InstructionRow[]> {
     const params: unknown[] = [];
     const add = (value: unknown): string => `$${params.push(value)}`;
-    const where = [scopeSql(actor, add)];
+    const own = actor.appointments.filter(a => ['handler', 'unit_head'].includes(a.role)).map(a => a.unitId);
+    // Who has to answer sees it, also when the task has another lead by now.
+    const where = [`(${scopeSql(actor, add)} OR i.unit_id = ANY(${add(own)}))`];
     if (filter.id) where.push(`i.id = ${add(filter.id)}`);
     if (filter.taskId) where.push(`i.task_id = ${add(filter.taskId)}`);
     if (filter.state?.length) where.push(`i.state = ANY(${add(filter.state)})`);
     if (filter.after) where.push(`i.id < ${add(filter.after)}`);
     if (filter.mine) {
-      const own = actor.appointments
-        .filter(a => ['handler', 'unit_head'].includes(a.role))
-        .map(a => a.unitId);
       const offices = actor.appointments.filter(a => a.role === 'supervisor').map(a => a.unitId);
       where.push(
         `(i.unit_id = ANY(${add(own)}) OR i.office_unit_id = ANY(${add(offices)}) OR i.leader_id = ${add(actor.personId)})`,
