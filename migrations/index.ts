@@ -2,6 +2,7 @@ import { Foundation1764000000000 } from './1764000000000-foundation';
 import { Chain1764000000001 } from './1764000000001-chain';
 import { Complete1764000000002 } from './1764000000002-complete';
 import { Attachments1764000000017 } from './1764000000017-attachments';
+import { Request1764000000010 } from './1764000000010-request';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Chain1764000000001,
   Complete1764000000002,
   Attachments1764000000017,
+  Request1764000000010,
 ];

@@ -186,6 +186,7 @@ export function owe(
     held_at: null,
     paused_at: null,
     muted_at: null,
+    about_task_id: null,
     done_at: null,
     settled_at: null,
     settled_as: null,

@@ -9,7 +9,7 @@ import type { Relation, Role } from '@duban/chain';
 import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
 import { AttachmentService } from '@duban/task';
 import { SubmissionService } from '@duban/submission';
-import { NoticeService } from '@duban/tracking';
+import { InstructionService, NoticeService, RequestService } from '@duban/tracking';
 import { Rounds } from '../../apps/wiring/src';
 import { type District, importPlan, settle } from '../harness/house';
 import type { House } from './chain.api';
@@ -33,6 +33,8 @@ export interface Records {
   report: string;
   contribution: string;
   notice: string;
+  request: string;
+  instruction: string;
   submission: string;
   attachment: string;
   obligation: string;
@@ -134,6 +136,12 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
   await house.get(NoticeService).issue(actors.督查员, [notice]);
   house.clock.moveTo(instantOf('2026-03-25', '09:30'));
   await house.get(Rounds).run();
+  const request = await house
+    .get(RequestService)
+    .file(actors.商务经办, task, { kind: 'extension', reason: '选址受阻', date: '2027-06-30' });
+  const instruction = await house
+    .get(InstructionService)
+    .give(actors.区长, [task], { text: '请抓紧推进', due: '2026-04-10' });
   const one = async (table: string, where: string, ...params: unknown[]): Promise<string> =>
     (await ids(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`, ...params))[0];
   const report = await one('report', "task_id = $1 AND kind = 'report'", task);
@@ -152,6 +160,8 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     report,
     contribution: await one('report', "task_id = $1 AND kind = 'contribution'", task),
     notice,
+    request: request.id,
+    instruction: instruction.ids[0],
     submission: submission.id,
     attachment: attachment.id,
     obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),

@@ -1,6 +1,7 @@
 import type { Command, Role } from '@duban/chain';
 import { API_EXTRAS } from './access.api-extras';
 import type { Records, Somebody } from './access.records';
+import { REQUEST_ROUTES } from './access.request';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -183,6 +184,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     of: 'notice',
     body: () => ({ close: true }),
   },
+
+  ...REQUEST_ROUTES,
 
   'GET /api/v1/submissions': { command: 'submission.read', kind: 'list', of: 'submission' },
   'GET /api/v1/submissions/:id': { command: 'submission.read', of: 'submission' },

@@ -25,8 +25,10 @@ import { SubmissionsController } from './submission/submissions.controller';
 import { AttachmentsController } from './task/attachments.controller';
 import { PlansController } from './task/plans.controller';
 import { TasksController } from './task/tasks.controller';
+import { InstructionsController } from './tracking/instructions.controller';
 import { NoticesController } from './tracking/notices.controller';
 import { PeriodsController } from './tracking/periods.controller';
+import { RequestsController } from './tracking/requests.controller';
 
 export interface ApiModuleOptions {
   house: HouseOptions;
@@ -69,6 +71,8 @@ const LINKS = [
   MilestonesController,
   PeriodsController,
   NoticesController,
+  RequestsController,
+  InstructionsController,
   ReportsController,
   ContributionsController,
   CompletionsController,

@@ -7,7 +7,14 @@ import { Obligation, ObligationStep, ObligationUrge } from '@duban/obligation';
 import { AppointmentRow, Credential, Person, Session, Setting, Unit, UnitGroup } from '@duban/organization';
 import { Submission, SubmissionItem } from '@duban/submission';
 import { Attachment, Plan, Target, Task, TaskParty } from '@duban/task';
-import { Notice, NoticeCounter, NoticeItem, ReportingPeriod } from '@duban/tracking';
+import {
+  Instruction,
+  Notice,
+  NoticeCounter,
+  NoticeItem,
+  ReportingPeriod,
+  TaskRequest,
+} from '@duban/tracking';
 
 /** Every table of the house. */
 export const ENTITIES = [
@@ -38,6 +45,8 @@ export const ENTITIES = [
   Notice,
   NoticeItem,
   NoticeCounter,
+  TaskRequest,
+  Instruction,
   Report,
   Submission,
   SubmissionItem,

@@ -34,4 +34,14 @@ export const CROSS_CHECKS: Readonly<Record<string, string>> = {
     WHERE c.kind = 'contribution' AND r.kind = 'report' AND r.state = 'approved' AND c.state NOT IN ('approved', 'void')`,
   每个幂等键都有结果: `SELECT key, command FROM idempotency WHERE result IS NULL`,
   '完成比例在 0 到 100 之间': `SELECT id FROM task WHERE percent NOT BETWEEN 0 AND 100`,
+  只有申请待批时才暂不催办期限: `SELECT o.id, o.kind FROM obligation o WHERE o.settled_at IS NULL AND o.muted_at IS NOT NULL AND o.kind IN ('complete', 'year_review')
+    AND NOT EXISTS (SELECT 1 FROM request r WHERE r.task_id = o.task_id AND r.state IN ('filed', 'endorsed'))`,
+  申请待批时不催办期限: `SELECT o.id, o.kind FROM obligation o JOIN request r ON r.task_id = o.task_id
+    WHERE r.state IN ('filed', 'endorsed') AND o.settled_at IS NULL AND o.muted_at IS NULL AND o.kind IN ('complete', 'year_review')`,
+  同意的延期曾为任务期限: `SELECT r.id, r.granted_date FROM request r WHERE r.kind = 'extension' AND r.state = 'granted' AND NOT EXISTS (
+    SELECT 1 FROM journal_entry e WHERE e.task_ids @> ARRAY[r.task_id] AND e.at = coalesce(r.approved_at, r.decided_at)
+      AND e.images @> jsonb_build_array(jsonb_build_object('t', 'task', 'r', jsonb_build_object('id', r.task_id, 'deadline', r.granted_date))))`,
+  已结束的任务没有待批的申请: `SELECT r.id, t.state FROM request r JOIN task t ON t.id = r.task_id
+    WHERE r.state IN ('filed', 'endorsed') AND coalesce(t.prior_state, t.state) IN ('registered', 'submission', 'closed', 'cancelled')`,
+  批示不随任务中止和办结: `SELECT o.id, o.kind FROM obligation o WHERE o.subject_type = 'instruction' AND (o.task_id IS NOT NULL OR o.paused_at IS NOT NULL OR o.settled_as = 'cancelled')`,
 };

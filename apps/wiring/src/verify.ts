@@ -14,6 +14,8 @@ const TABLES: Readonly<Partial<Record<MachineName, { table: string; where?: stri
   milestone: { table: 'milestone' },
   reporting_period: { table: 'reporting_period' },
   notice: { table: 'notice' },
+  request: { table: 'request' },
+  instruction: { table: 'instruction' },
   report: { table: 'report', where: "r.kind = 'report'" },
   contribution: { table: 'report', where: "r.kind = 'contribution'" },
   completion: { table: 'report', where: "r.kind = 'completion'" },

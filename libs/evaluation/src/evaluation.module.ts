@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { AttachmentQueries } from './attachment.queries';
 import { DeskQueries } from './desk.queries';
 import { EventQueries } from './event.queries';
+import { InstructionQueries } from './instruction.queries';
 import { LedgerQueries } from './ledger.queries';
+import { RequestQueries } from './request.queries';
 import { TaskViewQueries } from './task-view.queries';
 import { MessageWhyQueries, NoticeWhyQueries, ObligationWhyQueries } from './why';
 
@@ -15,6 +17,8 @@ const QUERIES = [
   ObligationWhyQueries,
   NoticeWhyQueries,
   MessageWhyQueries,
+  RequestQueries,
+  InstructionQueries,
 ];
 
 /** Questions asked of tasks, obligations and journal. */

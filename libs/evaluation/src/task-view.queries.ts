@@ -9,17 +9,11 @@ import { ObligationQueries, type OwedRow } from '@duban/obligation';
 import type { Plan, Target, Task, TaskParty } from '@duban/task';
 import { noticeNumber, type Notice } from '@duban/tracking';
 import { camel, type CamelRow } from './camel';
+import { InstructionQueries, type InstructionRow } from './instruction.queries';
 import { LedgerQueries, type LedgerRow } from './ledger.queries';
+import { RequestQueries, type RequestRow } from './request.queries';
 import { scopeSql } from './scope';
-
-export interface TimelineEntry {
-  id: string;
-  at: Date;
-  actorName: string;
-  command: string;
-  reason: string | null;
-  onBehalf: { unitId: string; source: string } | null;
-}
+import type { TimelineEntry } from './timeline';
 
 type Party = Pick<TaskParty, 'id' | 'role' | 'name' | 'unit_id' | 'group_id' | 'needs_selection'> & {
   member_ids: string[] | null;
@@ -75,6 +69,8 @@ export interface TaskView {
   milestones: CamelRow<Milestone>[];
   reports: ReportView[];
   notices: (Pick<Notice, 'id' | 'level' | 'state'> & { number: string; stateLabel: string })[];
+  requests: RequestRow[];
+  instructions: InstructionRow[];
   obligations: CamelRow<OwedRow>[];
   timeline: TimelineEntry[];
 }
@@ -86,6 +82,8 @@ export class TaskViewQueries {
     private readonly db: Db,
     private readonly ledger: LedgerQueries,
     private readonly obligations: ObligationQueries,
+    private readonly requests: RequestQueries,
+    private readonly instructions: InstructionQueries,
   ) {}
 
   /** @throws Refusal record.not_found, also for a task this person may not see */
@@ -106,6 +104,8 @@ export class TaskViewQueries {
       milestones,
       reports,
       notices,
+      requests,
+      instructions,
       owed,
       timeline,
     ] = await Promise.all([
@@ -133,6 +133,8 @@ export class TaskViewQueries {
       q<Notice>(
         'SELECT DISTINCT n.id, n.level, n.state, n.year, n.number FROM notice n JOIN notice_item i ON i.notice_id = n.id WHERE i.task_id = $1 ORDER BY n.id',
       ),
+      this.requests.list(actor, { taskId: id }),
+      this.instructions.list(actor, { taskId: id }),
       this.obligations.ofTask(id),
       q<{
         id: string;
@@ -162,6 +164,8 @@ export class TaskViewQueries {
         number: noticeNumber(n),
         stateLabel: stateLabel('notice', n.state),
       })),
+      requests,
+      instructions,
       obligations: owed.map(camel),
       timeline: timeline.map(camel),
     };

@@ -16,6 +16,7 @@ import {
   type TaskParts,
   type TaskWithPlan,
 } from '@duban/task';
+import { voidRequests } from '@duban/tracking';
 import { claimMilestones, deliverMilestones, unclaimMilestones } from './milestones';
 import { assertOwnTargets } from './report.check';
 import { type Measurement, Report } from './report.entity';
@@ -33,8 +34,8 @@ interface Locked {
   completions: Report[];
   milestones: Milestone[];
   book: Book;
-  /** Reports and milestones end with the approval; assignments only when the task is closed. */
-  parts: { reports: TaskParts[]; milestones: TaskParts[]; assignments: TaskParts[] };
+  /** Reports, milestones and requests end with the approval; assignments only when the task is closed. */
+  parts: Record<'reports' | 'milestones' | 'requests' | 'assignments', TaskParts[]>;
 }
 
 /** 办结: the completion report, its review, and the leader's word where the outcome needs it. */
@@ -212,6 +213,7 @@ export class CompletionService {
     const ending = [
       ...parts.reports,
       ...parts.milestones,
+      ...parts.requests,
       ...(of.task.state === 'closed' ? parts.assignments : []),
     ];
     for (const part of ending) part.end(tx, book, [of]);
@@ -236,6 +238,7 @@ export class CompletionService {
     );
     const reports = await voidReports(tx, taskIds);
     const milestones = await lockOpenMilestones(tx, taskIds);
+    const requests = await voidRequests(tx, taskIds);
     const book = await this.obligations.bookOfTasks(
       tx,
       taskIds,
@@ -246,7 +249,7 @@ export class CompletionService {
       completions,
       milestones,
       book,
-      parts: { reports, assignments, milestones: voidMilestones(milestones) },
+      parts: { reports, assignments, milestones: voidMilestones(milestones), requests },
     };
   }
 }

@@ -1,6 +1,7 @@
 import { releaseAssignments } from '@duban/dispatch';
 import { lockOpenMilestones, voidMilestones } from '@duban/implementation';
 import type { TaskEnding } from '@duban/task';
+import { voidRequests } from '@duban/tracking';
 import { voidCompletions, voidReports } from './report.ending';
 
 /** All that ends with a task, in the order it is locked: bound to the port of `task`. */
@@ -10,6 +11,7 @@ export const taskEnding: TaskEnding = {
     const completions = await voidCompletions(tx, taskIds);
     const reports = await voidReports(tx, taskIds);
     const milestones = voidMilestones(await lockOpenMilestones(tx, taskIds));
-    return [...assignments, ...completions, ...reports, ...milestones];
+    const requests = await voidRequests(tx, taskIds);
+    return [...assignments, ...completions, ...reports, ...milestones, ...requests];
   },
 };

@@ -85,8 +85,10 @@ export class Book {
       else if (decision.holds.includes(o.kind))
         this.write(o, { held_at: o.held_at ?? now, next_step_at: null });
       else if (decision.mutes.includes(o.kind)) this.mute(o);
-      else if (decision.rearms.includes(o.kind)) this.rearm(o, options.due?.[o.kind] ?? o.due_at);
-      else if (decision.unmutes.includes(o.kind) && o.muted_at) this.unmute(o);
+      else if (decision.rearms.includes(o.kind)) {
+        if (decision.unmutes.includes(o.kind)) o.muted_at = null;
+        this.rearm(o, options.due?.[o.kind] ?? o.due_at);
+      } else if (decision.unmutes.includes(o.kind) && o.muted_at) this.unmute(o);
     }
     const family =
       subject.machine === 'task'
@@ -105,6 +107,21 @@ export class Book {
       if (o.holder_unit_id === fromUnit) this.write(o, { holder_unit_id: toUnit });
   }
 
+  /**
+   * What is owed about a task follows what the task is called and who answers for it (变更): open obligations take the
+   * new title where they bore the old one, and what the leader owed is owed by the new one.
+   */
+  restate(task: Subject, formerTitle: string): void {
+    const leader_id = task.leaderId ?? null;
+    for (const o of this.open.values()) {
+      if (o.task_id !== task.id) continue;
+      const title = o.title.replace(formerTitle, () => task.title);
+      const holds = OBLIGATIONS[o.kind].holder.relation === 'leader' && o.leader_id !== leader_id;
+      if (title !== o.title || o.leader_id !== leader_id)
+        this.write(o, { title, leader_id, ...(holds && holderOf(o.kind, task)) });
+    }
+  }
+
   private openOne(kind: ObligationKind, subject: Subject, options: MoveOptions): void {
     const { limit, ladder } = OBLIGATIONS[kind];
     const due =
@@ -116,6 +133,7 @@ export class Book {
       subject_type: subject.machine,
       subject_id: subject.id,
       task_id: subject.taskId,
+      about_task_id: subject.aboutTaskId ?? null,
       plan_id: subject.planId,
       ...holderOf(kind, subject),
       office_unit_id: subject.officeUnitId,
@@ -156,15 +174,15 @@ export class Book {
     this.open.delete(o.id);
   }
 
-  /** A new arming: its steps that are already past do not fire. */
+  /** A new arming: its steps that are already past do not fire. What is muted gets its new time and stays silent. */
   private rearm(o: Obligation, due: Date): void {
     this.write(o, {
       due_at: due,
       arming: o.arming + 1,
       armed_at: this.tx.now,
       held_at: null,
-      muted_at: null,
       ...this.timer(o.ladder, due),
+      ...(o.muted_at && { next_step_at: null }),
     });
   }
 
@@ -175,8 +193,8 @@ export class Book {
 
   /** Chased again from now on: what was not said meanwhile is not said afterwards. */
   private unmute(o: Obligation): void {
-    if (o.paused_at || o.held_at) this.write(o, { muted_at: null });
-    else this.rearm(o, o.due_at);
+    this.write(o, { muted_at: null });
+    if (!o.paused_at && !o.held_at) this.rearm(o, o.due_at);
   }
 
   /** The due time moves by the workdays paused; what was already late stays late. */

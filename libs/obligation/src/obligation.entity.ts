@@ -22,6 +22,7 @@ export type SettledAs = (typeof SETTLED_AS)[number];
 @Index('obligation_holder_open', ['holder_unit_id', 'holder_role', 'due_at'], { where: 'settled_at IS NULL' })
 @Index('obligation_subject_open', ['subject_id', 'kind'], { unique: true, where: 'settled_at IS NULL' })
 @Index('obligation_task_id', ['task_id'])
+@Index('obligation_about_task_id', ['about_task_id'], { where: 'about_task_id IS NOT NULL' })
 @Index('obligation_plan_id', ['plan_id'])
 @Check('obligation_kind', `kind IN (${OBLIGATION_KINDS.map(k => `'${k}'`).join(',')})`)
 @Check(
@@ -45,8 +46,13 @@ export class Obligation {
   @Column('uuid')
   subject_id: string;
 
+  /** The task whose clocks it is one of: it stands still with the task and ends with it. */
   @Column('uuid', { nullable: true })
   task_id: string | null;
+
+  /** The task it is about without being part of it: an answer to an instruction is owed whatever becomes of the task. */
+  @Column('uuid', { nullable: true })
+  about_task_id: string | null;
 
   @Column('uuid')
   plan_id: string;

@@ -47,7 +47,7 @@ export class ObligationQueries {
   /** Everything ever owed about tasks, newest last. */
   async ofTask(taskId: string): Promise<OwedRow[]> {
     const rows = await this.db.query<Obligation & { holder_name: string }>(
-      'SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id WHERE o.task_id = $1 ORDER BY o.opened_at, o.id',
+      'SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id WHERE o.task_id = $1 OR o.about_task_id = $1 ORDER BY o.opened_at, o.id',
       [taskId],
     );
     return rows.map(r => this.word(r));

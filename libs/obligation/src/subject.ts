@@ -5,6 +5,8 @@ export interface Subject {
   machine: MachineName;
   id: string;
   taskId: string | null;
+  /** The task it speaks of where it is no part of one, so that it neither stands still nor ends with it. */
+  aboutTaskId?: string | null;
   planId: string;
   /** What it is about, in words. */
   title: string;

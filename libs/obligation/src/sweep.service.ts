@@ -34,8 +34,11 @@ const VERB: Readonly<Record<StepAction, string>> = {
 };
 
 /** The page an obligation is dealt with on. */
-export function linkOf(o: Pick<Obligation, 'subject_type' | 'subject_id' | 'task_id' | 'plan_id'>): string {
-  if (o.task_id) return `/tasks/${o.task_id}`;
+export function linkOf(
+  o: Pick<Obligation, 'subject_type' | 'subject_id' | 'task_id' | 'about_task_id' | 'plan_id'>,
+): string {
+  const taskId = o.task_id ?? o.about_task_id;
+  if (taskId) return `/tasks/${taskId}`;
   if (o.subject_type === 'notice') return `/notices/${o.subject_id}`;
   if (o.subject_type === 'reporting_period') return `/review?plan=${o.plan_id}`;
   return o.subject_type === 'submission' ? `/submissions/${o.subject_id}` : `/plans/${o.plan_id}`;
@@ -94,7 +97,7 @@ export class SweepService {
         o.next_step = climbed.next?.step ?? o.next_step;
         o.next_occurrence = climbed.next?.occurrence ?? o.next_occurrence;
         skipped += climbed.skipped.length;
-        tx.concerns(o.task_id);
+        tx.concerns(o.task_id ?? o.about_task_id);
       }
       tx.updateOnly(Obligation, ['next_step_at', 'next_step', 'next_occurrence'], due);
       const posted = outgoing.length ? await this.notifications.post(tx, outgoing) : { inbox: 0 };
@@ -142,7 +145,7 @@ export class SweepService {
                 personId: p.personId,
                 dedup: `${o.id}|${o.arming}|${rung.step}|${rung.occurrence}`,
                 obligationId: o.id,
-                taskId: o.task_id,
+                taskId: o.task_id ?? o.about_task_id,
                 kind: rung.rule.action,
                 title: `${label}:${o.title}`,
                 why,

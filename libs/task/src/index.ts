@@ -5,6 +5,8 @@ export * from './ending';
 export * from './file-name';
 export * from './file-store';
 export { ACCEPTED_EXTENSIONS } from './file-type';
+export * from './change';
+export * from './moving';
 export * from './plan.entity';
 export * from './plan.service';
 export * from './rows';

@@ -5,9 +5,10 @@ import { civilDate, endOfDay, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
 import { assertMay } from '@duban/organization';
 import { TASK_ENDING, type TaskEnding } from './ending';
+import { moveTask } from './moving';
 import { Plan } from './plan.entity';
 import { lockTasksBy, taskSubject } from './rows';
-import { type CommandOptions, lockEnding, moveTask } from './task.service';
+import { type CommandOptions, lockEnding } from './task.service';
 import { Target, Task, TaskParty } from './task.entity';
 
 /** Workdays after the end of its period within which a plan is concluded. */

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Decision, isOpenTask } from '@duban/chain';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
-import { type Book, type MoveOptions, Obligations } from '@duban/obligation';
+import { type Book, Obligations } from '@duban/obligation';
+import { assertChangeAuthority, changeTask, type TaskChange, withApproval } from './change';
 import { TASK_ENDING, type TaskEnding } from './ending';
-import { assertTask, lockTasks, taskSubject, type TaskWithPlan } from './rows';
-import { Task } from './task.entity';
+import { moveTask, suspendTask } from './moving';
+import { assertTask, lockTasks, type TaskWithPlan } from './rows';
 
 /** What accompanies a command: the version seen, the idempotency key, and on whose behalf it is entered. */
 export interface CommandOptions {
@@ -14,26 +14,7 @@ export interface CommandOptions {
   onBehalf?: { unitId: string; source: string };
 }
 
-/** Moves a task through its machine: state, obligations, journal. Used by every link to the right. */
-export function moveTask(
-  tx: Tx,
-  book: Book,
-  of: TaskWithPlan,
-  event: string,
-  options: MoveOptions = {},
-): Decision {
-  const { task } = of;
-  const decision = book.move(taskSubject(of), task.state, event, options, task.prior_state);
-  const next = decision.next as Task['state'];
-  task.prior_state = decision.pauses ? task.state : null;
-  task.state = next;
-  task.ended_at = isOpenTask(next) ? null : tx.now;
-  task.version += 1;
-  tx.update(Task, task);
-  return decision;
-}
-
-/** 任务: suspending, resuming and cancelling; what is dispatched, reported and closed has its own rooms. */
+/** 任务: changing, suspending, resuming and cancelling; what is dispatched, reported and closed has its own rooms. */
 @Injectable()
 export class TaskService {
   constructor(
@@ -55,13 +36,46 @@ export class TaskService {
         const [of] = await lockTasks(tx, [taskId]);
         assertTask(actor, 'task.suspend', of);
         await tx.expectVersion(of.task, options.version);
-        if (input.until <= tx.now)
-          throw new Refusal('invalid', 'task.suspend_until_past', '复查日期必须晚于今天', {
-            faults: [{ where: 'until', message: '请选择今后的日期' }],
-          });
-        const book = await this.obligations.bookOfTasks(tx, [taskId]);
-        moveTask(tx, book, of, 'suspend', { due: { review_suspension: input.until } });
+        suspendTask(tx, await this.obligations.bookOfTasks(tx, [taskId]), of, input.until);
         return { state: of.task.state };
+      },
+    );
+  }
+
+  /**
+   * 变更 by the office itself: wording, deadline, leader. What it was before stays in the journal; another deadline is
+   * given as a date and arms `complete` anew.
+   * @param input.approval the consent the change rests on, where the plan asks for one
+   * @throws Refusal task.nothing_to_change, and those of `changeTask`
+   */
+  change(
+    actor: Actor,
+    taskId: string,
+    input: TaskChange & { reason: string; approval?: string },
+    options: CommandOptions = {},
+  ): Promise<{ state: string; deadline: string | null; version: number }> {
+    const { reason, approval, ...change } = input;
+    return this.journal.transact(
+      {
+        name: 'task.change',
+        actor,
+        reason: withApproval(reason, approval),
+        body: { taskId, input },
+        ...options,
+      },
+      async tx => {
+        const [of] = await lockTasks(tx, [taskId]);
+        assertTask(actor, 'task.change', of);
+        await tx.expectVersion(of.task, options.version);
+        if (!Object.values(change).some(value => value !== undefined))
+          throw new Refusal('invalid', 'task.nothing_to_change', '没有填写要变更的内容', {
+            mend: '请填写新的任务内容、期限或分管领导',
+          });
+        if (change.text !== undefined || change.deadline !== undefined)
+          assertChangeAuthority(of.plan, approval);
+        await changeTask(tx, await this.obligations.bookOfTasks(tx, [taskId]), of, change);
+        const { state, deadline, version } = of.task;
+        return { state, deadline, version };
       },
     );
   }

@@ -37,7 +37,7 @@ export class ObligationSteps {
 
   private async ofTheirTask(actor: SignedIn, id: string): Promise<OwedRow | undefined> {
     const [row] = await this.db.query<{ task_id: string | null }>(
-      'SELECT task_id FROM obligation WHERE id = $1',
+      'SELECT coalesce(task_id, about_task_id) AS task_id FROM obligation WHERE id = $1',
       [id],
     );
     if (!row?.task_id || !(await this.ledger.one(actor, row.task_id))) return undefined;

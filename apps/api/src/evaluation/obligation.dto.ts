@@ -40,6 +40,7 @@ export class ObligationDto {
   @Instant() openedAt: Date;
   @Instant({ nullable: true, doc: '已转他人办理，停止计时' }) heldAt: Date | null;
   @Instant({ nullable: true, doc: '随任务中止' }) pausedAt: Date | null;
+  @Instant({ nullable: true, doc: '申请待批期间不催办；灯不变' }) mutedAt: Date | null;
   @Instant({ nullable: true, doc: '办理时间，是否逾期以此为准' }) doneAt: Date | null;
   @Instant({ nullable: true }) settledAt: Date | null;
   @OneOf(SETTLED_AS, { name: 'SettledAs', nullable: true }) settledAs: SettledAs | null;
@@ -74,7 +75,7 @@ export const obligationDto = (o: CamelRow<OwedRow>): ObligationDto => ({
   label: o.label,
   subjectType: o.subjectType,
   subjectId: o.subjectId,
-  taskId: o.taskId,
+  taskId: o.taskId ?? o.aboutTaskId,
   planId: o.planId,
   holderUnitId: o.holderUnitId,
   holderName: o.holderName,
@@ -86,6 +87,7 @@ export const obligationDto = (o: CamelRow<OwedRow>): ObligationDto => ({
   openedAt: o.openedAt,
   heldAt: o.heldAt,
   pausedAt: o.pausedAt,
+  mutedAt: o.mutedAt,
   doneAt: o.doneAt,
   settledAt: o.settledAt,
   settledAs: o.settledAs,
@@ -93,6 +95,7 @@ export const obligationDto = (o: CamelRow<OwedRow>): ObligationDto => ({
     subject_type: o.subjectType,
     subject_id: o.subjectId,
     task_id: o.taskId,
+    about_task_id: o.aboutTaskId,
     plan_id: o.planId,
   }),
 });

@@ -1,15 +1,17 @@
 import type { PlanState } from '@duban/chain';
-import type { TaskView, TimelineEntry } from '@duban/evaluation';
+import type { TaskView } from '@duban/evaluation';
 import { PARTY_ROLES, type PartyRole } from '@duban/task';
 import { NOTICE_LEVELS, type NoticeLevel } from '@duban/tracking';
 import { AssignmentDto } from '../dispatch/dispatch.dto';
 import { LedgerRowDto } from '../evaluation/ledger.dto';
 import { ObligationDto, obligationDto } from '../evaluation/obligation.dto';
-import { OnBehalfDto } from '../commands.dto';
+import { TimelineEntryDto } from '../evaluation/timeline.dto';
 import { ReportViewDto } from '../feedback/report.dto';
 import { Labels, Prose, StateOf } from '../fields';
 import { MilestoneDto } from '../implementation/action-plan.dto';
 import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Uuid, Uuids, Whole } from '../shell/fields';
+import { InstructionDto } from '../tracking/instruction.dto';
+import { RequestDto } from '../tracking/request.dto';
 import { TargetDto } from './target.dto';
 
 export class TaskWarningDto {
@@ -69,15 +71,6 @@ export class TaskNoticeDto {
   @Text({ min: 0, example: '〔2026〕17号' }) number: string;
 }
 
-export class TimelineEntryDto implements TimelineEntry {
-  @Text({ example: '1024' }) id: string;
-  @Instant() at: Date;
-  @Text() actorName: string;
-  @Text({ example: 'report.return' }) command: string;
-  @Prose({ nullable: true }) reason: string | null;
-  @Nested(() => OnBehalfDto, { nullable: true }) onBehalf: OnBehalfDto | null;
-}
-
 export class TaskViewDto implements Omit<TaskView, 'obligations'> {
   @Nested(() => LedgerRowDto) row: LedgerRowDto;
   @Nested(() => TaskFactsDto) task: TaskFactsDto;
@@ -89,6 +82,8 @@ export class TaskViewDto implements Omit<TaskView, 'obligations'> {
   @NestedList(() => MilestoneDto) milestones: MilestoneDto[];
   @NestedList(() => ReportViewDto) reports: ReportViewDto[];
   @NestedList(() => TaskNoticeDto) notices: TaskNoticeDto[];
+  @NestedList(() => RequestDto) requests: RequestDto[];
+  @NestedList(() => InstructionDto) instructions: InstructionDto[];
   @NestedList(() => ObligationDto) obligations: ObligationDto[];
   @NestedList(() => TimelineEntryDto) timeline: TimelineEntryDto[];
 }

@@ -7,7 +7,15 @@ import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { IdParam } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
-import { CancelDto, CancelledDto, SuspendDto, suspension, TaskStateDto } from './task.dto';
+import {
+  CancelDto,
+  CancelledDto,
+  ChangeTaskDto,
+  SuspendDto,
+  suspension,
+  TaskChangedDto,
+  TaskStateDto,
+} from './task.dto';
 import { TaskViewDto, taskViewDto } from './task-view.dto';
 
 @ApiTags('task')
@@ -36,6 +44,19 @@ export class TasksController {
     @IfMatch() version?: number,
   ): Promise<TaskStateDto> {
     return this.tasks.suspend(actor, id, suspension(body), { key, version });
+  }
+
+  @Post(':id/change')
+  @Allow('task.change')
+  @Operation({ id: 'changeTask', summary: '变更任务内容、期限或分管领导', returns: TaskChangedDto })
+  change(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: ChangeTaskDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<TaskChangedDto> {
+    return this.tasks.change(actor, id, body, { key, version });
   }
 
   @Post(':id/resume')
