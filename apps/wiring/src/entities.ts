@@ -1,4 +1,4 @@
-import { Assignment } from '@duban/dispatch';
+import { Assignment, Letter, PartyChoice } from '@duban/dispatch';
 import { Report } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
@@ -30,6 +30,8 @@ export const ENTITIES = [
   TaskParty,
   Target,
   Assignment,
+  Letter,
+  PartyChoice,
   ActionPlan,
   Milestone,
   ReportingPeriod,

@@ -1,8 +1,8 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DEFAULT_CALENDAR, WorkCalendar } from '@duban/calendar';
-import { DispatchModule } from '@duban/dispatch';
+import { DispatchModule, UNIT_LEAVING } from '@duban/dispatch';
 import { EvaluationModule } from '@duban/evaluation';
-import { FeedbackModule, ReportOpeningService, taskEnding } from '@duban/feedback';
+import { FeedbackModule, ReportOpeningService, taskEnding, unitLeaving } from '@duban/feedback';
 import { ImplementationModule } from '@duban/implementation';
 import { IntakeModule } from '@duban/intake';
 import { Db, Journal, JournalVerifier, Sealer, SystemClock } from '@duban/journal';
@@ -87,6 +87,7 @@ export class HouseModule implements OnApplicationShutdown {
       make(SweepService, Journal, Db, WorkCalendar, IDS, NotificationService),
       make(ReportOpeningService, Obligations, WorkCalendar, IDS),
       { provide: TASK_ENDING, useValue: taskEnding },
+      { provide: UNIT_LEAVING, useValue: unitLeaving },
       {
         provide: OPEN_REPORTS,
         useFactory:
