@@ -1,4 +1,5 @@
 import type { Command, Role } from '@duban/chain';
+import { DISPATCH_ROUTES } from './access.dispatch';
 import type { Records } from './access.records';
 
 /**
@@ -37,6 +38,7 @@ const person = (r: Records) => ({
 });
 
 export const ROUTES: Readonly<Record<string, Route>> = {
+  ...DISPATCH_ROUTES,
   'GET /health': 'public',
   'GET /api/v1/setup': 'public',
   'POST /api/v1/setup': 'public',

@@ -2,6 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { HouseModule, type HouseOptions } from '../../wiring/src';
 import { AssignmentsController } from './dispatch/assignments.controller';
 import { DispatchController } from './dispatch/dispatch.controller';
+import { LettersController } from './dispatch/letters.controller';
+import { OffersController } from './dispatch/offers.controller';
+import { TaskUnitsController } from './dispatch/task-units.controller';
 import { LedgerExport } from './evaluation/ledger-export';
 import { LedgerController } from './evaluation/ledger.controller';
 import { MetaController } from './evaluation/meta.controller';
@@ -53,6 +56,9 @@ const LINKS = [
   PlansController,
   TasksController,
   DispatchController,
+  OffersController,
+  TaskUnitsController,
+  LettersController,
   AssignmentsController,
   ActionPlanController,
   MilestonesController,

@@ -4,7 +4,16 @@ import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import { Delivery, DevMail, Message } from '@duban/notification';
 import { Obligation, ObligationStep } from '@duban/obligation';
-import { AppointmentRow, Credential, Person, Session, Setting, Unit, UnitGroup } from '@duban/organization';
+import {
+  AppointmentRow,
+  Credential,
+  Person,
+  Session,
+  Setting,
+  TaskforceMember,
+  Unit,
+  UnitGroup,
+} from '@duban/organization';
 import { Submission, SubmissionItem } from '@duban/submission';
 import { Plan, Target, Task, TaskParty } from '@duban/task';
 import { Notice, NoticeCounter, NoticeItem, ReportingPeriod } from '@duban/tracking';
@@ -17,6 +26,7 @@ export const ENTITIES = [
   UnitGroup,
   Person,
   AppointmentRow,
+  TaskforceMember,
   Credential,
   Session,
   Setting,

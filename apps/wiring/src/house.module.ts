@@ -18,12 +18,15 @@ import {
   DirectoryService,
   PeopleQueries,
   PeopleService,
+  PERSON_LEAVING,
   SessionCache,
   SessionService,
   SetupService,
+  TaskforceService,
+  TransferService,
 } from '@duban/organization';
 import { SubmissionModule } from '@duban/submission';
-import { TASK_ENDING, TaskModule } from '@duban/task';
+import { personLeaving, TASK_ENDING, TaskModule } from '@duban/task';
 import { OPEN_REPORTS, type OpenReports, TrackingModule } from '@duban/tracking';
 import { DataSource } from 'typeorm';
 import { createDataSource } from './data-source';
@@ -80,6 +83,9 @@ export class HouseModule implements OnApplicationShutdown {
       make(SessionCache),
       make(PeopleService, Journal, IDS, SessionCache),
       make(PeopleQueries, Db),
+      make(TaskforceService, Journal, Db, IDS, SessionCache),
+      make(TransferService, Journal, IDS, SessionCache, PERSON_LEAVING),
+      { provide: PERSON_LEAVING, useValue: personLeaving },
       make(SessionService, Journal, Db, CLOCK, SessionCache),
       make(SetupService, Journal, Db, CLOCK, IDS, DirectoryService),
       make(Obligations, WorkCalendar, IDS),

@@ -3,9 +3,17 @@ import { AssignmentService } from './assignment.service';
 import { DispatchService } from './dispatch.service';
 import { FlightService } from './flight.service';
 import { LetterService } from './letter.service';
+import { OfferQueries } from './offer.queries';
 import { OfferService } from './offer.service';
 
-const SERVICES = [DispatchService, OfferService, AssignmentService, FlightService, LetterService];
+const SERVICES = [
+  DispatchService,
+  OfferService,
+  OfferQueries,
+  AssignmentService,
+  FlightService,
+  LetterService,
+];
 
 /** 分办. */
 @Module({ providers: SERVICES, exports: SERVICES })

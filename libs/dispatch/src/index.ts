@@ -8,6 +8,7 @@ export * from './expand';
 export * from './flight.service';
 export * from './letter.entity';
 export * from './letter.service';
+export * from './offer.queries';
 export * from './offer.service';
 export * from './party-choice.entity';
 export * from './rows';
