@@ -5,6 +5,7 @@ import {
   AppointmentRow,
   DirectoryService,
   DirectorySnapshot,
+  PeopleService,
   Person,
   TaskforceService,
   type Transfer,
@@ -130,6 +131,10 @@ describe('专班', () => {
     );
     await borrow(force);
     await expect(borrow(force)).rejects.toEqual(refused('taskforce.already_member'));
+    // The role is taken away as any other, and they are lent anew.
+    await desk.get(PeopleService).revoke(security, idOf('文旅经办'), { unitId: force, role: 'handler' });
+    await borrow(force, { until: '2026-03-31' });
+    expect(await taskforces().members(system, force)).toMatchObject([{ until: '2026-03-31' }]);
   });
 });
 

@@ -86,6 +86,11 @@ export class TaskforceService {
           there.length ? `${there.map(p => p.name).join('、')}已在该专班` : '同一人员出现了两次',
           { mend: '请刷新成员名单', details: { personIds: there.map(p => p.id) } },
         );
+      const open = await tx.lockWhere(
+        TaskforceMember,
+        'unit_id = $1 AND person_id = ANY($2) AND returned_at IS NULL',
+        [unitId, personIds],
+      );
       for (const { personId, role } of people) {
         const before = held.find(a => a.person_id === personId && a.role === role);
         if (before) tx.update(AppointmentRow, { ...before, active: true });
@@ -97,16 +102,12 @@ export class TaskforceService {
             role,
             active: true,
           });
-        tx.insert(TaskforceMember, {
-          id: this.ids.next(),
-          unit_id: unitId,
-          person_id: personId,
-          role,
-          starts: today,
-          until,
-          returned_at: null,
-          reason: null,
-        });
+        const lent = { role, starts: today, until, returned_at: null, reason: null };
+        // The role was taken away meanwhile, in another way than by returning: lent anew.
+        const stale = open.find(m => m.person_id === personId);
+        if (stale) tx.update(TaskforceMember, { ...stale, ...lent });
+        else
+          tx.insert(TaskforceMember, { id: this.ids.next(), unit_id: unitId, person_id: personId, ...lent });
       }
       return { borrowed: people.length };
     });
