@@ -260,6 +260,13 @@ describe('协调函', () => {
     );
     await signing.reassign(desk.office, other, to);
     expect(await holds(desk, 3)).toMatchObject({ 区法院: 'responsible lettered' });
+    // In flight too.
+    const { 区法院: unitId } = desk.units;
+    await desk
+      .get(FlightService)
+      .withdraw(desk.office, [await assignment(desk, 3, '区法院')], { reason: '不再需要' });
+    await desk.get(FlightService).addUnits(desk.office, await desk.task(3), [{ unitId, role: 'supporting' }]);
+    expect(await holds(desk, 3)).toMatchObject({ 区法院: 'supporting lettered' });
     // Its own people cannot sign what is not assigned.
     await expect(
       signing.sign(desk.office, [await assignment(desk, 3, '区法院')], {

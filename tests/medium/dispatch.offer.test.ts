@@ -1,4 +1,4 @@
-import { DispatchService, OfferService } from '@duban/dispatch';
+import { DispatchService, FlightService, OfferQueries, OfferService } from '@duban/dispatch';
 import { instantOf } from '@duban/kernel';
 import { TaskService } from '@duban/task';
 import { Rounds } from '../../apps/wiring/src';
@@ -114,6 +114,42 @@ it('goes to one of two units that claim it at once, fifty times over', async () 
     "SELECT task_id FROM assignment WHERE is_primary AND state = 'signed' GROUP BY task_id HAVING count(*) = 1",
   );
   expect(led).toHaveLength(50);
+});
+
+it('shows a unit what it may claim, a page at a time, and not what has been claimed or withdrawn', async () => {
+  const third = await desk.task(3);
+  await offer(desk);
+  await offering().offer(desk.office, [{ taskId: third, until: UNTIL, unitIds: [desk.units.滨江街道] }]);
+  const queries = desk.get(OfferQueries);
+  const { 滨江经办, 青石经办, 督查员 } = desk.actors;
+  const [first] = await queries.mine(滨江经办, { limit: 1 });
+  expect(first).toMatchObject({ title: '第1项 改造老旧小区12个。', unitName: '滨江街道', until: UNTIL });
+  const [second, ...rest] = await queries.mine(滨江经办, { limit: 5, after: first.id });
+  expect(second).toMatchObject({ taskId: third });
+  expect(rest).toEqual([]);
+  expect(await queries.mine(督查员, { limit: 5 })).toEqual([]);
+  await desk.get(FlightService).withdraw(desk.office, [second.id], { reason: '另有安排' });
+  await offering().claim(滨江经办, [first.id]);
+  expect(await queries.mine(滨江经办, { limit: 5 })).toEqual([]);
+  expect(await queries.mine(青石经办, { limit: 5 })).toEqual([]);
+  expect(await owed(desk, 3)).toEqual(['dispatch 区政府督查室']);
+});
+
+it('is claimed or dispatched, never both', async () => {
+  for (const no of [1, 3]) {
+    const taskId = await desk.task(no);
+    const { 滨江街道 } = desk.units;
+    await offering().offer(desk.office, [{ taskId, until: UNTIL, unitIds: [滨江街道] }]);
+    const own = await assignment(desk, no, '滨江街道');
+    const both = await Promise.allSettled([
+      offering().claim(desk.actors.滨江经办, [own]),
+      desk.get(DispatchService).dispatch(desk.office, [{ taskId, primaryUnitId: desk.units.区商务委 }]),
+    ]);
+    expect(both.map(b => b.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const lost = both.find((b): b is PromiseRejectedResult => b.status === 'rejected');
+    expect(['offer.taken', 'chain.not_now']).toContain(lost?.reason.code);
+    await expectClean(desk.house);
+  }
 });
 
 it('falls back to the office when nobody claims it in time', async () => {
