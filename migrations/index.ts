@@ -3,6 +3,7 @@ import { Chain1764000000001 } from './1764000000001-chain';
 import { Complete1764000000002 } from './1764000000002-complete';
 import { Attachments1764000000017 } from './1764000000017-attachments';
 import { Request1764000000010 } from './1764000000010-request';
+import { Dispatch1764000000013 } from './1764000000013-dispatch';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Complete1764000000002,
   Attachments1764000000017,
   Request1764000000010,
+  Dispatch1764000000013,
 ];

@@ -2,6 +2,7 @@ import type { Command, Role } from '@duban/chain';
 import { API_EXTRAS } from './access.api-extras';
 import type { Records, Somebody } from './access.records';
 import { REQUEST_ROUTES } from './access.request';
+import { DISPATCH_ROUTES } from './access.dispatch';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -43,6 +44,7 @@ const person = (r: Records) => ({
 
 export const ROUTES: Readonly<Record<string, Route>> = {
   ...API_EXTRAS,
+  ...DISPATCH_ROUTES,
   'GET /health': 'public',
   'GET /api/v1/setup': 'public',
   'POST /api/v1/setup': 'public',

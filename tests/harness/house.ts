@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Role } from '@duban/chain';
-import { readDocument, ImportService } from '@duban/intake';
+import { type ConfirmInput, readDocument, ImportService } from '@duban/intake';
 import { type Actor, Journal, SYSTEM } from '@duban/journal';
 import { IDS, type Ids, ManualClock, instantOf, uuidv7 } from '@duban/kernel';
 import { AppointmentRow, Person, Unit } from '@duban/organization';
@@ -147,6 +147,7 @@ export async function importPlan(
   { units, actors }: District,
   text = SMALL_PLAN,
   superior = true,
+  names: ConfirmInput['names'] = {},
 ): Promise<string> {
   const { planId } = await house.get(ImportService).confirm(actors.督查员, {
     parsed: readDocument(text),
@@ -154,7 +155,7 @@ export async function importPlan(
     superiorUnitId: superior ? units.市政府督查室 : null,
     superiorInside: superior,
     leaderId: actors.区长.personId,
-    names: { 各街道: { createGroup: { memberNames: ['滨江街道', '青石街道'] } } },
+    names: { 各街道: { createGroup: { memberNames: ['滨江街道', '青石街道'] } }, ...names },
   });
   await house.get(PlanService).approve(actors.督查员, planId, {
     authority: '区政府常务会议',

@@ -1,5 +1,6 @@
 import { AssignmentService, DispatchService } from '@duban/dispatch';
 import { ActionPlanService } from '@duban/implementation';
+import type { ConfirmInput } from '@duban/intake';
 import { type Actor, Db, Journal, SYSTEM } from '@duban/journal';
 import { IDS, type Ids, instantOf } from '@duban/kernel';
 import { AppointmentRow, Person, Unit } from '@duban/organization';
@@ -22,10 +23,10 @@ export class Desk {
     readonly planId: string,
   ) {}
 
-  static async open(text = SMALL_PLAN): Promise<Desk> {
+  static async open(text = SMALL_PLAN, names: ConfirmInput['names'] = {}): Promise<Desk> {
     const house = await openHouse();
     const district = await settle(house);
-    return new Desk(house, district, await importPlan(house, district, text));
+    return new Desk(house, district, await importPlan(house, district, text, true, names));
   }
 
   get<T>(token: abstract new (...args: never[]) => T): T {

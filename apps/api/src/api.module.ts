@@ -4,6 +4,9 @@ import { AssignmentsController } from './dispatch/assignments.controller';
 import { DispatchController } from './dispatch/dispatch.controller';
 import { EventHub } from './evaluation/event-hub';
 import { EventsController } from './evaluation/events.controller';
+import { LettersController } from './dispatch/letters.controller';
+import { OffersController } from './dispatch/offers.controller';
+import { TaskUnitsController } from './dispatch/task-units.controller';
 import { LedgerExport } from './evaluation/ledger-export';
 import { LedgerController } from './evaluation/ledger.controller';
 import { MetaController } from './evaluation/meta.controller';
@@ -66,6 +69,9 @@ const LINKS = [
   TasksController,
   AttachmentsController,
   DispatchController,
+  OffersController,
+  TaskUnitsController,
+  LettersController,
   AssignmentsController,
   ActionPlanController,
   MilestonesController,

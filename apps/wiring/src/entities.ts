@@ -1,10 +1,19 @@
-import { Assignment } from '@duban/dispatch';
+import { Assignment, Letter, PartyChoice } from '@duban/dispatch';
 import { Report } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import { Delivery, DevMail, Message } from '@duban/notification';
 import { Obligation, ObligationStep, ObligationUrge } from '@duban/obligation';
-import { AppointmentRow, Credential, Person, Session, Setting, Unit, UnitGroup } from '@duban/organization';
+import {
+  AppointmentRow,
+  Credential,
+  Person,
+  Session,
+  Setting,
+  TaskforceMember,
+  Unit,
+  UnitGroup,
+} from '@duban/organization';
 import { Submission, SubmissionItem } from '@duban/submission';
 import { Attachment, Plan, Target, Task, TaskParty } from '@duban/task';
 import {
@@ -24,6 +33,7 @@ export const ENTITIES = [
   UnitGroup,
   Person,
   AppointmentRow,
+  TaskforceMember,
   Credential,
   Session,
   Setting,
@@ -39,6 +49,8 @@ export const ENTITIES = [
   Attachment,
   Target,
   Assignment,
+  Letter,
+  PartyChoice,
   ActionPlan,
   Milestone,
   ReportingPeriod,

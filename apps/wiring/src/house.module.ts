@@ -1,8 +1,8 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DEFAULT_CALENDAR, WorkCalendar } from '@duban/calendar';
-import { DispatchModule } from '@duban/dispatch';
+import { DispatchModule, UNIT_LEAVING } from '@duban/dispatch';
 import { EvaluationModule } from '@duban/evaluation';
-import { FeedbackModule, ReportOpeningService, taskEnding } from '@duban/feedback';
+import { FeedbackModule, ReportOpeningService, taskEnding, unitLeaving } from '@duban/feedback';
 import { ImplementationModule } from '@duban/implementation';
 import { IntakeModule } from '@duban/intake';
 import { Db, Journal, JournalVerifier, Sealer, SystemClock } from '@duban/journal';
@@ -16,14 +16,24 @@ import {
 import { ObligationQueries, Obligations, SweepService, UrgeService } from '@duban/obligation';
 import {
   DirectoryService,
+  PERSON_LEAVING,
   PeopleQueries,
   PeopleService,
   SessionCache,
   SessionService,
   SetupService,
+  TaskforceService,
+  TransferService,
 } from '@duban/organization';
 import { SubmissionModule } from '@duban/submission';
-import { ATTACHMENT_SUBJECTS, FILE_STORE, FileStore, TASK_ENDING, TaskModule } from '@duban/task';
+import {
+  ATTACHMENT_SUBJECTS,
+  FILE_STORE,
+  FileStore,
+  TASK_ENDING,
+  TaskModule,
+  personLeaving,
+} from '@duban/task';
 import { OPEN_REPORTS, type OpenReports, TrackingModule } from '@duban/tracking';
 import { DataSource } from 'typeorm';
 import { attachmentSubjects } from './attachment.subjects';
@@ -83,6 +93,9 @@ export class HouseModule implements OnApplicationShutdown {
       make(SessionCache),
       make(PeopleService, Journal, IDS, SessionCache),
       make(PeopleQueries, Db),
+      make(TaskforceService, Journal, Db, IDS, SessionCache),
+      make(TransferService, Journal, IDS, SessionCache, PERSON_LEAVING),
+      { provide: PERSON_LEAVING, useValue: personLeaving },
       make(SessionService, Journal, Db, CLOCK, SessionCache),
       make(SetupService, Journal, Db, CLOCK, IDS, DirectoryService),
       make(Obligations, WorkCalendar, IDS),
@@ -97,6 +110,7 @@ export class HouseModule implements OnApplicationShutdown {
         useFactory: () =>
           options.files ? new FileStore(options.files.directory, options.files.maxMegabytes) : null,
       },
+      { provide: UNIT_LEAVING, useValue: unitLeaving },
       {
         provide: OPEN_REPORTS,
         useFactory:

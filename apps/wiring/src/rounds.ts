@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AssignmentService } from '@duban/dispatch';
 import { SweepService } from '@duban/obligation';
+import { TaskforceService } from '@duban/organization';
 import { NoticeDraftService, PeriodService } from '@duban/tracking';
 
 export interface RoundResult {
@@ -19,9 +20,12 @@ export class Rounds {
     private readonly sweeper: SweepService,
     private readonly assignments: AssignmentService,
     private readonly notices: NoticeDraftService,
+    private readonly taskforces: TaskforceService,
   ) {}
 
   async run(): Promise<RoundResult> {
+    // Before anything is owed or told: who was lent until yesterday is told nothing today.
+    await this.taskforces.endDue();
     const reportsOpened = await this.periods.tick();
     const swept = await this.sweeper.sweep();
     const takenAsSigned = await this.assignments.takeAsSigned();

@@ -6,6 +6,15 @@ export const CROSS_CHECKS: Readonly<Record<string, string>> = {
   主办已签收的任务不再等签收: `SELECT t.id FROM task t JOIN assignment a ON a.task_id = t.id AND a.is_primary AND a.state = 'signed' WHERE t.state = 'dispatched'`,
   每项任务恰有一个主办单位: `SELECT t.id FROM task t LEFT JOIN assignment a ON a.task_id = t.id AND a.is_primary AND a.state <> 'withdrawn'
     WHERE coalesce(t.prior_state, t.state) NOT IN ('registered', 'cancelled') GROUP BY t.id HAVING count(a.id) <> 1 OR bool_or(a.unit_id <> t.primary_unit_id)`,
+  协调函的单位不牵头也不报送: `SELECT a.id FROM assignment a WHERE a.by_letter AND (a.is_primary OR a.contributes
+    OR EXISTS (SELECT 1 FROM report r WHERE r.task_id = a.task_id AND r.unit_id = a.unit_id AND r.state NOT IN ('approved', 'void'))
+    OR EXISTS (SELECT 1 FROM obligation o WHERE o.subject_id = a.id AND o.kind NOT IN ('send_letter', 'record_letter_reply')))`,
+  发出的协调函有登记: `SELECT a.id FROM assignment a LEFT JOIN letter l ON l.assignment_id = a.id
+    WHERE a.state = 'asked' AND (NOT a.by_letter OR l.id IS NULL OR l.reply IS NOT NULL)`,
+  认领邀请只在分办之前: `SELECT a.id FROM assignment a JOIN task t ON t.id = a.task_id
+    WHERE a.state = 'offered' AND coalesce(t.prior_state, t.state) <> 'registered'`,
+  撤回的单位不再报送: `SELECT r.id FROM report r WHERE r.kind = 'contribution' AND r.state NOT IN ('approved', 'void')
+    AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.task_id = r.task_id AND a.unit_id = r.unit_id AND a.state <> 'withdrawn')`,
   中止的任务不催办: `SELECT o.id, o.kind FROM obligation o JOIN task t ON t.id = o.task_id
     WHERE t.state = 'suspended' AND o.settled_at IS NULL AND o.paused_at IS NULL AND o.kind <> 'review_suspension'`,
   未中止的任务没有暂停的待办: `SELECT o.id, o.kind FROM obligation o JOIN task t ON t.id = o.task_id WHERE t.state <> 'suspended' AND o.paused_at IS NOT NULL`,

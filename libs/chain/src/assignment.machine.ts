@@ -39,6 +39,8 @@ export const assignmentMachine: Machine<AssignmentState> = {
     { from: null, event: 'offer', by: 'task.offer', to: 'offered' },
     { from: ['offered'], event: 'claim', by: 'assignment.claim', to: 'signed' },
     { from: ['offered'], event: 'pass_over', by: 'system', to: 'withdrawn' },
+    // Nobody claimed it, or the document names the unit in another part: it is assigned like any other.
+    { from: ['offered'], event: 'assign', by: 'task.dispatch', to: 'pending', opens: [{ kind: 'sign' }] },
     { from: null, event: 'letter', by: 'task.dispatch', to: 'lettered', opens: [{ kind: 'send_letter' }] },
     {
       from: ['lettered'],

@@ -2,7 +2,7 @@ import { MACHINES } from '@duban/chain';
 import type { Tx } from '@duban/journal';
 import type { TaskEnding, TaskParts } from '@duban/task';
 import { Assignment } from './assignment.entity';
-import { assignmentSubject } from './dispatch.service';
+import { assignmentSubject } from './rows';
 
 const OPEN = Object.entries(MACHINES.assignment.states)
   .filter(([, s]) => s.kind !== 'terminal')

@@ -10,6 +10,7 @@ import { type PartyRole, Task } from '@duban/task';
 @Index('assignment_task_unit', ['task_id', 'unit_id'], { unique: true, where: "state <> 'withdrawn'" })
 @Index('assignment_unit', ['unit_id', 'state'])
 @Check('assignment_role', `role IN ('lead','responsible','supporting')`)
+@Check('assignment_by_letter', 'NOT by_letter OR (NOT is_primary AND NOT contributes)')
 export class Assignment {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'assignment_pk' })
   id: string;
@@ -34,6 +35,10 @@ export class Assignment {
 
   @Column('varchar')
   state: AssignmentState;
+
+  /** 协调函: a court, procuratorate or partner outside is asked, and owes nothing. */
+  @Column('boolean')
+  by_letter: boolean;
 
   /** Ticked in the action plan: owes a contribution each period. */
   @Column('boolean')

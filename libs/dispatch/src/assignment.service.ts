@@ -7,19 +7,20 @@ import {
   assertSource,
   assertTask,
   type CommandOptions,
-  lockTasksBy,
   moveTask,
   Task,
   type TaskWithPlan,
 } from '@duban/task';
 import { Assignment } from './assignment.entity';
-import { assignmentSubject, DispatchService } from './dispatch.service';
-
-interface Locked {
-  tasks: Map<string, TaskWithPlan>;
-  assignments: Assignment[];
-  book: Book;
-}
+import { DispatchService } from './dispatch.service';
+import {
+  assertInside,
+  isOutside,
+  lockAssignments,
+  type LockedAssignments as Locked,
+  lockTasksOf,
+  moveAssignment,
+} from './rows';
 
 /** 签收、退办、改派. */
 @Injectable()
@@ -34,7 +35,7 @@ export class AssignmentService {
   /** 签收, in bulk. A task whose primary lead signs moves on to 落实. */
   sign(actor: Actor, ids: string[], options: CommandOptions = {}): Promise<{ signed: number }> {
     return this.journal.transact({ name: 'assignment.sign', actor, body: { ids }, ...options }, async tx => {
-      const locked = await this.lock(tx, ids);
+      const locked = await lockAssignments(tx, this.obligations, ids);
       for (const a of locked.assignments) {
         const of = locked.tasks.get(a.task_id) as TaskWithPlan;
         assertTask(actor, 'assignment.sign', of, a.unit_id);
@@ -55,12 +56,12 @@ export class AssignmentService {
     return this.journal.transact(
       { name: 'assignment.decline', actor, reason: input.reason, body: { ids, input }, ...options },
       async tx => {
-        const { tasks, assignments, book } = await this.lock(tx, ids);
+        const { tasks, assignments, book } = await lockAssignments(tx, this.obligations, ids);
         for (const a of assignments) {
           const of = tasks.get(a.task_id) as TaskWithPlan;
           assertTask(actor, 'assignment.decline', of, a.unit_id);
           assertSource(actor, a.unit_id, options.onBehalf);
-          this.move(tx, book, of, a, 'decline', { again: a.declines > 0 });
+          moveAssignment(tx, book, of, a, 'decline', { facts: { again: a.declines > 0 } });
           a.declines += 1;
           a.reason = input.reason;
         }
@@ -77,12 +78,16 @@ export class AssignmentService {
     options: CommandOptions = {},
   ): Promise<{ state: string }> {
     return this.decide('uphold', actor, id, input, options, (tx, { book }, of, a) => {
-      this.move(tx, book, of, a, 'uphold');
+      moveAssignment(tx, book, of, a, 'uphold');
       a.reason = input.reason;
     });
   }
 
-  /** 改派 to another unit, which takes over the role and, from a primary lead, what it owed. */
+  /**
+   * 改派 to another unit, which takes over the role and, from a primary lead, what it owed. A unit outside is written
+   * to instead, and never takes over from a primary lead.
+   * @throws Refusal reassign.same_unit, reassign.already_assigned, dispatch.primary_outside
+   */
   reassign(
     actor: Actor,
     id: string,
@@ -94,7 +99,8 @@ export class AssignmentService {
         throw new Refusal('invalid', 'reassign.same_unit', '改派的单位与原单位相同', {
           mend: '请选择其他单位',
         });
-      await assertActiveUnits(tx, [input.unitId], 'unitId');
+      const units = await assertActiveUnits(tx, [input.unitId], 'unitId');
+      if (a.is_primary) assertInside(units, input.unitId, 'unitId');
       const [there] = await tx.query(
         'SELECT 1 FROM assignment WHERE task_id = $1 AND unit_id = $2 AND state <> $3',
         [a.task_id, input.unitId, 'withdrawn'],
@@ -103,7 +109,7 @@ export class AssignmentService {
         throw new Refusal('conflict', 'reassign.already_assigned', '该单位已承担此任务', {
           mend: '请选择其他单位',
         });
-      this.move(tx, book, of, a, 'reassign');
+      moveAssignment(tx, book, of, a, 'reassign');
       if (a.is_primary) {
         of.task.primary_unit_id = input.unitId;
         of.task.version += 1;
@@ -111,7 +117,13 @@ export class AssignmentService {
         book.handOver(of.task.id, a.unit_id, input.unitId);
       }
       const { role, is_primary: isPrimary, contributes } = a;
-      this.dispatching.assign(tx, book, of, { unitId: input.unitId, role, isPrimary, contributes });
+      this.dispatching.assign(
+        tx,
+        book,
+        of,
+        { unitId: input.unitId, role, isPrimary, contributes },
+        { outside: isOutside(units, input.unitId) },
+      );
     });
   }
 
@@ -133,7 +145,7 @@ export class AssignmentService {
       },
       async tx => {
         const ids = due.map(d => d.subject_id);
-        const tasks = await this.lockTasksOf(tx, ids);
+        const tasks = await lockTasksOf(tx, ids);
         const assignments = await tx.lock(Assignment, ids);
         const steps = await tx.lockWhere(
           ObligationStep,
@@ -159,7 +171,7 @@ export class AssignmentService {
   }
 
   private take(tx: Tx, book: Book, of: TaskWithPlan, a: Assignment, event: 'sign' | 'take_as_signed'): void {
-    this.move(tx, book, of, a, event, {}, event === 'sign' ? 'done' : 'lapsed');
+    moveAssignment(tx, book, of, a, event, { as: event === 'sign' ? 'done' : 'lapsed' });
     a.signed_at = tx.now;
     if (a.is_primary && of.task.state === 'dispatched') moveTask(tx, book, of, 'primary_signed');
   }
@@ -181,39 +193,35 @@ export class AssignmentService {
         ...options,
       },
       async tx => {
-        const locked = await this.lock(tx, [id]);
+        const locked = await lockAssignments(tx, this.obligations, [id]);
         const [a] = locked.assignments;
         const of = locked.tasks.get(a.task_id) as TaskWithPlan;
         assertTask(actor, 'assignment.decide_decline', of, a.unit_id);
         await tx.expectVersion(a, options.version);
+        assertLeadersWord(actor, of, a, locked.book, options);
         await then(tx, locked, of, a);
         return { state: a.state };
       },
     );
   }
+}
 
-  private move(
-    tx: Tx,
-    book: Book,
-    of: TaskWithPlan,
-    a: Assignment,
-    event: string,
-    facts = {},
-    as: 'done' | 'lapsed' = 'done',
-  ): void {
-    a.state = book.move(assignmentSubject(of, a), a.state, event, { facts, as }).next as Assignment['state'];
-    a.version += 1;
-    tx.update(Assignment, a);
-  }
-
-  private async lock(tx: Tx, ids: readonly string[]): Promise<Locked> {
-    const tasks = await this.lockTasksOf(tx, ids);
-    const assignments = await tx.lock(Assignment, ids);
-    return { tasks, assignments, book: await this.obligations.book(tx, [...ids, ...tasks.keys()]) };
-  }
-
-  private async lockTasksOf(tx: Tx, ids: readonly string[]): Promise<Map<string, TaskWithPlan>> {
-    const rows = await lockTasksBy(tx, 't.id IN (SELECT task_id FROM assignment WHERE id = ANY($1))', [ids]);
-    return new Map(rows.map(of => [of.task.id, of]));
-  }
+/**
+ * A second decline is the leader's to decide; the office may record the leader's word, with its source.
+ * @throws Refusal behalf.source_needed
+ */
+function assertLeadersWord(
+  actor: Actor,
+  of: TaskWithPlan,
+  a: Assignment,
+  book: Book,
+  options: CommandOptions,
+): void {
+  const leader = of.task.leader_id ?? of.plan.leader_id;
+  const asked = book.about(a.id).some(o => o.kind === 'decide_decline');
+  if (!asked || !leader || actor.personId === leader || options.onBehalf?.source) return;
+  throw new Refusal('invalid', 'behalf.source_needed', '再次申请退办由分管领导裁定,代领导登记须注明来源', {
+    mend: '请填写批示文号或会议纪要',
+    faults: [{ where: 'onBehalf.source', message: '请填写来源' }],
+  });
 }

@@ -1,7 +1,20 @@
 import { Module } from '@nestjs/common';
 import { AssignmentService } from './assignment.service';
 import { DispatchService } from './dispatch.service';
+import { FlightService } from './flight.service';
+import { LetterService } from './letter.service';
+import { OfferQueries } from './offer.queries';
+import { OfferService } from './offer.service';
+
+const SERVICES = [
+  DispatchService,
+  OfferService,
+  OfferQueries,
+  AssignmentService,
+  FlightService,
+  LetterService,
+];
 
 /** 分办. */
-@Module({ providers: [DispatchService, AssignmentService], exports: [DispatchService, AssignmentService] })
+@Module({ providers: SERVICES, exports: SERVICES })
 export class DispatchModule {}

@@ -1,44 +1,41 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Limit, WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
-import { endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
-import { type Book, Obligations, type Subject } from '@duban/obligation';
-import { assertActiveUnits, DirectoryService } from '@duban/organization';
+import { endOfDay, IDS, type Ids } from '@duban/kernel';
+import { type Book, type MoveOptions, Obligations } from '@duban/obligation';
+import { assertActiveUnits, DirectoryService, type KnownUnit } from '@duban/organization';
 import {
-  around,
   assertTask,
   type CommandOptions,
   deadlineOf,
   lockTasks,
   moveTask,
-  Plan,
-  planSubject,
-  type TaskParty,
+  TaskParty,
   type TaskWithPlan,
 } from '@duban/task';
 import { Assignment } from './assignment.entity';
+import { settleChoices } from './choices';
 import { type Choice, expandParties, type ExpandedUnit } from './expand';
+import {
+  assertApproved,
+  assertInside,
+  assertOnce,
+  assignmentSubject,
+  isOutside,
+  lockOffered,
+  lockPlansOf,
+  moveAssignment,
+  startPlans,
+} from './rows';
 
 export interface DispatchItem extends Choice {
   taskId: string;
 }
 
-/** @throws Refusal dispatch.named_twice: with two choices for one task, which is meant? */
-function assertOnce(items: readonly DispatchItem[]): void {
-  const twice = items.filter((item, i) => items.findIndex(o => o.taskId === item.taskId) < i);
-  if (twice.length)
-    throw new Refusal('invalid', 'dispatch.named_twice', '同一任务在清单中出现了两次', {
-      mend: '每项任务只列一次',
-      details: { taskIds: twice.map(item => item.taskId) },
-    });
+/** A unit that is about to get a task. */
+export interface Taker extends ExpandedUnit {
+  contributes?: boolean;
 }
-
-export const assignmentSubject = (of: TaskWithPlan, assignment: Assignment): Subject => ({
-  machine: 'assignment',
-  id: assignment.id,
-  ...around(of),
-  unitId: assignment.unit_id,
-});
 
 /** 分办: hands tasks to their units. */
 @Injectable()
@@ -52,8 +49,9 @@ export class DispatchService {
   ) {}
 
   /**
-   * Dispatches registered tasks of approved plans, all or none.
+   * Dispatches registered tasks of approved plans, all or none. Offers that nobody has claimed end with it.
    * @param signLimit how long units have to sign; the table's default unless given
+   * @throws Refusal dispatch.selection_needed, dispatch.open_ended, dispatch.primary_needed, dispatch.primary_outside
    */
   dispatch(
     actor: Actor,
@@ -65,98 +63,139 @@ export class DispatchService {
       { name: 'task.dispatch', actor, body: { items, input }, ...options },
       async tx => {
         assertOnce(items);
-        const plans = await this.lockPlans(
-          tx,
-          items.map(i => i.taskId),
-        );
-        const tasks = await lockTasks(
-          tx,
-          items.map(i => i.taskId),
-        );
+        const taskIds = items.map(i => i.taskId);
+        const plans = await lockPlansOf(tx, taskIds);
+        const tasks = await lockTasks(tx, taskIds);
         for (const of of tasks) {
           assertTask(actor, 'task.dispatch', of);
-          if (!['approved', 'running'].includes(of.plan.state))
-            throw new Refusal('conflict', 'plan.not_approved', `方案《${of.plan.title}》尚未批准,不能分办`, {
-              mend: '请先登记批准依据',
-            });
+          assertApproved(of);
         }
-        const parties = await tx.query<TaskParty>(
-          'SELECT * FROM task_party WHERE task_id = ANY($1) ORDER BY task_id, position',
-          [tasks.map(t => t.task.id)],
-        );
+        const offered = await lockOffered(tx, taskIds);
+        const parties = await tx.lockWhere(TaskParty, 'task_id = ANY($1)', [taskIds]);
         const groups = await this.groups(tx, parties);
-        const book = await this.obligations.book(tx, [...tasks.map(t => t.task.id), ...plans.map(p => p.id)]);
-        for (const plan of plans.filter(p => p.state === 'approved')) {
-          plan.state = book.move(planSubject(plan), plan.state, 'start').next as Plan['state'];
-          plan.version += 1;
-          tx.update(Plan, plan);
-        }
+        const subjects = [...taskIds, ...plans.map(p => p.id), ...offered.map(a => a.id)];
+        const book = await this.obligations.book(tx, subjects);
+        startPlans(tx, book, plans);
+        const choices = new Map(items.map(item => [item.taskId, item]));
+        await settleChoices(tx, this.ids, actor, tasks, choices, parties);
         const expanded = tasks.map(of => ({
           of,
           units: expandParties(
             of.task,
             parties.filter(p => p.task_id === of.task.id),
             groups,
-            items.find(i => i.taskId === of.task.id),
+            choices.get(of.task.id),
           ),
         }));
-        await assertActiveUnits(
+        const units = await assertActiveUnits(
           tx,
           expanded.flatMap(e => e.units.map(u => u.unitId)),
           'items',
         );
         const signDue = input.signLimit && this.calendar.due(tx.now, input.signLimit);
         let assignments = 0;
-        for (const { of, units } of expanded) {
-          of.task.primary_unit_id = units[0].unitId;
-          moveTask(tx, book, of, 'dispatch', {
-            facts: { standing: of.task.standing },
-            due: {
-              complete: deadlineOf(of.task, of.plan, this.calendar),
-              year_review: endOfDay(this.calendar.addWorkdays(of.plan.ends, 20)),
-            },
-          });
-          for (const unit of units) this.assign(tx, book, of, unit, signDue);
-          assignments += units.length;
+        for (const { of, units: takers } of expanded) {
+          assertInside(units, takers[0].unitId, `tasks.${of.task.id}`);
+          of.task.primary_unit_id = takers[0].unitId;
+          moveTask(tx, book, of, 'dispatch', this.deadlines(of));
+          this.assignAll(tx, book, of, takers, units, offered, signDue);
+          assignments += takers.length;
         }
         return { tasks: tasks.length, assignments };
       },
     );
   }
 
-  /** Makes an assignment and opens what its unit owes first. */
+  /** What is owed about a task itself from the day it is in somebody's hands. */
+  deadlines(of: TaskWithPlan): MoveOptions {
+    return {
+      facts: { standing: of.task.standing },
+      due: {
+        complete: deadlineOf(of.task, of.plan, this.calendar),
+        year_review: endOfDay(this.calendar.addWorkdays(of.plan.ends, 20)),
+      },
+    };
+  }
+
+  /** Assigns a task to its units; who was offered it and gets nothing is passed over. */
+  assignAll(
+    tx: Tx,
+    book: Book,
+    of: TaskWithPlan,
+    takers: readonly Taker[],
+    units: ReadonlyMap<string, KnownUnit>,
+    offered: readonly Assignment[] = [],
+    signDue?: Date,
+  ): void {
+    const waiting = offered.filter(a => a.task_id === of.task.id && a.state === 'offered');
+    for (const taker of takers) {
+      const row = waiting.find(a => a.unit_id === taker.unitId);
+      this.assign(tx, book, of, taker, { outside: isOutside(units, taker.unitId), signDue, row });
+    }
+    for (const a of waiting) if (a.state === 'offered') moveAssignment(tx, book, of, a, 'pass_over');
+  }
+
+  /** Makes an assignment and opens what comes first: the unit signs, or the office writes to a unit outside. */
   assign(
     tx: Tx,
     book: Book,
     of: TaskWithPlan,
-    unit: ExpandedUnit & { contributes?: boolean },
-    signDue?: Date,
+    unit: Taker,
+    how: { outside?: boolean; signDue?: Date; row?: Assignment } = {},
   ): Assignment {
-    const assignment: Assignment = {
-      id: this.ids.next(),
-      task_id: of.task.id,
-      plan_id: of.plan.id,
-      unit_id: unit.unitId,
+    const byLetter = how.outside ?? false;
+    const fields = {
       role: unit.role,
       is_primary: unit.isPrimary,
-      state: 'pending',
+      by_letter: byLetter,
       // Other leads contribute each period; the rest only where the action plan ticks them.
-      contributes: unit.contributes ?? (unit.role === 'lead' && !unit.isPrimary),
-      declines: 0,
-      reason: null,
-      signed_at: null,
-      version: 1,
+      contributes: !byLetter && (unit.contributes ?? (unit.role === 'lead' && !unit.isPrimary)),
     };
-    book.move(assignmentSubject(of, assignment), null, 'assign', signDue ? { due: { sign: signDue } } : {});
+    const due = how.signDue ? { due: { sign: how.signDue } } : {};
+    if (how.row) {
+      Object.assign(how.row, fields);
+      moveAssignment(tx, book, of, how.row, 'assign', due);
+      return how.row;
+    }
+    const assignment = this.blank(of, unit.unitId, fields);
+    const event = byLetter ? 'letter' : 'assign';
+    const { next } = book.move(assignmentSubject(of, assignment), null, event, due);
+    assignment.state = next as Assignment['state'];
     tx.insert(Assignment, assignment);
     return assignment;
   }
 
-  private lockPlans(tx: Tx, taskIds: string[]): Promise<Plan[]> {
-    return tx.lockWhere(Plan, 'id IN (SELECT plan_id FROM task WHERE id = ANY($1))', [taskIds]);
+  /** Offers a task to a unit, which owes nothing by it. */
+  offerTo(tx: Tx, book: Book, of: TaskWithPlan, unitId: string): Assignment {
+    const fields = { role: 'lead', is_primary: false, by_letter: false, contributes: false } as const;
+    const assignment = this.blank(of, unitId, fields);
+    const { next } = book.move(assignmentSubject(of, assignment), null, 'offer');
+    assignment.state = next as Assignment['state'];
+    tx.insert(Assignment, assignment);
+    return assignment;
   }
 
-  private async groups(tx: Tx, parties: readonly TaskParty[]): Promise<Map<string, string[]>> {
+  private blank(
+    of: TaskWithPlan,
+    unitId: string,
+    fields: Pick<Assignment, 'role' | 'is_primary' | 'by_letter' | 'contributes'>,
+  ): Assignment {
+    return {
+      id: this.ids.next(),
+      task_id: of.task.id,
+      plan_id: of.plan.id,
+      unit_id: unitId,
+      state: 'pending',
+      declines: 0,
+      reason: null,
+      signed_at: null,
+      version: 1,
+      ...fields,
+    };
+  }
+
+  /** Group → its members of this moment. */
+  async groups(tx: Tx, parties: readonly TaskParty[]): Promise<Map<string, string[]>> {
     const ids = [...new Set(parties.flatMap(p => p.group_id ?? []))];
     return ids.length ? this.directory.expand(ids, tx) : new Map();
   }

@@ -8,15 +8,24 @@ export interface ExpandedUnit {
   isPrimary: boolean;
 }
 
+export interface Addition {
+  unitId: string;
+  role: PartyRole;
+}
+
 /** What a person chose where the document leaves it open. */
 export interface Choice {
   /** The primary lead, where only groups lead or nobody does. */
   primaryUnitId?: string;
   /** Members of a 相关/有关 group, by party. */
   selections?: Readonly<Record<string, readonly string[]>>;
+  /** Units the document does not name: what a list ending in 等 leaves open. */
+  additions?: readonly Addition[];
+  /** 就这些: lists ending in 等 are complete. `false`: refuse while one is not settled. */
+  confirmOpenEnded?: boolean;
 }
 
-const RANK: Readonly<Record<PartyRole, number>> = { lead: 0, responsible: 1, supporting: 2 };
+export const RANK: Readonly<Record<PartyRole, number>> = { lead: 0, responsible: 1, supporting: 2 };
 
 /**
  * The units a task goes to: groups become their members, a unit named twice keeps its highest role, the first lead

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { stateLabel } from '@duban/chain';
-import type { Assignment } from '@duban/dispatch';
+import type { Assignment, Letter } from '@duban/dispatch';
 import type { Report } from '@duban/feedback';
 import type { ActionPlan, Milestone } from '@duban/implementation';
 import { type Actor, Db } from '@duban/journal';
@@ -18,10 +18,20 @@ import type { TimelineEntry } from './timeline';
 type Party = Pick<TaskParty, 'id' | 'role' | 'name' | 'unit_id' | 'group_id' | 'needs_selection'> & {
   member_ids: string[] | null;
 };
+type LetterView = Pick<CamelRow<Letter>, 'documentNo' | 'sentOn' | 'answerBy' | 'reply' | 'repliedOn'>;
 type AssignmentView = Pick<
   Assignment,
-  'id' | 'unit_id' | 'role' | 'is_primary' | 'state' | 'contributes' | 'reason' | 'signed_at' | 'version'
-> & { unit_name: string; state_label: string };
+  | 'id'
+  | 'unit_id'
+  | 'role'
+  | 'is_primary'
+  | 'state'
+  | 'contributes'
+  | 'reason'
+  | 'signed_at'
+  | 'version'
+  | 'by_letter'
+> & { unit_name: string; state_label: string; letter: LetterView | null };
 export type ReportView = CamelRow<Report> & {
   unitName: string;
   periodName: string | null;
@@ -121,8 +131,10 @@ export class TaskViewQueries {
       ),
       q<Target>('SELECT * FROM target WHERE task_id = $1 ORDER BY position'),
       q<AssignmentView>(
-        `SELECT a.id, a.unit_id, a.role, a.is_primary, a.state, a.contributes, a.reason, a.signed_at, a.version, u.name AS unit_name
-         FROM assignment a JOIN unit u ON u.id = a.unit_id WHERE a.task_id = $1 ORDER BY a.is_primary DESC, a.role, u.name`,
+        `SELECT a.id, a.unit_id, a.role, a.is_primary, a.state, a.contributes, a.reason, a.signed_at, a.version, a.by_letter, u.name AS unit_name,
+                CASE WHEN l.id IS NOT NULL THEN jsonb_build_object('documentNo', l.document_no, 'sentOn', l.sent_on,
+                  'answerBy', l.answer_by, 'reply', l.reply, 'repliedOn', l.replied_on) END AS letter
+         FROM assignment a JOIN unit u ON u.id = a.unit_id LEFT JOIN letter l ON l.assignment_id = a.id WHERE a.task_id = $1 ORDER BY a.is_primary DESC, a.role, u.name`,
       ),
       q<ActionPlan>('SELECT text, filed_at, version FROM action_plan WHERE task_id = $1'),
       q<Milestone>('SELECT * FROM milestone WHERE task_id = $1 ORDER BY due, id'),

@@ -1,4 +1,5 @@
 import { openStates } from '@duban/chain';
+import type { UnitLeaving } from '@duban/dispatch';
 import type { Tx } from '@duban/journal';
 import type { Book } from '@duban/obligation';
 import type { TaskParts, TaskWithPlan } from '@duban/task';
@@ -13,6 +14,10 @@ export async function voidReports(tx: Tx, taskIds: readonly string[]): Promise<T
     "task_id = ANY($1) AND kind <> 'completion' AND state = ANY($2)",
     [taskIds, openStates('report')],
   );
+  return endReports(tx, reports);
+}
+
+async function endReports(tx: Tx, reports: Report[]): Promise<TaskParts[]> {
   const periods = await tx.lock(ReportingPeriod, [...new Set(reports.flatMap(r => r.period_id ?? []))]);
   return [
     {
@@ -25,6 +30,19 @@ export async function voidReports(tx: Tx, taskIds: readonly string[]): Promise<T
     },
   ];
 }
+
+/** What a unit that is withdrawn from a task had still to report for it, or had sent and nobody has taken up. */
+export const unitLeaving: UnitLeaving = {
+  async lock(tx, leaving) {
+    const reports = await tx.lockWhere(
+      Report,
+      `kind <> 'completion' AND state = ANY($3)
+       AND (task_id, unit_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`,
+      [leaving.map(l => l.taskId), leaving.map(l => l.unitId), openStates('report')],
+    );
+    return endReports(tx, reports);
+  },
+};
 
 function voidOne(
   tx: Tx,

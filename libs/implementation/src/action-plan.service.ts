@@ -68,7 +68,7 @@ export class ActionPlanService {
         await tx.expectVersion(of.task, options.version);
         const assignments = await tx.lockWhere(
           Assignment,
-          "task_id = $1 AND state IN ('pending', 'signed', 'declined')",
+          "task_id = $1 AND state IN ('pending', 'signed', 'declined') AND NOT by_letter",
           [taskId],
         );
         const [filed] = await tx.lockWhere(ActionPlan, 'task_id = $1', [taskId]);

@@ -1,4 +1,5 @@
 export * from './book';
+export * from './hand-over';
 export * from './obligation.entity';
 export * from './obligation.queries';
 export * from './recipients';

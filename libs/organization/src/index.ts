@@ -13,4 +13,7 @@ export * from './session-cache';
 export * from './settings';
 export * from './setup.service';
 export * from './signed-in';
+export * from './taskforce.entity';
+export * from './taskforce.service';
+export * from './transfer.service';
 export * from './unit.entity';

@@ -195,7 +195,7 @@ export const appointmentRows = (
 };
 
 /** 三员分立 (等保 GB/T 22239-2019 8.1.5): no person holds two of the administrators' roles. */
-function assertSeparate(roles: readonly Role[]): void {
+export function assertSeparate(roles: readonly Role[]): void {
   const held = [...new Set(roles)].filter(r => ADMIN_ROLES.includes(r));
   if (held.length > 1)
     throw new Refusal('conflict', 'person.admin_roles_conflict', '三员分立：一人不得兼任两类管理员', {
@@ -205,7 +205,7 @@ function assertSeparate(roles: readonly Role[]): void {
 }
 
 /** Nobody could ever undo it: the last system or security administrator stays. */
-async function assertNotLastAdmin(tx: Tx, personId: string): Promise<void> {
+export async function assertNotLastAdmin(tx: Tx, personId: string): Promise<void> {
   // Two administrators who close each other's account at once wait for each other here.
   await tx.lockWhere(AppointmentRow, 'role = ANY($1) AND active', [ADMIN_ROLES]);
   const last = await tx.query<{ role: Role }>(

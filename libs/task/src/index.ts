@@ -7,6 +7,7 @@ export * from './file-store';
 export { ACCEPTED_EXTENSIONS } from './file-type';
 export * from './change';
 export * from './moving';
+export * from './person.leaving';
 export * from './plan.entity';
 export * from './plan.service';
 export * from './rows';

@@ -2,12 +2,12 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AssignmentService } from '@duban/dispatch';
 import type { SignedIn } from '@duban/organization';
-import { ReasonDto, UnitIdsDto, UnitReasonForIdsDto } from '../commands.dto';
+import { UnitIdsDto, UnitReasonForIdsDto } from '../commands.dto';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { IdParam } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
-import { AssignmentStateDto, DeclinedDto, ReassignDto, SignedDto } from './dispatch.dto';
+import { AssignmentStateDto, DeclinedDto, ReassignDto, SignedDto, UpholdDto } from './dispatch.dto';
 
 @ApiTags('dispatch')
 @Controller('assignments')
@@ -42,11 +42,11 @@ export class AssignmentsController {
   uphold(
     @CurrentActor() actor: SignedIn,
     @Param() { id }: IdParam,
-    @Body() body: ReasonDto,
+    @Body() { onBehalf, ...input }: UpholdDto,
     @IdempotencyKey() key?: string,
     @IfMatch() version?: number,
   ): Promise<AssignmentStateDto> {
-    return this.assignments.uphold(actor, id, body, { key, version });
+    return this.assignments.uphold(actor, id, input, { key, version, onBehalf });
   }
 
   @Post(':id/reassign')
@@ -55,10 +55,10 @@ export class AssignmentsController {
   reassign(
     @CurrentActor() actor: SignedIn,
     @Param() { id }: IdParam,
-    @Body() body: ReassignDto,
+    @Body() { onBehalf, ...input }: ReassignDto,
     @IdempotencyKey() key?: string,
     @IfMatch() version?: number,
   ): Promise<AssignmentStateDto> {
-    return this.assignments.reassign(actor, id, body, { key, version });
+    return this.assignments.reassign(actor, id, input, { key, version, onBehalf });
   }
 }

@@ -1,11 +1,16 @@
 import type { Limit } from '@duban/calendar';
 import type { AssignmentState } from '@duban/chain';
-import type { DispatchItem } from '@duban/dispatch';
+import type { Addition, DispatchItem } from '@duban/dispatch';
 import { PARTY_ROLES, type PartyRole } from '@duban/task';
-import { MAX_BULK, ReasonDto } from '../commands.dto';
+import { MAX_BULK, OnBehalfDto, ReasonDto } from '../commands.dto';
 import { Dict, Prose, StateOf } from '../fields';
 import { listFault, uuidFault } from '../shell/field-faults';
-import { Flag, Instant, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fields';
+import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fields';
+
+export class AdditionDto implements Addition {
+  @Uuid() unitId: string;
+  @OneOf(PARTY_ROLES, { name: 'PartyRole' }) role: PartyRole;
+}
 
 export class DispatchItemDto implements DispatchItem {
   @Uuid() taskId: string;
@@ -16,6 +21,10 @@ export class DispatchItemDto implements DispatchItem {
     { optional: true, max: 100, doc: '“相关”“有关”选定的单位，按任务的 parties' },
   )
   selections?: Record<string, string[]>;
+  @NestedList(() => AdditionDto, { optional: true, max: 200, doc: '名单以“等”结尾时补充的单位' })
+  additions?: AdditionDto[];
+  @Flag({ optional: true, doc: '名单就是这些；不填视为由分办人确认，false 则未确认时不予分办' })
+  confirmOpenEnded?: boolean;
 }
 
 export class DispatchDto {
@@ -28,6 +37,15 @@ export class DispatchedDto {
   @Whole({ min: 0 }) assignments: number;
 }
 
+/** 协调函 as the office recorded it. */
+export class LetterDto {
+  @Text({ doc: '发函文号' }) documentNo: string;
+  @Day() sentOn: string;
+  @Day({ nullable: true, doc: '请于此日前复函' }) answerBy: string | null;
+  @Prose({ nullable: true }) reply: string | null;
+  @Day({ nullable: true }) repliedOn: string | null;
+}
+
 export class AssignmentDto {
   @Uuid() id: string;
   @Uuid() unitId: string;
@@ -36,13 +54,20 @@ export class AssignmentDto {
   @Flag({ doc: '第一牵头' }) isPrimary: boolean;
   @StateOf('assignment') state: AssignmentState;
   @Text() stateLabel: string;
+  @Flag({ doc: '发协调函的单位：不签收、不报送' }) byLetter: boolean;
+  @Nested(() => LetterDto, { nullable: true }) letter: LetterDto | null;
   @Flag({ doc: '每期提供材料' }) contributes: boolean;
   @Prose({ nullable: true, doc: '退办理由或答复' }) reason: string | null;
   @Instant({ nullable: true }) signedAt: Date | null;
   @Whole({ min: 1 }) version: number;
 }
 
-export class ReassignDto extends ReasonDto {
+/** The office may record the leader's word, with its source. */
+export class UpholdDto extends ReasonDto {
+  @Nested(() => OnBehalfDto, { optional: true, doc: '代领导登记时填写' }) onBehalf?: OnBehalfDto;
+}
+
+export class ReassignDto extends UpholdDto {
   @Uuid({ doc: '改派给' }) unitId: string;
 }
 

@@ -1,6 +1,7 @@
 import { PeopleController } from './people.controller';
 import { SessionController } from './session.controller';
 import { SetupController } from './setup.controller';
+import { TaskforcesController } from './taskforces.controller';
 import { UnitGroupsController } from './unit-groups.controller';
 import { UnitsController } from './units.controller';
 
@@ -10,4 +11,5 @@ export const organizationControllers = [
   UnitsController,
   UnitGroupsController,
   PeopleController,
+  TaskforcesController,
 ];

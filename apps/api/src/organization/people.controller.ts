@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { PeopleQueries, PeopleService, type SignedIn } from '@duban/organization';
+import { PeopleQueries, PeopleService, type SignedIn, TransferService } from '@duban/organization';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { IdParam, page } from '../shell/page.dto';
@@ -14,6 +14,8 @@ import {
   OneTimePasswordDto,
   PeopleQueryDto,
   PersonPageDto,
+  TransferDto,
+  TransferredDto,
 } from './people.dto';
 
 @ApiTags('organization')
@@ -22,6 +24,7 @@ export class PeopleController {
   constructor(
     private readonly people: PeopleService,
     private readonly queries: PeopleQueries,
+    private readonly transfers: TransferService,
   ) {}
 
   @Get()
@@ -118,5 +121,17 @@ export class PeopleController {
     @IdempotencyKey() key?: string,
   ): Promise<void> {
     return this.people.revoke(actor, id, { unitId, role }, { key });
+  }
+
+  @Post(':id/transfer')
+  @Allow('role.grant')
+  @Operation({ id: 'transferPerson', summary: '换岗', returns: TransferredDto })
+  transfer(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: TransferDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<TransferredDto> {
+    return this.transfers.transfer(actor, id, body, { key });
   }
 }

@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '@duban/chain';
-import type { NewPerson, OneTimePassword, PersonView } from '@duban/organization';
+import type { NewPerson, OneTimePassword, PersonView, Transfer } from '@duban/organization';
 import { Email, Flag, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fields';
 import { IdParam, pageDto, PageQuery } from '../shell/page.dto';
 import { AppointmentViewDto } from './session.dto';
@@ -31,6 +31,19 @@ export class AppointmentDto {
 export class AppointmentParam extends IdParam {
   @Uuid() unitId: string;
   @OneOf(ROLES, { name: 'Role' }) role: Role;
+}
+
+export class TransferDto implements Transfer {
+  @Uuid({ doc: '调出单位' }) fromUnitId: string;
+  @Uuid({ doc: '调入单位' }) toUnitId: string;
+  @OneOf(ROLES, { name: 'Role', doc: '在调入单位的角色' }) role: Role;
+  @Uuid({ optional: true, doc: '接替人：接任原单位的角色和本人名下的待办' }) handoverTo?: string;
+  @Flag({ optional: true, doc: '确认原单位暂时没有经办人' }) acknowledged?: boolean;
+  @Text({ optional: true, max: 200, example: '干部交流' }) reason?: string;
+}
+
+export class TransferredDto {
+  @Whole({ min: 0, doc: '交接的本人名下待办' }) handedOver: number;
 }
 
 export class NewPersonDto implements NewPerson {

@@ -1,4 +1,4 @@
-import { AssignmentService } from '@duban/dispatch';
+import { AssignmentService, LetterService } from '@duban/dispatch';
 import { CompletionService, ReportService } from '@duban/feedback';
 import { MilestoneService } from '@duban/implementation';
 import { addDays, civilDate, instantOf } from '@duban/kernel';
@@ -142,5 +142,22 @@ export class OfficeDeeds extends Deed {
         (await this.try(() => service.reassign(who, id, { unitId, reason: '改由相关单位承担' })));
       if (!passedOn) await this.try(() => service.uphold(who, id, { reason: '经核实属你单位职责' }));
     }
+  }
+
+  /** One letter to a court or partner outside, about all its tasks at hand. */
+  async sendLetters(ids: string[]): Promise<void> {
+    const { app, world, clock } = this.stage;
+    const waiting = await this.inState('assignment', 'lettered', ids);
+    const sentOn = civilDate(clock.now());
+    const documentNo = `督函〔${sentOn.slice(0, 4)}〕${sentOn.slice(5).replace('-', '')}号`;
+    if (waiting.length)
+      await this.try(() => app.get(LetterService).send(world.supervisor, waiting, { documentNo, sentOn }));
+  }
+
+  async recordReplies(ids: string[]): Promise<void> {
+    const { app, world, clock } = this.stage;
+    const asked = await this.inState('assignment', 'asked', ids);
+    const reply = { reply: '来函收悉,我单位将予以支持配合', repliedOn: civilDate(clock.now()) };
+    if (asked.length) await this.try(() => app.get(LetterService).reply(world.supervisor, asked, reply));
   }
 }

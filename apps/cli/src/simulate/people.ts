@@ -36,6 +36,12 @@ export class People {
       case 'redispatch':
       case 'decide_decline':
         return plan(random.between(1, 3), 'redispatch', o.subject_id, ids => this.office.redispatch(ids));
+      case 'send_letter':
+        return plan(random.between(0, 2), 'send letters', o.subject_id, ids => this.office.sendLetters(ids));
+      case 'record_letter_reply':
+        return plan(late(0.15, [3, 9], [11, 20]), 'record reply', o.subject_id, ids =>
+          this.office.recordReplies(ids),
+        );
       case 'milestone':
         // Most say so on the day; the others leave it to their next report, or forget.
         if (random.chance(0.35)) return;

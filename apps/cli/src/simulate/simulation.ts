@@ -43,7 +43,8 @@ export interface SimulationInput {
 }
 
 /** Keys of the agenda that are the office's own work. */
-const OFFICE_WORK = /^(review|completions|issue|submit|close|confirm|redispatch|outcomes|revise)\|/;
+const OFFICE_WORK =
+  /^(review|completions|issue|submit|close|confirm|redispatch|outcomes|revise|send letters|record reply)\|/;
 
 /** Lives through a year of a plan in the real house: real database, real services, an injected clock. */
 export class Simulation {

@@ -1,0 +1,51 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type SignedIn, TaskforceService } from '@duban/organization';
+import { Allow } from '../shell/allow.decorator';
+import { Operation } from '../shell/operation.decorator';
+import { IdParam } from '../shell/page.dto';
+import { CurrentActor, IdempotencyKey } from '../shell/request';
+import {
+  BorrowDto,
+  BorrowedCountDto,
+  ReturnedCountDto,
+  ReturnPeopleDto,
+  TaskforceMemberDto,
+} from './taskforces.dto';
+
+@ApiTags('organization')
+@Controller('taskforces/:id/members')
+export class TaskforcesController {
+  constructor(private readonly taskforces: TaskforceService) {}
+
+  @Get()
+  @Allow('person.read')
+  @Operation({ id: 'listTaskforceMembers', summary: '专班的借调人员', returns: [TaskforceMemberDto] })
+  list(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<TaskforceMemberDto[]> {
+    return this.taskforces.members(actor, id);
+  }
+
+  @Post()
+  @Allow('person.manage')
+  @Operation({ id: 'borrowPeople', summary: '借调人员到专班', returns: BorrowedCountDto })
+  borrow(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: BorrowDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<BorrowedCountDto> {
+    return this.taskforces.borrow(actor, id, body, { key });
+  }
+
+  @Post('return')
+  @Allow('person.manage')
+  @Operation({ id: 'returnPeople', summary: '归还借调人员', returns: ReturnedCountDto })
+  giveBack(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: ReturnPeopleDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<ReturnedCountDto> {
+    return this.taskforces.giveBack(actor, id, body, { key });
+  }
+}

@@ -1,0 +1,42 @@
+import {
+  type Borrowed,
+  TASKFORCE_ROLES,
+  type TaskforceMemberView,
+  type TaskforceRole,
+} from '@duban/organization';
+import { Day, NestedList, OneOf, Text, Uuid, Uuids, Whole } from '../shell/fields';
+
+export class BorrowedDto implements Borrowed {
+  @Uuid() personId: string;
+  @OneOf(TASKFORCE_ROLES, { name: 'TaskforceRole' }) role: TaskforceRole;
+}
+
+export class BorrowDto {
+  @NestedList(() => BorrowedDto, { min: 1, max: 200 }) people: BorrowedDto[];
+  @Day({ optional: true, doc: '借调至；不填则至归还为止' }) until?: string;
+}
+
+export class BorrowedCountDto {
+  @Whole({ min: 0 }) borrowed: number;
+}
+
+export class HomeUnitDto {
+  @Uuid() unitId: string;
+  @Text() unitName: string;
+}
+
+export class TaskforceMemberDto extends BorrowedDto implements TaskforceMemberView {
+  @Text() name: string;
+  @Day() starts: string;
+  @Day({ nullable: true, doc: '借调的最后一天' }) until: string | null;
+  @NestedList(() => HomeUnitDto, { doc: '原单位' }) from: HomeUnitDto[];
+}
+
+export class ReturnPeopleDto {
+  @Uuids({ min: 1, max: 200 }) personIds: string[];
+  @Text({ max: 200, example: '专班任务完成' }) reason: string;
+}
+
+export class ReturnedCountDto {
+  @Whole({ min: 0 }) returned: number;
+}

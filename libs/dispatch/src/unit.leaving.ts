@@ -1,0 +1,13 @@
+import type { Tx } from '@duban/journal';
+import type { TaskParts } from '@duban/task';
+
+export interface LeavingUnit {
+  taskId: string;
+  unitId: string;
+}
+
+/** Port: what units that are withdrawn from a task leave behind to the right. Bound in the wiring. */
+export interface UnitLeaving {
+  lock(tx: Tx, leaving: readonly LeavingUnit[]): Promise<TaskParts[]>;
+}
+export const UNIT_LEAVING = Symbol('duban.unit_leaving');
