@@ -1,11 +1,11 @@
 import { Assignment } from '@duban/dispatch';
-import { Report } from '@duban/feedback';
+import { Matter, MatterEntry, Report, SiteVisit } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import { Delivery, DevMail, Message } from '@duban/notification';
 import { Obligation, ObligationStep } from '@duban/obligation';
 import { AppointmentRow, Credential, Person, Session, Setting, Unit, UnitGroup } from '@duban/organization';
-import { Submission, SubmissionItem } from '@duban/submission';
+import { Recheck, Submission, SubmissionItem } from '@duban/submission';
 import { Plan, Target, Task, TaskParty } from '@duban/task';
 import { Notice, NoticeCounter, NoticeItem, ReportingPeriod } from '@duban/tracking';
 
@@ -39,4 +39,8 @@ export const ENTITIES = [
   Report,
   Submission,
   SubmissionItem,
+  Matter,
+  MatterEntry,
+  SiteVisit,
+  Recheck,
 ];

@@ -2,7 +2,13 @@ import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown 
 import { DEFAULT_CALENDAR, WorkCalendar } from '@duban/calendar';
 import { DispatchModule } from '@duban/dispatch';
 import { EvaluationModule } from '@duban/evaluation';
-import { FeedbackModule, ReportOpeningService, taskEnding } from '@duban/feedback';
+import {
+  FeedbackModule,
+  PLAN_RECHECK,
+  type PlanRecheck,
+  ReportOpeningService,
+  taskEnding,
+} from '@duban/feedback';
 import { ImplementationModule } from '@duban/implementation';
 import { IntakeModule } from '@duban/intake';
 import { Db, Journal, JournalVerifier, Sealer, SystemClock } from '@duban/journal';
@@ -22,7 +28,7 @@ import {
   SessionService,
   SetupService,
 } from '@duban/organization';
-import { SubmissionModule } from '@duban/submission';
+import { RecheckService, SubmissionModule } from '@duban/submission';
 import { TASK_ENDING, TaskModule } from '@duban/task';
 import { OPEN_REPORTS, type OpenReports, TrackingModule } from '@duban/tracking';
 import { DataSource } from 'typeorm';
@@ -94,6 +100,14 @@ export class HouseModule implements OnApplicationShutdown {
           (tx, period, tasks) =>
             opening.open(tx, period, tasks),
         inject: [ReportOpeningService],
+      },
+      {
+        provide: PLAN_RECHECK,
+        useFactory:
+          (rechecks: RecheckService): PlanRecheck =>
+          (tx, book, of) =>
+            rechecks.plan(tx, book, of),
+        inject: [RecheckService],
       },
       Rounds,
       Housekeeping,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AssignmentService } from '@duban/dispatch';
+import { AssignmentService, CountersignService } from '@duban/dispatch';
+import { MatterService } from '@duban/feedback';
 import { SweepService } from '@duban/obligation';
 import { NoticeDraftService, PeriodService } from '@duban/tracking';
 
@@ -8,6 +9,8 @@ export interface RoundResult {
   steps: number;
   messages: number;
   takenAsSigned: number;
+  /** 会签 and answers to matters that were taken as agreed. */
+  takenAsAgreed: number;
   noticeItems: number;
 }
 
@@ -18,6 +21,8 @@ export class Rounds {
     private readonly periods: PeriodService,
     private readonly sweeper: SweepService,
     private readonly assignments: AssignmentService,
+    private readonly countersigns: CountersignService,
+    private readonly matters: MatterService,
     private readonly notices: NoticeDraftService,
   ) {}
 
@@ -25,7 +30,15 @@ export class Rounds {
     const reportsOpened = await this.periods.tick();
     const swept = await this.sweeper.sweep();
     const takenAsSigned = await this.assignments.takeAsSigned();
+    const takenAsAgreed = (await this.countersigns.lapse()) + (await this.matters.lapse());
     const noticeItems = await this.notices.draft();
-    return { reportsOpened, steps: swept.swept, messages: swept.messages, takenAsSigned, noticeItems };
+    return {
+      reportsOpened,
+      steps: swept.swept,
+      messages: swept.messages,
+      takenAsSigned,
+      takenAsAgreed,
+      noticeItems,
+    };
   }
 }

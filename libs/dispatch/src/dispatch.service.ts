@@ -145,6 +145,9 @@ export class DispatchService {
       declines: 0,
       reason: null,
       signed_at: null,
+      countersign: null,
+      countersigned_at: null,
+      countersign_reason: null,
       version: 1,
     };
     book.move(assignmentSubject(of, assignment), null, 'assign', signDue ? { due: { sign: signDue } } : {});

@@ -1,4 +1,5 @@
 export * from './book';
+export * from './marks';
 export * from './obligation.entity';
 export * from './obligation.queries';
 export * from './subject';

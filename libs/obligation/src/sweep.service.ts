@@ -36,6 +36,8 @@ const VERB: Readonly<Record<StepAction, string>> = {
 export function linkOf(o: Pick<Obligation, 'subject_type' | 'subject_id' | 'task_id' | 'plan_id'>): string {
   if (o.task_id) return `/tasks/${o.task_id}`;
   if (o.subject_type === 'notice') return `/notices/${o.subject_id}`;
+  if (o.subject_type === 'matter') return `/matters/${o.subject_id}`;
+  if (o.subject_type === 'recheck') return `/rechecks/${o.subject_id}`;
   if (o.subject_type === 'reporting_period') return `/review?plan=${o.plan_id}`;
   return o.subject_type === 'submission' ? `/submissions/${o.subject_id}` : `/plans/${o.plan_id}`;
 }

@@ -1,6 +1,7 @@
 export * from './ending';
 export * from './plan.entity';
 export * from './plan.service';
+export type { PlanSettings } from './plan.settings';
 export * from './rows';
 export * from './search';
 export * from './task.entity';
