@@ -3,5 +3,7 @@ export * from './desk.queries';
 export * from './evaluation.module';
 export * from './ledger.queries';
 export * from './light';
+export * from './matter.queries';
+export * from './recheck.queries';
 export * from './scope';
 export * from './task-view.queries';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { stateLabel } from '@duban/chain';
 import type { Assignment } from '@duban/dispatch';
-import type { Report } from '@duban/feedback';
+import type { Report, SiteVisit } from '@duban/feedback';
 import type { ActionPlan, Milestone } from '@duban/implementation';
 import { type Actor, Db } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
@@ -26,7 +26,18 @@ type Party = Pick<TaskParty, 'id' | 'role' | 'name' | 'unit_id' | 'group_id' | '
 };
 type AssignmentView = Pick<
   Assignment,
-  'id' | 'unit_id' | 'role' | 'is_primary' | 'state' | 'contributes' | 'reason' | 'signed_at' | 'version'
+  | 'id'
+  | 'unit_id'
+  | 'role'
+  | 'is_primary'
+  | 'state'
+  | 'contributes'
+  | 'reason'
+  | 'signed_at'
+  | 'countersign'
+  | 'countersigned_at'
+  | 'countersign_reason'
+  | 'version'
 > & { unit_name: string; state_label: string };
 export type ReportView = CamelRow<Report> & {
   unitName: string;
@@ -44,6 +55,7 @@ export interface TaskView {
       | 'fields'
       | 'warnings'
       | 'standing'
+      | 'direct'
       | 'registered_at'
       | 'ended_at'
       | 'primary_unit_id'
@@ -74,6 +86,7 @@ export interface TaskView {
   actionPlan: CamelRow<Pick<ActionPlan, 'text' | 'filed_at' | 'version'>> | null;
   milestones: CamelRow<Milestone>[];
   reports: ReportView[];
+  siteVisits: CamelRow<SiteVisit>[];
   notices: (Pick<Notice, 'id' | 'level' | 'state'> & { number: string; stateLabel: string })[];
   obligations: CamelRow<OwedRow>[];
   timeline: TimelineEntry[];
@@ -105,12 +118,13 @@ export class TaskViewQueries {
       actionPlans,
       milestones,
       reports,
+      siteVisits,
       notices,
       owed,
       timeline,
     ] = await Promise.all([
       q<Task>(
-        'SELECT id, line, fields, warnings, standing, registered_at, ended_at, primary_unit_id, leader_id, version FROM task WHERE id = $1',
+        'SELECT id, line, fields, warnings, standing, direct, registered_at, ended_at, primary_unit_id, leader_id, version FROM task WHERE id = $1',
       ),
       q<Plan>(
         'SELECT p.id, p.title, p.year, p.state, p.document_no, p.authority, p.office_unit_id, p.superior_unit_id, p.superior_inside, p.starts, p.ends, p.sign_off FROM plan p JOIN task t ON t.plan_id = p.id WHERE t.id = $1',
@@ -121,7 +135,7 @@ export class TaskViewQueries {
       ),
       q<Target>('SELECT * FROM target WHERE task_id = $1 ORDER BY position'),
       q<AssignmentView>(
-        `SELECT a.id, a.unit_id, a.role, a.is_primary, a.state, a.contributes, a.reason, a.signed_at, a.version, u.name AS unit_name
+        `SELECT a.id, a.unit_id, a.role, a.is_primary, a.state, a.contributes, a.reason, a.signed_at, a.countersign, a.countersigned_at, a.countersign_reason, a.version, u.name AS unit_name
          FROM assignment a JOIN unit u ON u.id = a.unit_id WHERE a.task_id = $1 ORDER BY a.is_primary DESC, a.role, u.name`,
       ),
       q<ActionPlan>('SELECT text, filed_at, version FROM action_plan WHERE task_id = $1'),
@@ -130,6 +144,7 @@ export class TaskViewQueries {
         `SELECT r.*, u.name AS unit_name, p.name AS period_name FROM report r JOIN unit u ON u.id = r.unit_id
          LEFT JOIN reporting_period p ON p.id = r.period_id WHERE r.task_id = $1 ORDER BY p.starts DESC NULLS FIRST, r.kind DESC, r.id DESC`,
       ),
+      q<SiteVisit>('SELECT * FROM site_visit WHERE task_id = $1 ORDER BY id DESC'),
       q<Notice>(
         'SELECT DISTINCT n.id, n.level, n.state, n.year, n.number FROM notice n JOIN notice_item i ON i.notice_id = n.id WHERE i.task_id = $1 ORDER BY n.id',
       ),
@@ -155,6 +170,7 @@ export class TaskViewQueries {
       actionPlan: actionPlans[0] ? camel(actionPlans[0]) : null,
       milestones: milestones.map(camel),
       reports: reports.map(r => ({ ...camel(r), stateLabel: stateLabel(r.kind, r.state) })),
+      siteVisits: siteVisits.map(camel),
       notices: notices.map(n => ({
         id: n.id,
         level: n.level,

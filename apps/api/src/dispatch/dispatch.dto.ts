@@ -1,8 +1,8 @@
 import type { Limit } from '@duban/calendar';
 import type { AssignmentState } from '@duban/chain';
-import type { DispatchItem } from '@duban/dispatch';
+import { type Countersign, COUNTERSIGNS, type DispatchItem } from '@duban/dispatch';
 import { PARTY_ROLES, type PartyRole } from '@duban/task';
-import { MAX_BULK, ReasonDto } from '../commands.dto';
+import { MAX_BULK, ReasonDto, UnitIdsDto } from '../commands.dto';
 import { Dict, Prose, StateOf } from '../fields';
 import { listFault, uuidFault } from '../shell/field-faults';
 import { Flag, Instant, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fields';
@@ -39,11 +39,24 @@ export class AssignmentDto {
   @Flag({ doc: '每期提供材料' }) contributes: boolean;
   @Prose({ nullable: true, doc: '退办理由或答复' }) reason: string | null;
   @Instant({ nullable: true }) signedAt: Date | null;
+  @OneOf(COUNTERSIGNS, { name: 'Countersign', nullable: true, doc: '对最近一次办结申请的会签' })
+  countersign: Countersign | null;
+  @Instant({ nullable: true }) countersignedAt: Date | null;
+  @Prose({ nullable: true, doc: '不同意办结的理由' }) countersignReason: string | null;
   @Whole({ min: 1 }) version: number;
 }
 
 export class ReassignDto extends ReasonDto {
   @Uuid({ doc: '改派给' }) unitId: string;
+}
+
+export class CountersignDto extends UnitIdsDto {
+  @Flag({ doc: '同意办结' }) agree: boolean;
+  @Prose({ optional: true, max: 2_000, doc: '不同意时须填写' }) reason?: string;
+}
+
+export class CountersignedDto {
+  @Whole({ min: 0 }) countersigned: number;
 }
 
 export class SignedDto {
