@@ -109,6 +109,7 @@ export class DispatchService {
         let assignments = 0;
         for (const { of, units } of expanded) {
           of.task.primary_unit_id = units[0].unitId;
+          of.task.direct = items.find(i => i.taskId === of.task.id)?.direct ?? false;
           moveTask(tx, book, of, 'dispatch', {
             facts: { standing: of.task.standing },
             due: {

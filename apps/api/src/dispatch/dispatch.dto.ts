@@ -10,6 +10,7 @@ import { Flag, Instant, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fi
 export class DispatchItemDto implements DispatchItem {
   @Uuid() taskId: string;
   @Uuid({ optional: true, doc: '第一牵头单位；只有单位组牵头时须指定' }) primaryUnitId?: string;
+  @Flag({ optional: true, doc: '各单位直接向督查机构报送，不由牵头单位汇总' }) direct?: boolean;
   @Dict(
     { type: 'array', items: { type: 'string', format: 'uuid' } },
     (ids, party) => uuidFault(party) ?? listFault(ids, 1, 500, uuidFault),
