@@ -1,3 +1,4 @@
+import { MatterQueries } from '@duban/evaluation';
 import { MatterService } from '@duban/feedback';
 import { Db, Journal, SYSTEM } from '@duban/journal';
 import { IDS, type Ids } from '@duban/kernel';
@@ -202,6 +203,42 @@ describe('困难问题、政策建议', () => {
     expect(counts.reduce((a, b) => a + b)).toBe(1);
     expect(await thread(id)).toEqual(['raise', 'answer', 'lapse']);
     await expectClean(world.house);
+  });
+
+  it('is forwarded or answered, but not both, when two do so at once', async () => {
+    const id = await raise();
+    const said = await Promise.allSettled([
+      matters.answer(world.actor('文旅经办'), id, { answer: '已解决' }),
+      matters.forward(world.actor('文旅经办'), id, { unitId: world.unit('区城管局'), reason: '属城管职责' }),
+    ]);
+    expect(said.filter(s => s.status === 'fulfilled')).toHaveLength(1);
+    expect(await world.owed(id)).toHaveLength(1);
+    await expectClean(world.house);
+  });
+
+  it('is listed for whom it concerns, page by page, with its thread', async () => {
+    const queries = world.house.get(MatterQueries);
+    const all = await queries.list(world.actor('督查员'), {});
+    expect((await queries.list(world.actor('区长'), {})).map(m => m.id)).toEqual(all.map(m => m.id));
+    expect((await queries.list(world.actor('商务主任'), {})).map(m => m.id)).toEqual(all.map(m => m.id));
+    expect(await queries.list(world.actor('滨江经办'), {})).toEqual([]);
+    const first = await queries.list(world.actor('督查员'), { limit: 2 });
+    const rest = await queries.list(world.actor('督查员'), { after: first[1].id });
+    expect([...first, ...rest]).toEqual(all);
+    const open = await queries.list(world.actor('督查员'), { open: true });
+    expect(open.length).toBeGreaterThan(0);
+    expect(open.every(m => m.next !== null)).toBe(true);
+    const ended = all.find(m => m.reopened > 0 && m.state === 'closed');
+    const one = await queries.one(world.actor('文旅经办'), ended?.id ?? '');
+    expect(one?.thread.map(e => [e.event, e.unitName])).toEqual([
+      ['raise', '区商务委'],
+      ['accept', '区文旅委'],
+      ['answer', '区文旅委'],
+      ['reopen', '区商务委'],
+      ['answer', '区文旅委'],
+      ['confirm', '区商务委'],
+    ]);
+    expect(await queries.one(world.actor('滨江经办'), ended?.id ?? '')).toBeUndefined();
   });
 
   it('outlives its task, and stays on its timeline', async () => {
