@@ -4,6 +4,7 @@ import { Complete1764000000002 } from './1764000000002-complete';
 import { Attachments1764000000017 } from './1764000000017-attachments';
 import { Request1764000000010 } from './1764000000010-request';
 import { Dispatch1764000000013 } from './1764000000013-dispatch';
+import { Feedback1764000000012 } from './1764000000012-feedback';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Attachments1764000000017,
   Request1764000000010,
   Dispatch1764000000013,
+  Feedback1764000000012,
 ];

@@ -96,6 +96,9 @@ export const planOf = ({ planId, officeId }: Pick<Crowd, 'planId' | 'officeId'>)
   ends: '2026-12-31',
   rhythm: 'yearly',
   sign_off: false,
+  verify_on_site: false,
+  recheck_after: null,
+  matter_limits: 'default',
   source_hash: null,
   version: 1,
 });
@@ -123,6 +126,7 @@ export const taskOf = (
   deadline_phrase: null,
   deadline,
   standing: false,
+  direct: false,
   percent: 0,
   fields: {},
   warnings: [],
@@ -145,6 +149,9 @@ export const assignmentOf = (ids: Ids, task: string, plan: string, unit: string,
   declines: 0,
   reason: null,
   signed_at: now,
+  countersign: null,
+  countersigned_at: null,
+  countersign_reason: null,
   version: 1,
 });
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { AssignmentService, DispatchService } from '@duban/dispatch';
-import { CompletionService } from '@duban/feedback';
+import { CompletionService, MatterService } from '@duban/feedback';
 import { ActionPlanService } from '@duban/implementation';
 import { type ParsedDocument, readDocument } from '@duban/intake';
 import { Db, Journal, SYSTEM } from '@duban/journal';
@@ -8,7 +8,7 @@ import { IDS, type Ids, instantOf } from '@duban/kernel';
 import type { Relation, Role } from '@duban/chain';
 import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
 import { AttachmentService } from '@duban/task';
-import { SubmissionService } from '@duban/submission';
+import { RecheckService, SubmissionService } from '@duban/submission';
 import { InstructionService, NoticeService, RequestService } from '@duban/tracking';
 import { Rounds } from '../../apps/wiring/src';
 import { type District, importPlan, settle } from '../harness/house';
@@ -20,6 +20,9 @@ const PLAN = `江州区2026年重点工作任务分解
 牵头单位:区商务委
 责任单位:区文旅委
 2.举办文旅节会活动10场以上。
+牵头单位:区商务委
+责任单位:区文旅委
+3.修订消费促进办法。
 牵头单位:区商务委
 责任单位:区文旅委
 `;
@@ -37,6 +40,9 @@ export interface Records {
   instruction: string;
   submission: string;
   attachment: string;
+  /** Raised by the primary lead, put to the other unit. */
+  matter: string;
+  recheck: string;
   obligation: string;
   unit: string;
   strangeUnit: string;
@@ -57,10 +63,10 @@ const PEOPLE: readonly (readonly [Role, Somebody['side'], unit: string, ...Relat
   ['supervisor', 'own', '区政府督查室', 'office'],
   ['supervisor', 'other', '邻区督查室'],
   ['handler', 'own', '区商务委', 'primary', 'unit', 'member'],
-  ['handler', 'member', '区文旅委', 'member'],
+  ['handler', 'member', '区文旅委', 'member', 'addressee'],
   ['handler', 'other', '青石街道'],
   ['unit_head', 'own', '区商务委', 'primary', 'unit', 'member'],
-  ['unit_head', 'member', '区文旅委', 'member'],
+  ['unit_head', 'member', '区文旅委', 'member', 'addressee'],
   ['unit_head', 'other', '青石街道'],
   ['leader', 'own', '区政府督查室', 'leader'],
   ['leader', 'other', '区政府督查室'],
@@ -113,8 +119,10 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
   const db = house.get(Db);
   const ids = async (sql: string, ...params: unknown[]): Promise<string[]> =>
     (await db.query<{ id: string }>(sql, params)).map(r => r.id);
-  const [task, done] = await ids('SELECT id FROM task ORDER BY no');
-  await house.get(DispatchService).dispatch(actors.督查员, [{ taskId: task }, { taskId: done }]);
+  const [task, done, closed] = await ids('SELECT id FROM task ORDER BY no');
+  await house
+    .get(DispatchService)
+    .dispatch(actors.督查员, [{ taskId: task }, { taskId: done }, { taskId: closed }]);
   const of = 'SELECT id FROM assignment WHERE unit_id = $1 ORDER BY id';
   for (const [who, unit] of [
     ['商务经办', '区商务委'],
@@ -125,8 +133,23 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
   const milestones = [{ title: '完成选址', due: '2026-03-09' }];
   await house.get(ActionPlanService).file(actors.商务经办, task, { ...input, milestones });
   await house.get(ActionPlanService).file(actors.商务经办, done, { ...input, milestones: [] });
-  await house.get(CompletionService).submit(actors.商务经办, done, { text: '完成', outcome: 'achieved' });
-  await house.get(CompletionService).approve(actors.督查员, [done]);
+  await house.get(ActionPlanService).file(actors.商务经办, closed, { ...input, milestones: [] });
+  for (const id of [done, closed])
+    await house.get(CompletionService).submit(actors.商务经办, id, { text: '完成', outcome: 'achieved' });
+  await house.get(CompletionService).approve(actors.督查员, [done, closed]);
+  const accepted = await house
+    .get(SubmissionService)
+    .submit(actors.督查员, { taskIds: [closed], title: '办结报告', text: '' });
+  await house.get(SubmissionService).reply(actors.市督查员, accepted.id, { reply: '同意', returned: [] });
+  await house.get(RecheckService).order(actors.督查员, [closed], { due: '2026-12-31' });
+  const matter = await house.get(MatterService).raise(actors.商务经办, {
+    unitId: units.区商务委,
+    taskId: task,
+    kind: 'problem',
+    obstacle: 'funds',
+    text: '资金有缺口',
+    addresseeUnitId: units.区文旅委,
+  });
   const submission = await house
     .get(SubmissionService)
     .submit(actors.督查员, { taskIds: [done], title: '办结报告', text: '' });
@@ -164,6 +187,8 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     instruction: instruction.ids[0],
     submission: submission.id,
     attachment: attachment.id,
+    matter: matter.id,
+    recheck: await one('recheck', 'task_id = $1', closed),
     obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),
     unit: units.区商务委,
     strangeUnit: units.滨江街道,

@@ -3,6 +3,7 @@ import { API_EXTRAS } from './access.api-extras';
 import type { Records, Somebody } from './access.records';
 import { REQUEST_ROUTES } from './access.request';
 import { DISPATCH_ROUTES } from './access.dispatch';
+import { FEEDBACK_ROUTES } from './access.feedback';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -205,6 +206,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     of: 'submission',
     body: () => ({ handling: '已处理' }),
   },
+
+  ...FEEDBACK_ROUTES,
 
   'GET /api/v1/messages': { command: 'message.read', kind: 'personal' },
   'GET /api/v1/messages/unread-count': { command: 'message.read', kind: 'personal' },

@@ -34,6 +34,17 @@ async function verify(): Promise<void> {
   expect((await d.house.get(InvariantVerifier).verify()).faults).toEqual([]);
 }
 
+/** 区商务委 leads the second task beside 区文旅委, and agrees to its completion. */
+async function countersign(): Promise<void> {
+  const { body: view } = await d.as('shangwu')('GET', `/api/v1/tasks/${t2}`);
+  const other = view.assignments.find(
+    (a: { isPrimary: boolean; role: string }) => a.role === 'lead' && !a.isPrimary,
+  );
+  await done(d.as('shangwu')('POST', '/api/v1/assignments/countersign', { ids: [other.id], agree: true }), {
+    countersigned: 1,
+  });
+}
+
 beforeAll(async () => {
   d = await openDistrict();
   const plan = await importPlan(d);
@@ -197,6 +208,7 @@ describe('the chain over HTTP', () => {
     await done(complete('shangwu', t1, '三个街区全部开街，已验收'), { state: 'completion_review' });
     await done(complete('wenlv', t2, '受天气影响只办了8场', 'not_achieved'), { state: 'completion_review' });
     await done(complete('qingshi', t3, '整治点位20处'), { state: 'completion_review' });
+    await countersign();
     await done(d.as('ducha')('POST', '/api/v1/tasks/completions/approve', { taskIds: [t1, t2, t3] }), {
       approved: 2,
       toLeader: 1,
@@ -228,6 +240,7 @@ describe('the chain over HTTP', () => {
       d.as('wenlv')('POST', `/api/v1/tasks/${t2}/completion`, { text: '已补办两场', outcome: 'achieved' }),
       { state: 'completion_review' },
     );
+    await countersign();
     await done(d.as('ducha')('POST', '/api/v1/tasks/completions/approve', { taskIds: [t2] }), {
       approved: 1,
     });

@@ -1,4 +1,4 @@
-import { AssignmentService } from '@duban/dispatch';
+import { AssignmentService, CountersignService } from '@duban/dispatch';
 import { CompletionService, ReportService } from '@duban/feedback';
 import { ActionPlanService, MilestoneService } from '@duban/implementation';
 import { instantOf } from '@duban/kernel';
@@ -228,6 +228,11 @@ describe('a submission', () => {
     const completing = desk.get(CompletionService);
     for (const [i, who] of ['商务经办', '文旅经办', '城管经办'].entries())
       await completing.submit(desk.actors[who], ids[i], { text: '完成', outcome: 'achieved' });
+    const [other] = await desk.ids(
+      "SELECT id FROM assignment WHERE task_id = $1 AND role = 'lead' AND NOT is_primary",
+      ids[1],
+    );
+    await desk.get(CountersignService).countersign(desk.actors.商务经办, [other], { agree: true });
     await completing.approve(desk.office, ids);
     const { id } = await desk
       .get(SubmissionService)

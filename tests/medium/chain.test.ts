@@ -1,4 +1,4 @@
-import { AssignmentService, DispatchService } from '@duban/dispatch';
+import { AssignmentService, CountersignService, DispatchService } from '@duban/dispatch';
 import { LedgerQueries, TaskViewQueries } from '@duban/evaluation';
 import { CompletionService, ReportService } from '@duban/feedback';
 import { ActionPlanService } from '@duban/implementation';
@@ -26,6 +26,18 @@ const assignmentsOf = (unit: string): Promise<string[]> =>
 async function verify(): Promise<void> {
   expect((await house.get(InvariantVerifier).verify()).faults).toEqual([]);
 }
+
+/** 区商务委 leads task 2 beside 区文旅委. */
+const countersign = async (): Promise<unknown> =>
+  house
+    .get(CountersignService)
+    .countersign(
+      district.actors.商务经办,
+      await idsOf("SELECT id FROM assignment WHERE task_id = $1 AND role = 'lead' AND NOT is_primary", [
+        tasks[1].id,
+      ]),
+      { agree: true },
+    );
 
 beforeAll(async () => {
   house = await openHouse('2026-03-02');
@@ -208,6 +220,10 @@ describe('the chain, from a plan to a closed task', () => {
       text: '受天气影响只办了8场',
       outcome: 'not_achieved',
     });
+    await expect(completing.approve(actors.督查员, [tasks[0].id, tasks[1].id])).rejects.toMatchObject({
+      code: 'completion.countersign_missing',
+    });
+    await countersign();
     expect(await completing.approve(actors.督查员, [tasks[0].id, tasks[1].id])).toEqual({
       approved: 1,
       toLeader: 1,
@@ -240,6 +256,7 @@ describe('the chain, from a plan to a closed task', () => {
     await submissions.revise(actors.督查员, id, { handling: '已转区文旅委补办' });
     const completing = house.get(CompletionService);
     await completing.submit(actors.文旅经办, tasks[1].id, { text: '已补办两场', outcome: 'achieved' });
+    await countersign();
     await completing.approve(actors.督查员, [tasks[1].id]);
     const again = await submissions.submit(actors.督查员, {
       taskIds: [tasks[1].id],

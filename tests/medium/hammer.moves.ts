@@ -1,4 +1,4 @@
-import { AssignmentService } from '@duban/dispatch';
+import { AssignmentService, CountersignService } from '@duban/dispatch';
 import { CompletionService, ReportService } from '@duban/feedback';
 import { ActionPlanService, MilestoneService } from '@duban/implementation';
 import { addDays, civilDate, instantOf } from '@duban/kernel';
@@ -87,6 +87,15 @@ export class Moves extends Hands {
       );
     },
     complete: () => this.complete(),
+    countersign: () => {
+      const agree = this.arena.random.chance(0.8);
+      return this.asUnit(
+        'assignment',
+        ['signed'],
+        (a, ids, o) => this.get(CountersignService).countersign(a, ids, { agree, reason: '未完' }, o),
+        "EXISTS (SELECT 1 FROM obligation o WHERE o.subject_id = r.id AND o.kind = 'countersign' AND o.settled_at IS NULL)",
+      );
+    },
     pass: () =>
       this.asOffice('task', ['completion_review'], (a, ids, o) => this.completing.approve(a, ids, o)),
     sendBack: () =>
@@ -217,7 +226,7 @@ export class Moves extends Hands {
 const WEIGHTS = {
   sign: 14, decline: 4, uphold: 3, reassign: 4, plan: 8, claim: 5, confirm: 4, reject: 2,
   save: 8, submit: 12, signOff: 6, approve: 6, giveBack: 3, consolidate: 4,
-  complete: 3, pass: 3, sendBack: 2, decide: 4, upward: 3, reply: 4, revise: 3,
+  complete: 3, countersign: 4, pass: 3, sendBack: 2, decide: 4, upward: 3, reply: 4, revise: 3,
   suspend: 1.5, resume: 3, cancel: 0.2,
   issue: 4, discard: 0.5, signNotice: 4, answer: 4, review: 4, rounds: 2,
 };

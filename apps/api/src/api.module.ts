@@ -14,7 +14,9 @@ import { ObligationSteps } from './evaluation/obligation-steps';
 import { ObligationsController } from './evaluation/obligations.controller';
 import { CompletionsController } from './feedback/completions.controller';
 import { ContributionsController } from './feedback/contributions.controller';
+import { MattersController } from './feedback/matters.controller';
 import { ReportsController } from './feedback/reports.controller';
+import { SiteVisitsController } from './feedback/site-visits.controller';
 import { ActionPlanController } from './implementation/action-plan.controller';
 import { MilestonesController } from './implementation/milestones.controller';
 import { WhyController } from './evaluation/why.controller';
@@ -24,6 +26,8 @@ import { DevMailsController } from './notification/dev-mails.controller';
 import { MessagesController } from './notification/messages.controller';
 import { organizationControllers } from './organization';
 import { shellControllers, shellProviders } from './shell';
+import { RechecksController } from './submission/rechecks.controller';
+import { ReopenController } from './submission/reopen.controller';
 import { SubmissionsController } from './submission/submissions.controller';
 import { AttachmentsController } from './task/attachments.controller';
 import { PlansController } from './task/plans.controller';
@@ -83,6 +87,10 @@ const LINKS = [
   ContributionsController,
   CompletionsController,
   SubmissionsController,
+  SiteVisitsController,
+  MattersController,
+  RechecksController,
+  ReopenController,
 ];
 
 const AROUND = [

@@ -1,5 +1,5 @@
 import { Assignment, Letter, PartyChoice } from '@duban/dispatch';
-import { Report } from '@duban/feedback';
+import { Matter, MatterEntry, Report, SiteVisit } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import { Delivery, DevMail, Message } from '@duban/notification';
@@ -14,7 +14,7 @@ import {
   Unit,
   UnitGroup,
 } from '@duban/organization';
-import { Submission, SubmissionItem } from '@duban/submission';
+import { Recheck, Submission, SubmissionItem } from '@duban/submission';
 import { Attachment, Plan, Target, Task, TaskParty } from '@duban/task';
 import {
   Instruction,
@@ -62,4 +62,8 @@ export const ENTITIES = [
   Report,
   Submission,
   SubmissionItem,
+  Matter,
+  MatterEntry,
+  SiteVisit,
+  Recheck,
 ];

@@ -2,7 +2,14 @@ import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown 
 import { DEFAULT_CALENDAR, WorkCalendar } from '@duban/calendar';
 import { DispatchModule, UNIT_LEAVING } from '@duban/dispatch';
 import { EvaluationModule } from '@duban/evaluation';
-import { FeedbackModule, ReportOpeningService, taskEnding, unitLeaving } from '@duban/feedback';
+import {
+  FeedbackModule,
+  PLAN_RECHECK,
+  type PlanRecheck,
+  ReportOpeningService,
+  taskEnding,
+  unitLeaving,
+} from '@duban/feedback';
 import { ImplementationModule } from '@duban/implementation';
 import { IntakeModule } from '@duban/intake';
 import { Db, Journal, JournalVerifier, Sealer, SystemClock } from '@duban/journal';
@@ -25,7 +32,7 @@ import {
   TaskforceService,
   TransferService,
 } from '@duban/organization';
-import { SubmissionModule } from '@duban/submission';
+import { RecheckService, SubmissionModule } from '@duban/submission';
 import {
   ATTACHMENT_SUBJECTS,
   FILE_STORE,
@@ -118,6 +125,14 @@ export class HouseModule implements OnApplicationShutdown {
           (tx, period, tasks) =>
             opening.open(tx, period, tasks),
         inject: [ReportOpeningService],
+      },
+      {
+        provide: PLAN_RECHECK,
+        useFactory:
+          (rechecks: RecheckService): PlanRecheck =>
+          (tx, book, of) =>
+            rechecks.plan(tx, book, of),
+        inject: [RecheckService],
       },
       Rounds,
       Housekeeping,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AssignmentService } from '@duban/dispatch';
+import { AssignmentService, CountersignService } from '@duban/dispatch';
+import { MatterService } from '@duban/feedback';
 import { SweepService } from '@duban/obligation';
 import { TaskforceService } from '@duban/organization';
 import { NoticeDraftService, PeriodService } from '@duban/tracking';
@@ -9,6 +10,8 @@ export interface RoundResult {
   steps: number;
   messages: number;
   takenAsSigned: number;
+  /** 会签 and answers to matters that were taken as agreed. */
+  takenAsAgreed: number;
   noticeItems: number;
 }
 
@@ -19,6 +22,8 @@ export class Rounds {
     private readonly periods: PeriodService,
     private readonly sweeper: SweepService,
     private readonly assignments: AssignmentService,
+    private readonly countersigns: CountersignService,
+    private readonly matters: MatterService,
     private readonly notices: NoticeDraftService,
     private readonly taskforces: TaskforceService,
   ) {}
@@ -29,7 +34,15 @@ export class Rounds {
     const reportsOpened = await this.periods.tick();
     const swept = await this.sweeper.sweep();
     const takenAsSigned = await this.assignments.takeAsSigned();
+    const takenAsAgreed = (await this.countersigns.lapse()) + (await this.matters.lapse());
     const noticeItems = await this.notices.draft();
-    return { reportsOpened, steps: swept.swept, messages: swept.messages, takenAsSigned, noticeItems };
+    return {
+      reportsOpened,
+      steps: swept.swept,
+      messages: swept.messages,
+      takenAsSigned,
+      takenAsAgreed,
+      noticeItems,
+    };
   }
 }

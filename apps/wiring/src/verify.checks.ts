@@ -41,6 +41,17 @@ export const CROSS_CHECKS: Readonly<Record<string, string>> = {
     WHERE t.state IN ('closed', 'cancelled') AND o.settled_at IS NULL`,
   报告通过后不再等责任单位材料: `SELECT c.id FROM report c JOIN report r ON r.task_id = c.task_id AND r.period_id = c.period_id
     WHERE c.kind = 'contribution' AND r.kind = 'report' AND r.state = 'approved' AND c.state NOT IN ('approved', 'void')`,
+  会签只在办结审核期间等待: `SELECT a.id FROM obligation o JOIN assignment a ON a.id = o.subject_id JOIN task t ON t.id = a.task_id
+    WHERE o.kind = 'countersign' AND o.settled_at IS NULL AND (coalesce(t.prior_state, t.state) <> 'completion_review' OR a.is_primary OR a.role <> 'lead' OR a.countersign IS NOT NULL)`,
+  实地核查未通过的不办结: `SELECT r.id FROM report r JOIN site_visit v ON v.report_id = r.id AND v.round = r.returns
+    WHERE r.kind = 'completion' AND r.state = 'approved' AND v.result = 'failed'`,
+  问题建议由受理单位办理: `SELECT o.id, o.kind FROM obligation o JOIN matter m ON m.id = o.subject_id
+    WHERE o.settled_at IS NULL AND o.holder_unit_id <> CASE WHEN o.kind = 'confirm_matter' THEN m.unit_id ELSE m.addressee_unit_id END`,
+  问题建议的经过与状态一致: `SELECT m.id, m.state FROM matter m LEFT JOIN matter_entry e ON e.matter_id = m.id GROUP BY m.id
+    HAVING count(*) FILTER (WHERE e.event = 'raise') <> 1 OR count(*) FILTER (WHERE e.event = 'reopen') <> m.reopened
+      OR count(*) FILTER (WHERE e.event IN ('confirm', 'lapse')) <> CASE WHEN m.state = 'closed' THEN 1 ELSE 0 END
+      OR (m.state IN ('closed', 'withdrawn')) <> (m.ended_at IS NOT NULL)`,
+  只回头看已办结的任务: `SELECT r.id FROM recheck r JOIN task t ON t.id = r.task_id WHERE r.state = 'planned' AND t.state <> 'closed'`,
   每个幂等键都有结果: `SELECT key, command FROM idempotency WHERE result IS NULL`,
   '完成比例在 0 到 100 之间': `SELECT id FROM task WHERE percent NOT BETWEEN 0 AND 100`,
   只有申请待批时才暂不催办期限: `SELECT o.id, o.kind FROM obligation o WHERE o.settled_at IS NULL AND o.muted_at IS NOT NULL AND o.kind IN ('complete', 'year_review')

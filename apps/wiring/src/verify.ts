@@ -20,6 +20,8 @@ const TABLES: Readonly<Partial<Record<MachineName, { table: string; where?: stri
   contribution: { table: 'report', where: "r.kind = 'contribution'" },
   completion: { table: 'report', where: "r.kind = 'completion'" },
   submission: { table: 'submission' },
+  matter: { table: 'matter' },
+  recheck: { table: 'recheck' },
 };
 
 /** How a record finds those that owe the next move for it; `r` is the record. */

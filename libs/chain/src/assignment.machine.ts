@@ -82,6 +82,15 @@ export const assignmentMachine: Machine<AssignmentState> = {
       needs: ['countersign'],
       settles: ['countersign'],
     },
+    // The completion was returned: the next one is asked about anew.
+    {
+      from: ['signed'],
+      event: 'drop_countersign',
+      by: 'system',
+      to: 'signed',
+      needs: ['countersign'],
+      voids: 'all',
+    },
     {
       from: ['pending'],
       event: 'decline',

@@ -4,6 +4,10 @@ import { Journaled } from '@duban/journal';
 import { Unit } from '@duban/organization';
 import { type PartyRole, Task } from '@duban/task';
 
+/** 会签 of a completion by the other leads; `lapsed`: they said nothing in time and are taken to agree. */
+export const COUNTERSIGNS = ['agreed', 'objected', 'lapsed'] as const;
+export type Countersign = (typeof COUNTERSIGNS)[number];
+
 /** A task in the hands of one unit; a unit named twice gets one, with its highest role. */
 @Journaled('assignment')
 @Entity('assignment')
@@ -11,6 +15,8 @@ import { type PartyRole, Task } from '@duban/task';
 @Index('assignment_unit', ['unit_id', 'state'])
 @Check('assignment_role', `role IN ('lead','responsible','supporting')`)
 @Check('assignment_by_letter', 'NOT by_letter OR (NOT is_primary AND NOT contributes)')
+@Check('assignment_countersign', `countersign IN (${COUNTERSIGNS.map(c => `'${c}'`).join(',')})`)
+@Check('assignment_objection', "countersign IS DISTINCT FROM 'objected' OR countersign_reason IS NOT NULL")
 export class Assignment {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'assignment_pk' })
   id: string;
@@ -53,6 +59,17 @@ export class Assignment {
 
   @Column('timestamptz', { nullable: true })
   signed_at: Date | null;
+
+  /** Of the completion last submitted; null while it is asked for, and where it never was. */
+  @Column('varchar', { nullable: true })
+  countersign: Countersign | null;
+
+  @Column('timestamptz', { nullable: true })
+  countersigned_at: Date | null;
+
+  /** Why it objects. */
+  @Column('text', { nullable: true })
+  countersign_reason: string | null;
 
   @Column('int')
   version: number;

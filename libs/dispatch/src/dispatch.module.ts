@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AssignmentService } from './assignment.service';
+import { CountersignService } from './countersign.service';
 import { DispatchService } from './dispatch.service';
 import { FlightService } from './flight.service';
 import { LetterService } from './letter.service';
@@ -13,6 +14,7 @@ const SERVICES = [
   AssignmentService,
   FlightService,
   LetterService,
+  CountersignService,
 ];
 
 /** 分办. */

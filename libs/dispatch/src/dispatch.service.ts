@@ -1,21 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Limit, WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
-import { endOfDay, IDS, type Ids } from '@duban/kernel';
+import { IDS, type Ids, endOfDay } from '@duban/kernel';
 import { type Book, type MoveOptions, Obligations } from '@duban/obligation';
-import { assertActiveUnits, DirectoryService, type KnownUnit } from '@duban/organization';
+import { DirectoryService, type KnownUnit, assertActiveUnits } from '@duban/organization';
 import {
-  assertTask,
   type CommandOptions,
+  TaskParty,
+  type TaskWithPlan,
+  assertTask,
   deadlineOf,
   lockTasks,
   moveTask,
-  TaskParty,
-  type TaskWithPlan,
 } from '@duban/task';
 import { Assignment } from './assignment.entity';
 import { settleChoices } from './choices';
-import { type Choice, expandParties, type ExpandedUnit } from './expand';
+import { type Choice, type ExpandedUnit, expandParties } from './expand';
 import {
   assertApproved,
   assertInside,
@@ -97,6 +97,7 @@ export class DispatchService {
         for (const { of, units: takers } of expanded) {
           assertInside(units, takers[0].unitId, `tasks.${of.task.id}`);
           of.task.primary_unit_id = takers[0].unitId;
+          of.task.direct = items.find(i => i.taskId === of.task.id)?.direct ?? false;
           moveTask(tx, book, of, 'dispatch', this.deadlines(of));
           this.assignAll(tx, book, of, takers, units, offered, signDue);
           assignments += takers.length;
@@ -189,6 +190,9 @@ export class DispatchService {
       declines: 0,
       reason: null,
       signed_at: null,
+      countersign: null,
+      countersigned_at: null,
+      countersign_reason: null,
       version: 1,
       ...fields,
     };

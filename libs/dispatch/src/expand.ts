@@ -17,6 +17,8 @@ export interface Addition {
 export interface Choice {
   /** The primary lead, where only groups lead or nobody does. */
   primaryUnitId?: string;
+  /** Each unit reports to the office itself: where only groups lead, nobody need be named to consolidate. */
+  direct?: boolean;
   /** Members of a 相关/有关 group, by party. */
   selections?: Readonly<Record<string, readonly string[]>>;
   /** Units the document does not name: what a list ending in 等 leaves open. */
@@ -29,7 +31,8 @@ export const RANK: Readonly<Record<PartyRole, number>> = { lead: 0, responsible:
 
 /**
  * The units a task goes to: groups become their members, a unit named twice keeps its highest role, the first lead
- * named is the primary; where no unit leads, the person's choice or else the first responsible unit.
+ * named is the primary; where no unit leads, the person's choice or else the first responsible unit; where only groups
+ * lead and each unit reports itself, the first member.
  * @param groups group → its members
  * @throws Refusal dispatch.selection_needed, dispatch.not_member, dispatch.empty_group, dispatch.primary_needed
  */
@@ -49,14 +52,18 @@ export function expandParties(
   const namedLead = ordered.find(p => p.role === 'lead' && p.unit_id)?.unit_id;
   const noLead = !ordered.some(p => p.role === 'lead');
   const primary =
-    choice.primaryUnitId ?? namedLead ?? (noLead ? ordered.find(p => p.unit_id)?.unit_id : undefined);
+    choice.primaryUnitId ??
+    namedLead ??
+    (noLead ? ordered.find(p => p.unit_id)?.unit_id : undefined) ??
+    // Somebody has to say that the whole is done.
+    (choice.direct ? [...units.keys()][0] : undefined);
   if (!primary) {
     throw new Refusal(
       'invalid',
       'dispatch.primary_needed',
       `“${taskTitle(task)}”只有单位组牵头,须指定第一牵头单位`,
       {
-        mend: '请选择负责汇总的单位后再分办',
+        mend: '请选择负责汇总的单位后再分办,或选择由各单位直接向督查机构报送',
         faults: [{ where, message: '未指定第一牵头单位' }],
       },
     );

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { stateLabel } from '@duban/chain';
+import type { Countersign } from '@duban/dispatch';
 import type { Report } from '@duban/feedback';
 import { type Actor, Db } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
@@ -16,6 +17,8 @@ export type ReviewRow = CamelRow<Report> & {
   taskNo: number;
   taskText: string;
   lastPercent: number;
+  /** What the other leads say of a completion; null: not yet anything. */
+  countersigns: { unitName: string; countersign: Countersign | null; reason: string | null }[];
 };
 export type NoticeRow = CamelRow<Omit<Notice, 'number'>> & {
   number: string;
@@ -30,6 +33,11 @@ export type SubmissionRow = CamelRow<Submission> & {
 
 const unitsOf = (actor: Actor, ...roles: string[]): string[] =>
   actor.appointments.filter(a => roles.includes(a.role)).map(a => a.unitId);
+
+const COUNTERSIGNS = `CASE WHEN r.kind = 'completion' AND r.state = 'submitted' THEN coalesce((
+  SELECT jsonb_agg(jsonb_build_object('unitName', cu.name, 'countersign', c.countersign, 'reason', c.countersign_reason) ORDER BY c.id)
+  FROM assignment c JOIN unit cu ON cu.id = c.unit_id
+  WHERE c.task_id = r.task_id AND c.role = 'lead' AND NOT c.is_primary AND c.state = 'signed'), '[]') ELSE '[]' END`;
 
 /** The working lists of the desks. */
 @Injectable()
@@ -68,9 +76,10 @@ export class DeskQueries {
         no: number;
         task_text: string;
         last_percent: number;
+        countersigns: ReviewRow['countersigns'];
       }
     >(
-      `SELECT r.*, u.name AS unit_name, rp.name AS period_name, t.no, t.text AS task_text, t.percent AS last_percent
+      `SELECT r.*, u.name AS unit_name, rp.name AS period_name, t.no, t.text AS task_text, t.percent AS last_percent, ${COUNTERSIGNS} AS countersigns
        FROM report r JOIN task t ON t.id = r.task_id JOIN plan p ON p.id = r.plan_id JOIN unit u ON u.id = r.unit_id
        LEFT JOIN reporting_period rp ON rp.id = r.period_id
        WHERE r.state = 'submitted' AND (t.state <> 'suspended' OR r.kind = 'report') AND (
@@ -149,9 +158,10 @@ export class DeskQueries {
         no: number;
         task_text: string;
         last_percent: number;
+        countersigns: ReviewRow['countersigns'];
       }
     >(
-      `SELECT r.*, u.name AS unit_name, rp.name AS period_name, t.no, t.text AS task_text, t.percent AS last_percent
+      `SELECT r.*, u.name AS unit_name, rp.name AS period_name, t.no, t.text AS task_text, t.percent AS last_percent, ${COUNTERSIGNS} AS countersigns
        FROM report r JOIN task t ON t.id = r.task_id JOIN unit u ON u.id = r.unit_id JOIN reporting_period rp ON rp.id = r.period_id
        WHERE r.unit_id = ANY($1) AND r.state IN ('open', 'draft', 'returned', 'signing_off') AND t.state <> 'suspended' ORDER BY rp.starts, t.no, r.id LIMIT 1000`,
       [unitsOf(actor, 'handler', 'unit_head')],

@@ -5,6 +5,8 @@ import { EventQueries } from './event.queries';
 import { InstructionQueries } from './instruction.queries';
 import { LedgerQueries } from './ledger.queries';
 import { RequestQueries } from './request.queries';
+import { MatterQueries } from './matter.queries';
+import { RecheckQueries } from './recheck.queries';
 import { TaskViewQueries } from './task-view.queries';
 import { MessageWhyQueries, NoticeWhyQueries, ObligationWhyQueries } from './why';
 
@@ -19,6 +21,8 @@ const QUERIES = [
   MessageWhyQueries,
   RequestQueries,
   InstructionQueries,
+  MatterQueries,
+  RecheckQueries,
 ];
 
 /** Questions asked of tasks, obligations and journal. */

@@ -8,6 +8,8 @@ export * from './instruction.queries';
 export * from './ledger.queries';
 export * from './light';
 export * from './request.queries';
+export * from './matter.queries';
+export * from './recheck.queries';
 export * from './scope';
 export * from './task-view.queries';
 export * from './why';

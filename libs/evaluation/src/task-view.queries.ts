@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { stateLabel } from '@duban/chain';
 import type { Assignment, Letter } from '@duban/dispatch';
-import type { Report } from '@duban/feedback';
+import type { Report, SiteVisit } from '@duban/feedback';
 import type { ActionPlan, Milestone } from '@duban/implementation';
 import { type Actor, Db } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import { ObligationQueries, type OwedRow } from '@duban/obligation';
 import type { Plan, Target, Task, TaskParty } from '@duban/task';
-import { noticeNumber, type Notice } from '@duban/tracking';
-import { camel, type CamelRow } from './camel';
+import { type Notice, noticeNumber } from '@duban/tracking';
+import { type CamelRow, camel } from './camel';
 import { InstructionQueries, type InstructionRow } from './instruction.queries';
 import { LedgerQueries, type LedgerRow } from './ledger.queries';
 import { RequestQueries, type RequestRow } from './request.queries';
@@ -29,6 +29,9 @@ type AssignmentView = Pick<
   | 'contributes'
   | 'reason'
   | 'signed_at'
+  | 'countersign'
+  | 'countersigned_at'
+  | 'countersign_reason'
   | 'version'
   | 'by_letter'
 > & { unit_name: string; state_label: string; letter: LetterView | null };
@@ -48,6 +51,7 @@ export interface TaskView {
       | 'fields'
       | 'warnings'
       | 'standing'
+      | 'direct'
       | 'registered_at'
       | 'ended_at'
       | 'primary_unit_id'
@@ -78,6 +82,7 @@ export interface TaskView {
   actionPlan: CamelRow<Pick<ActionPlan, 'text' | 'filed_at' | 'version'>> | null;
   milestones: CamelRow<Milestone>[];
   reports: ReportView[];
+  siteVisits: CamelRow<SiteVisit>[];
   notices: (Pick<Notice, 'id' | 'level' | 'state'> & { number: string; stateLabel: string })[];
   requests: RequestRow[];
   instructions: InstructionRow[];
@@ -113,6 +118,7 @@ export class TaskViewQueries {
       actionPlans,
       milestones,
       reports,
+      siteVisits,
       notices,
       requests,
       instructions,
@@ -120,7 +126,7 @@ export class TaskViewQueries {
       timeline,
     ] = await Promise.all([
       q<Task>(
-        'SELECT id, line, fields, warnings, standing, registered_at, ended_at, primary_unit_id, leader_id, version FROM task WHERE id = $1',
+        'SELECT id, line, fields, warnings, standing, direct, registered_at, ended_at, primary_unit_id, leader_id, version FROM task WHERE id = $1',
       ),
       q<Plan>(
         'SELECT p.id, p.title, p.year, p.state, p.document_no, p.authority, p.office_unit_id, p.superior_unit_id, p.superior_inside, p.starts, p.ends, p.sign_off FROM plan p JOIN task t ON t.plan_id = p.id WHERE t.id = $1',
@@ -131,7 +137,7 @@ export class TaskViewQueries {
       ),
       q<Target>('SELECT * FROM target WHERE task_id = $1 ORDER BY position'),
       q<AssignmentView>(
-        `SELECT a.id, a.unit_id, a.role, a.is_primary, a.state, a.contributes, a.reason, a.signed_at, a.version, a.by_letter, u.name AS unit_name,
+        `SELECT a.id, a.unit_id, a.role, a.is_primary, a.state, a.contributes, a.reason, a.signed_at, a.countersign, a.countersigned_at, a.countersign_reason, a.version, a.by_letter, u.name AS unit_name,
                 CASE WHEN l.id IS NOT NULL THEN jsonb_build_object('documentNo', l.document_no, 'sentOn', l.sent_on,
                   'answerBy', l.answer_by, 'reply', l.reply, 'repliedOn', l.replied_on) END AS letter
          FROM assignment a JOIN unit u ON u.id = a.unit_id LEFT JOIN letter l ON l.assignment_id = a.id WHERE a.task_id = $1 ORDER BY a.is_primary DESC, a.role, u.name`,
@@ -142,6 +148,7 @@ export class TaskViewQueries {
         `SELECT r.*, u.name AS unit_name, p.name AS period_name FROM report r JOIN unit u ON u.id = r.unit_id
          LEFT JOIN reporting_period p ON p.id = r.period_id WHERE r.task_id = $1 ORDER BY p.starts DESC NULLS FIRST, r.kind DESC, r.id DESC`,
       ),
+      q<SiteVisit>('SELECT * FROM site_visit WHERE task_id = $1 ORDER BY id DESC'),
       q<Notice>(
         'SELECT DISTINCT n.id, n.level, n.state, n.year, n.number FROM notice n JOIN notice_item i ON i.notice_id = n.id WHERE i.task_id = $1 ORDER BY n.id',
       ),
@@ -169,6 +176,7 @@ export class TaskViewQueries {
       actionPlan: actionPlans[0] ? camel(actionPlans[0]) : null,
       milestones: milestones.map(camel),
       reports: reports.map(r => ({ ...camel(r), stateLabel: stateLabel(r.kind, r.state) })),
+      siteVisits: siteVisits.map(camel),
       notices: notices.map(n => ({
         id: n.id,
         level: n.level,

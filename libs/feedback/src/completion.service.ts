@@ -1,23 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
 import type { TaskOutcome } from '@duban/chain';
-import { releaseAssignments } from '@duban/dispatch';
-import { lockOpenMilestones, type Milestone, voidMilestones } from '@duban/implementation';
+import {
+  type Assignment,
+  askCountersigns,
+  dropCountersigns,
+  lockOpenAssignments,
+  releasing,
+} from '@duban/dispatch';
+import { type Milestone, lockOpenMilestones, voidMilestones } from '@duban/implementation';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations } from '@duban/obligation';
 import {
+  type CommandOptions,
+  type TaskParts,
+  type TaskWithPlan,
   assertSource,
   assertTask,
-  type CommandOptions,
   lockTasks,
   moveTask,
   reworkDue,
-  type TaskParts,
-  type TaskWithPlan,
 } from '@duban/task';
 import { voidRequests } from '@duban/tracking';
+import { assertCountersigned, assertVisited } from './completion.check';
 import { claimMilestones, deliverMilestones, unclaimMilestones } from './milestones';
+import { PLAN_RECHECK, type PlanRecheck } from './recheck.port';
 import { assertOwnTargets } from './report.check';
 import { type Measurement, Report } from './report.entity';
 import { voidReports } from './report.ending';
@@ -31,6 +39,7 @@ export interface CompletionInput {
 
 interface Locked {
   tasks: TaskWithPlan[];
+  assignments: Assignment[];
   completions: Report[];
   milestones: Milestone[];
   book: Book;
@@ -46,6 +55,7 @@ export class CompletionService {
     private readonly obligations: Obligations,
     private readonly calendar: WorkCalendar,
     @Inject(IDS) private readonly ids: Ids,
+    @Inject(PLAN_RECHECK) private readonly planRecheck: PlanRecheck,
   ) {}
 
   /** 申请办结. The clock of `complete` stops here, whenever the office gets round to reviewing. */
@@ -58,7 +68,7 @@ export class CompletionService {
     return this.journal.transact(
       { name: 'task.submit_completion', actor, body: { taskId, input }, ...options },
       async tx => {
-        const { tasks, completions, milestones, book } = await this.lock(tx, [taskId]);
+        const { tasks, assignments, completions, milestones, book } = await this.lock(tx, [taskId]);
         const [of] = tasks;
         assertTask(actor, 'task.submit_completion', of);
         assertSource(actor, of.task.primary_unit_id ?? '', options.onBehalf);
@@ -94,7 +104,8 @@ export class CompletionService {
         // A completed task has reached its milestones; one that missed its target says nothing about them.
         report.milestone_ids =
           input.outcome === 'achieved' ? milestones.filter(m => m.state === 'open').map(m => m.id) : [];
-        moveTask(tx, book, of, 'submit_completion');
+        moveTask(tx, book, of, 'submit_completion', { facts: { onSite: of.plan.verify_on_site } });
+        askCountersigns(tx, book, of, assignments);
         if (existing) moveReport(tx, book, { ...of, report }, 'submit');
         else {
           const next = book.move(
@@ -132,6 +143,8 @@ export class CompletionService {
         for (const of of locked.tasks) {
           assertTask(actor, 'task.approve_completion', of);
           const report = this.waiting(locked, of);
+          assertCountersigned(locked.book, of, locked.assignments);
+          await assertVisited(tx, locked.book, of, report);
           const leaderNeeded = report.outcome !== 'achieved';
           moveTask(tx, locked.book, of, 'approve_completion', {
             facts: { leaderNeeded, reportsUpward: of.plan.superior_unit_id !== null },
@@ -165,6 +178,7 @@ export class CompletionService {
           moveTask(tx, locked.book, of, 'return_completion', {
             due: { rework: reworkDue(tx, this.calendar, input.due) },
           });
+          dropCountersigns(tx, locked.book, of, locked.assignments);
           Object.assign(report, { reason: input.reason, returns: report.returns + 1, decided_at: tx.now });
           moveReport(tx, locked.book, { ...of, report }, 'return');
           unclaimMilestones(tx, locked.book, { ...of, report }, locked.milestones);
@@ -217,6 +231,7 @@ export class CompletionService {
       ...(of.task.state === 'closed' ? parts.assignments : []),
     ];
     for (const part of ending) part.end(tx, book, [of]);
+    if (of.task.state === 'closed') this.planRecheck(tx, book, of);
   }
 
   private waiting({ completions }: Locked, of: TaskWithPlan): Report {
@@ -230,7 +245,7 @@ export class CompletionService {
 
   private async lock(tx: Tx, taskIds: readonly string[]): Promise<Locked> {
     const tasks = await lockTasks(tx, taskIds);
-    const assignments = await releaseAssignments(tx, taskIds);
+    const assignments = await lockOpenAssignments(tx, taskIds);
     const completions = await tx.lockWhere(
       Report,
       "task_id = ANY($1) AND kind = 'completion' AND state IN ('submitted', 'returned')",
@@ -246,10 +261,16 @@ export class CompletionService {
     );
     return {
       tasks,
+      assignments,
       completions,
       milestones,
       book,
-      parts: { reports, assignments, milestones: voidMilestones(milestones), requests },
+      parts: {
+        reports,
+        assignments: releasing(assignments),
+        milestones: voidMilestones(milestones),
+        requests,
+      },
     };
   }
 }

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CompletionService } from './completion.service';
+import { MatterService } from './matter.service';
 import { ReportService } from './report.service';
+import { SiteVisitService } from './site-visit.service';
+
+const services = [ReportService, CompletionService, SiteVisitService, MatterService];
 
 /** 反馈. */
-@Module({ providers: [ReportService, CompletionService], exports: [ReportService, CompletionService] })
+@Module({ providers: services, exports: services })
 export class FeedbackModule {}

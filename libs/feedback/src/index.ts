@@ -1,9 +1,16 @@
 export * from './completion.service';
 export * from './feedback.module';
+export * from './matter.entity';
+export * from './matter.limits';
+export { MATTER_KIND_LABELS, matterSubject } from './matter.rows';
+export * from './matter.service';
+export * from './recheck.port';
 export * from './report-opening.service';
 export type { ReportInput } from './report.check';
 export * from './report.ending';
 export * from './report.entity';
 export * from './report.service';
 export * from './rows';
+export * from './site-visit.entity';
+export * from './site-visit.service';
 export * from './task.ending';

@@ -7,6 +7,7 @@ import { type Book, Obligations } from '@duban/obligation';
 import type { TaskWithPlan } from '@duban/task';
 import type { ReportingPeriod } from '@duban/tracking';
 import { Report } from './report.entity';
+import { sharesDone } from './shares';
 import { blankReport, reportSubject } from './rows';
 
 /** Contributions are due so many workdays before the report that consolidates them. */
@@ -21,20 +22,41 @@ export class ReportOpeningService {
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
+  /**
+   * One report for each task, with a contribution of every other unit that has something to say; of a direct task each of
+   * them reports to the office itself.
+   */
   async open(tx: Tx, period: ReportingPeriod, tasks: readonly TaskWithPlan[]): Promise<number> {
     const contributing = await tx.query<Pick<Assignment, 'task_id' | 'unit_id'>>(
       "SELECT task_id, unit_id FROM assignment WHERE task_id = ANY($1) AND contributes AND state = 'signed' ORDER BY id",
       [tasks.map(t => t.task.id)],
+    );
+    const shares = await sharesDone(
+      tx,
+      tasks.filter(t => t.task.direct).map(t => t.task.id),
     );
     const book = await this.obligations.book(tx, []);
     const ahead = endOfDay(this.calendar.addWorkdays(civilDate(period.due_at), -CONTRIBUTE_AHEAD));
     let reports = 0;
     for (const of of tasks) {
       if (!of.task.primary_unit_id) continue;
-      this.openOne(tx, book, of, period, 'report', of.task.primary_unit_id, { report: period.due_at });
-      reports += 1;
-      for (const c of contributing.filter(a => a.task_id === of.task.id))
-        this.openOne(tx, book, of, period, 'contribution', c.unit_id, { contribute: ahead });
+      const others = contributing.filter(a => a.task_id === of.task.id).map(a => a.unit_id);
+      const reporting = [of.task.primary_unit_id, ...(of.task.direct ? others : [])];
+      for (const unit of reporting)
+        this.openOne(
+          tx,
+          book,
+          of,
+          period,
+          'report',
+          unit,
+          { report: period.due_at },
+          of.task.direct ? (shares.get(`${of.task.id} ${unit}`) ?? 0) : of.task.percent,
+        );
+      reports += reporting.length;
+      if (of.task.direct) continue;
+      for (const unit of others)
+        this.openOne(tx, book, of, period, 'contribution', unit, { contribute: ahead });
     }
     return reports;
   }
@@ -47,6 +69,7 @@ export class ReportOpeningService {
     kind: 'report' | 'contribution',
     unitId: string,
     due: { report?: Date; contribute?: Date },
+    percent = of.task.percent,
   ): void {
     const report = blankReport({
       id: this.ids.next(),
@@ -58,7 +81,7 @@ export class ReportOpeningService {
       state: 'open',
     });
     // Nobody types what the system knows: the work done so far stands there already.
-    report.percent = of.task.percent;
+    report.percent = percent;
     book.move(reportSubject({ ...of, report }), null, 'open', { due });
     tx.insert(Report, report);
   }

@@ -1,6 +1,7 @@
 import type { Tx } from '@duban/journal';
 import { type Fault, Refusal } from '@duban/kernel';
 import type { Measurement, Report } from './report.entity';
+import type { ReportOf } from './rows';
 
 /** What is written into a report; what is not given stays as it was. */
 export interface ReportInput {
@@ -31,12 +32,16 @@ export function assertFilled(reports: readonly Report[]): void {
 }
 
 /** What a report says of figures and milestones is about its own task. @throws Refusal report.bad_input */
-export async function assertSound(tx: Tx, report: Report, input: ReportInput): Promise<void> {
+export async function assertSound(tx: Tx, { report, task }: ReportOf, input: ReportInput): Promise<void> {
   const { percent = 0, milestoneIds = [], measurements = [] } = input;
   const faults: Fault[] = [];
   if (!Number.isInteger(percent) || percent < 0 || percent > 100)
     faults.push({ where: 'percent', message: '请填写0到100的整数' });
-  if (milestoneIds.length && report.kind !== 'report')
+  // The milestones are the primary lead's to deliver, where others report beside it.
+  if (
+    milestoneIds.length &&
+    (report.kind !== 'report' || (task.direct && report.unit_id !== task.primary_unit_id))
+  )
     faults.push({ where: 'milestoneIds', message: '节点由牵头单位在进展报告中报完成' });
   else if (milestoneIds.length) {
     const own = await idsOf(tx, 'milestone', report.task_id);

@@ -9,6 +9,7 @@ import { movePeriod, type PeriodChange, ReportingPeriod } from '@duban/tracking'
 import { claimMilestones, deliverMilestones, unclaimMilestones } from './milestones';
 import { assertFilled, assertSound, type ReportInput } from './report.check';
 import { Report } from './report.entity';
+import { meanShares } from './shares';
 import { lockReports, moveReport, type ReportWithTask } from './rows';
 
 /** 反馈: progress reports and contributions, saved, submitted, approved and returned in bulk. */
@@ -35,7 +36,7 @@ export class ReportService {
         assertTask(actor, 'report.save', of, report.unit_id);
         assertSource(actor, report.unit_id, options.onBehalf);
         await tx.expectVersion(report, options.version);
-        await assertSound(tx, report, input);
+        await assertSound(tx, of, input);
         Object.assign(report, {
           text: input.text ?? report.text,
           // Whoever writes something has something new.
@@ -128,6 +129,7 @@ export class ReportService {
       const locked = await lockReports(tx, ids, ['open', 'draft', 'returned', 'submitted']);
       const all = locked.filter(of => ids.includes(of.report.id));
       const { book, periods, milestones } = await this.lockParts(tx, locked, all);
+      const shares = await meanShares(tx, all);
       // What goes into an approved report is needed no longer: nobody is chased for it.
       for (const of of locked.filter(o => !ids.includes(o.report.id))) {
         of.report.decided_at = tx.now;
@@ -141,8 +143,9 @@ export class ReportService {
         deliverMilestones(tx, book, of, milestones);
         this.count(tx, book, periods, of, { waiting: -1, outstanding: 0 });
         // 无新进展 says nothing of how far the work is: an older figure may stand in it.
-        if (!of.report.no_progress && of.task.percent !== of.report.percent)
-          tx.update(Task, Object.assign(of.task, { percent: of.report.percent }));
+        const percent =
+          shares.get(of.task.id) ?? (of.report.no_progress ? of.task.percent : of.report.percent);
+        if (of.task.percent !== percent) tx.update(Task, Object.assign(of.task, { percent }));
       }
       return { approved: all.length };
     });

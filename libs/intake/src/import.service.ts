@@ -210,6 +210,9 @@ export class ImportService {
       ends: `${year}-12-31`,
       rhythm: input.rhythm ?? RHYTHM[kind] ?? 'quarterly',
       sign_off: input.signOff ?? false,
+      verify_on_site: false,
+      recheck_after: null,
+      matter_limits: 'default',
       source_hash: createHash('sha256')
         .update(JSON.stringify([title, year, input.parsed.tasks.map(t => [t.no, t.text])]))
         .digest('hex'),
@@ -245,6 +248,7 @@ export class ImportService {
         deadline_phrase: parsed.deadline?.phrase ?? null,
         deadline: parsed.deadline?.date ?? null,
         standing: parsed.deadline?.recurrence === 'standing',
+        direct: false,
         percent: 0,
         fields: { ...parsed.fields, ...(openEnded.length ? { openEnded: openEnded.join(',') } : {}) },
         warnings: parsed.warnings.map(({ code, message }) => ({ code, message })),

@@ -223,23 +223,26 @@ export class Tx implements Reader {
     for (const [entity, { inserts, updates, columns: changed }] of this.pending) {
       const table = this.table(entity);
       const columns = this.columns(entity);
-      if (inserts.size) {
-        params.push(JSON.stringify([...inserts.values()]));
-        const name = `i${parts.length}`;
-        parts.push(
-          `${name} AS (INSERT INTO ${table} (${columns.join(',')}) SELECT ${columns.join(',')} FROM jsonb_populate_recordset(NULL::${table}, $${params.length}::jsonb) RETURNING to_jsonb(${table}.*) AS r)`,
-        );
-        images.push(`SELECT '${table}' AS t, r FROM ${name}`);
-      }
+      let updated: string | undefined;
       if (updates.size) {
         changed.delete('id');
         const rows = [...updates.values()].map(row => pick(row, ['id', ...changed]));
         params.push(JSON.stringify(rows), [...updates.keys()]);
         const set = [...changed].map(c => `${c}=x.${c}`);
-        const name = `u${parts.length}`;
+        const name = (updated = `u${parts.length}`);
         // The ids say how many rows it is about; without them the planner takes it for a hundred and reads the table.
         parts.push(
           `${name} AS (UPDATE ${table} SET ${set.join(',')} FROM jsonb_populate_recordset(NULL::${table}, $${params.length - 1}::jsonb) x WHERE ${table}.id=ANY($${params.length}::uuid[]) AND ${table}.id=x.id RETURNING to_jsonb(${table}.*) AS r)`,
+        );
+        images.push(`SELECT '${table}' AS t, r FROM ${name}`);
+      }
+      if (inserts.size) {
+        params.push(JSON.stringify([...inserts.values()]));
+        const name = `i${parts.length}`;
+        // What is settled makes room for what is opened in its place: a unique index looks at each row as it comes in.
+        const after = updated ? ` WHERE (SELECT count(*) FROM ${updated}) >= 0` : '';
+        parts.push(
+          `${name} AS (INSERT INTO ${table} (${columns.join(',')}) SELECT ${columns.join(',')} FROM jsonb_populate_recordset(NULL::${table}, $${params.length}::jsonb)${after} RETURNING to_jsonb(${table}.*) AS r)`,
         );
         images.push(`SELECT '${table}' AS t, r FROM ${name}`);
       }

@@ -1,5 +1,6 @@
 export * from './book';
 export * from './hand-over';
+export * from './marks';
 export * from './obligation.entity';
 export * from './obligation.queries';
 export * from './recipients';

@@ -40,6 +40,8 @@ export function linkOf(
   const taskId = o.task_id ?? o.about_task_id;
   if (taskId) return `/tasks/${taskId}`;
   if (o.subject_type === 'notice') return `/notices/${o.subject_id}`;
+  if (o.subject_type === 'matter') return `/matters/${o.subject_id}`;
+  if (o.subject_type === 'recheck') return `/rechecks/${o.subject_id}`;
   if (o.subject_type === 'reporting_period') return `/review?plan=${o.plan_id}`;
   return o.subject_type === 'submission' ? `/submissions/${o.subject_id}` : `/plans/${o.plan_id}`;
 }

@@ -1,3 +1,5 @@
+export * from './recheck.entity';
+export * from './recheck.service';
 export * from './submission.entity';
 export * from './submission.module';
 export * from './submission.service';

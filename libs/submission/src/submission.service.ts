@@ -16,6 +16,7 @@ import {
   type TaskEnding,
   type TaskWithPlan,
 } from '@duban/task';
+import { RecheckService } from './recheck.service';
 import { Submission, SubmissionItem } from './submission.entity';
 
 export interface ReplyInput {
@@ -45,6 +46,7 @@ export class SubmissionService {
     private readonly calendar: WorkCalendar,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(TASK_ENDING) private readonly ending: TaskEnding,
+    private readonly rechecks: RecheckService,
   ) {}
 
   /** 上报 tasks of one plan whose completion is approved. */
@@ -145,6 +147,7 @@ export class SubmissionService {
           } else {
             moveTask(tx, book, of, 'accept');
             for (const part of parts) part.end(tx, book, [of]);
+            this.rechecks.plan(tx, book, of);
           }
           tx.update(SubmissionItem, {
             ...item,

@@ -10,6 +10,7 @@ export * from './moving';
 export * from './person.leaving';
 export * from './plan.entity';
 export * from './plan.service';
+export type { PlanSettings } from './plan.settings';
 export * from './rows';
 export * from './search';
 export * from './task.entity';

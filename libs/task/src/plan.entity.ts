@@ -18,6 +18,10 @@ export const PLAN_KINDS = [
 ] as const;
 export type PlanKind = (typeof PLAN_KINDS)[number];
 
+/** Sets of limits for 困难问题、政策建议, of which a plan chooses one; what they are stands in `feedback`. */
+export const MATTER_LIMIT_SETS = ['default', '124'] as const;
+export type MatterLimitSet = (typeof MATTER_LIMIT_SETS)[number];
+
 /** 文件、方案: where tasks come from, and the rules they are run by. */
 @Journaled('plan')
 @Entity('plan')
@@ -27,6 +31,7 @@ export type PlanKind = (typeof PLAN_KINDS)[number];
   where: "source_hash IS NOT NULL AND state <> 'discarded'",
 })
 @Check('plan_kind', `kind IN (${PLAN_KINDS.map(k => `'${k}'`).join(',')})`)
+@Check('plan_matter_limits', `matter_limits IN (${MATTER_LIMIT_SETS.map(k => `'${k}'`).join(',')})`)
 @Check(
   'plan_approved',
   "state IN ('draft','discarded') OR (authority IS NOT NULL AND document_no IS NOT NULL AND scope IS NOT NULL)",
@@ -85,6 +90,17 @@ export class Plan {
   /** Reports are signed off by the head of the unit before they leave it. */
   @Column('boolean')
   sign_off: boolean;
+
+  /** 实地核查: nothing is closed before somebody of the office has been there. */
+  @Column('boolean')
+  verify_on_site: boolean;
+
+  /** 回头看 so many workdays after a task is closed; null: only where it is ordered. */
+  @Column('int', { nullable: true })
+  recheck_after: number | null;
+
+  @Column('varchar')
+  matter_limits: MatterLimitSet;
 
   /** Digest of the document it was imported from: the same one again makes no duplicates. */
   @Column('varchar', { nullable: true })

@@ -7,6 +7,7 @@ import { assertMay } from '@duban/organization';
 import { TASK_ENDING, type TaskEnding } from './ending';
 import { moveTask } from './moving';
 import { Plan } from './plan.entity';
+import { applySettings, type PlanSettings } from './plan.settings';
 import { lockTasksBy, taskSubject } from './rows';
 import { type CommandOptions, lockEnding } from './task.service';
 import { Target, Task, TaskParty } from './task.entity';
@@ -96,6 +97,34 @@ export class PlanService {
         this.move(tx, book, plan, 'approve', {
           conclude: endOfDay(this.calendar.addWorkdays(plan.ends, CONCLUDE_AFTER)),
         });
+        return { state: plan.state, version: plan.version };
+      },
+    );
+  }
+
+  /**
+   * 设置: how the plan is run from now on; what is under way keeps what it was opened with.
+   * @throws Refusal plan.over, plan.bad_setting
+   */
+  configure(
+    actor: Actor,
+    planId: string,
+    patch: Partial<PlanSettings>,
+    options: CommandOptions = {},
+  ): Promise<{ state: string; version: number }> {
+    return this.journal.transact(
+      { name: 'plan.configure', actor, body: { planId, patch }, ...options },
+      async tx => {
+        const [plan] = await tx.lock(Plan, [planId]);
+        assertMay(actor, 'plan.configure', { officeUnitId: plan.office_unit_id });
+        await tx.expectVersion(plan, options.version);
+        if (plan.state === 'concluded' || plan.state === 'discarded')
+          throw new Refusal('conflict', 'plan.over', '方案已总结或作废,不能再设置', {
+            mend: '请刷新页面查看最新状态',
+          });
+        applySettings(plan, patch);
+        plan.version += 1;
+        tx.update(Plan, plan);
         return { state: plan.state, version: plan.version };
       },
     );

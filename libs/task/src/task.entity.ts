@@ -67,6 +67,10 @@ export class Task {
   @Column('boolean')
   standing: boolean;
 
+  /** Each unit reports to the office itself; nobody consolidates. */
+  @Column('boolean')
+  direct: boolean;
+
   /** Work done as last approved, in percent. */
   @Column('int')
   percent: number;

@@ -1,18 +1,29 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AssignmentService } from '@duban/dispatch';
+import { AssignmentService, CountersignService } from '@duban/dispatch';
 import type { SignedIn } from '@duban/organization';
 import { UnitIdsDto, UnitReasonForIdsDto } from '../commands.dto';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { IdParam } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
-import { AssignmentStateDto, DeclinedDto, ReassignDto, SignedDto, UpholdDto } from './dispatch.dto';
+import {
+  AssignmentStateDto,
+  CountersignDto,
+  CountersignedDto,
+  DeclinedDto,
+  ReassignDto,
+  SignedDto,
+  UpholdDto,
+} from './dispatch.dto';
 
 @ApiTags('dispatch')
 @Controller('assignments')
 export class AssignmentsController {
-  constructor(private readonly assignments: AssignmentService) {}
+  constructor(
+    private readonly assignments: AssignmentService,
+    private readonly countersigns: CountersignService,
+  ) {}
 
   @Post('sign')
   @Allow('assignment.sign')
@@ -34,6 +45,18 @@ export class AssignmentsController {
     @IdempotencyKey() key?: string,
   ): Promise<DeclinedDto> {
     return this.assignments.decline(actor, ids, input, { key, onBehalf });
+  }
+
+  @Post('countersign')
+  @Allow('assignment.countersign')
+  @Operation({ id: 'countersignAssignments', summary: '会签办结', returns: CountersignedDto })
+  countersign(
+    @CurrentActor() actor: SignedIn,
+    @Body() { ids, onBehalf, ...input }: CountersignDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<CountersignedDto> {
+    return this.countersigns.countersign(actor, ids, input, { key, version, onBehalf });
   }
 
   @Post(':id/uphold')

@@ -1,8 +1,8 @@
 import type { Limit } from '@duban/calendar';
 import type { AssignmentState } from '@duban/chain';
-import type { Addition, DispatchItem } from '@duban/dispatch';
+import { type Addition, COUNTERSIGNS, type Countersign, type DispatchItem } from '@duban/dispatch';
 import { PARTY_ROLES, type PartyRole } from '@duban/task';
-import { MAX_BULK, OnBehalfDto, ReasonDto } from '../commands.dto';
+import { MAX_BULK, OnBehalfDto, ReasonDto, UnitIdsDto } from '../commands.dto';
 import { Dict, Prose, StateOf } from '../fields';
 import { listFault, uuidFault } from '../shell/field-faults';
 import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fields';
@@ -15,6 +15,7 @@ export class AdditionDto implements Addition {
 export class DispatchItemDto implements DispatchItem {
   @Uuid() taskId: string;
   @Uuid({ optional: true, doc: '第一牵头单位；只有单位组牵头时须指定' }) primaryUnitId?: string;
+  @Flag({ optional: true, doc: '各单位直接向督查机构报送，不由牵头单位汇总' }) direct?: boolean;
   @Dict(
     { type: 'array', items: { type: 'string', format: 'uuid' } },
     (ids, party) => uuidFault(party) ?? listFault(ids, 1, 500, uuidFault),
@@ -59,6 +60,10 @@ export class AssignmentDto {
   @Flag({ doc: '每期提供材料' }) contributes: boolean;
   @Prose({ nullable: true, doc: '退办理由或答复' }) reason: string | null;
   @Instant({ nullable: true }) signedAt: Date | null;
+  @OneOf(COUNTERSIGNS, { name: 'Countersign', nullable: true, doc: '对最近一次办结申请的会签' })
+  countersign: Countersign | null;
+  @Instant({ nullable: true }) countersignedAt: Date | null;
+  @Prose({ nullable: true, doc: '不同意办结的理由' }) countersignReason: string | null;
   @Whole({ min: 1 }) version: number;
 }
 
@@ -69,6 +74,15 @@ export class UpholdDto extends ReasonDto {
 
 export class ReassignDto extends UpholdDto {
   @Uuid({ doc: '改派给' }) unitId: string;
+}
+
+export class CountersignDto extends UnitIdsDto {
+  @Flag({ doc: '同意办结' }) agree: boolean;
+  @Prose({ optional: true, max: 2_000, doc: '不同意时须填写' }) reason?: string;
+}
+
+export class CountersignedDto {
+  @Whole({ min: 0 }) countersigned: number;
 }
 
 export class SignedDto {

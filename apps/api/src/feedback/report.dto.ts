@@ -1,4 +1,5 @@
 import { type ReportState, TASK_OUTCOMES, type TaskOutcome } from '@duban/chain';
+import { type Countersign, COUNTERSIGNS } from '@duban/dispatch';
 import type { ReviewRow, TaskViewQueries } from '@duban/evaluation';
 import { type Measurement, REPORT_KINDS, type ReportInput, type ReportKind } from '@duban/feedback';
 import { DecideDto, IdsDto, UnitCommandDto, UnitIdsDto } from '../commands.dto';
@@ -43,11 +44,20 @@ export class ReportViewDto extends ReportFactsDto {
   @Text({ example: '待审核' }) stateLabel: string;
 }
 
+export class CountersignViewDto {
+  @Text() unitName: string;
+  @OneOf(COUNTERSIGNS, { name: 'Countersign', nullable: true, doc: '尚未会签时为 null' })
+  countersign: Countersign | null;
+  @Prose({ nullable: true, doc: '不同意的理由' }) reason: string | null;
+}
+
 /** A report in a list to be filled in or reviewed. */
 export class ReportRowDto extends ReportFactsDto implements ReviewRow {
   @Whole() taskNo: number;
   @Prose() taskText: string;
   @Whole({ min: 0, max: 100, doc: '任务上次认定的进度' }) lastPercent: number;
+  @NestedList(() => CountersignViewDto, { doc: '其他牵头单位对办结的会签' })
+  countersigns: CountersignViewDto[];
 }
 
 type Form = Awaited<ReturnType<TaskViewQueries['reportForm']>>;

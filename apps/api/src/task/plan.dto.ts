@@ -1,7 +1,14 @@
 import { RHYTHMS, type Rhythm } from '@duban/calendar';
 import type { PlanState } from '@duban/chain';
 import type { PlanRow } from '@duban/evaluation';
-import { type Approval, PLAN_KINDS, type PlanKind } from '@duban/task';
+import {
+  type Approval,
+  MATTER_LIMIT_SETS,
+  type MatterLimitSet,
+  PLAN_KINDS,
+  type PlanKind,
+  type PlanSettings,
+} from '@duban/task';
 import { Prose, StateOf } from '../fields';
 import { Day, Flag, OneOf, Text, Uuid, Whole } from '../shell/fields';
 
@@ -23,6 +30,10 @@ export class PlanDto implements PlanRow {
   @Day() ends: string;
   @OneOf(RHYTHMS, { name: 'Rhythm', doc: '报送周期' }) rhythm: Rhythm;
   @Flag({ doc: '报告须经单位负责人审签' }) signOff: boolean;
+  @Flag({ doc: '办结前须实地核查' }) verifyOnSite: boolean;
+  @Whole({ nullable: true, doc: '办结后多少个工作日回头看；不设则只按安排' }) recheckAfter: number | null;
+  @OneOf(MATTER_LIMIT_SETS, { name: 'MatterLimitSet', doc: '困难问题、政策建议的时限' })
+  matterLimits: MatterLimitSet;
   @Text({ nullable: true, doc: '来源文件摘要值' }) sourceHash: string | null;
   @Whole({ min: 1 }) version: number;
   @Whole({ min: 0, doc: '您可见的任务数' }) tasks: number;
@@ -41,4 +52,13 @@ export class PlanStateDto {
 
 export class ApprovedPlanDto extends PlanStateDto {
   @Whole({ min: 1 }) version: number;
+}
+
+/** Only what is given is set. */
+export class ConfigurePlanDto implements Partial<PlanSettings> {
+  @Flag({ optional: true, doc: '办结前须实地核查' }) verifyOnSite?: boolean;
+  @Whole({ optional: true, nullable: true, min: 1, max: 500, doc: '办结后多少个工作日回头看；null 为不设' })
+  recheckAfter?: number | null;
+  @OneOf(MATTER_LIMIT_SETS, { optional: true, name: 'MatterLimitSet', doc: '困难问题、政策建议的时限' })
+  matterLimits?: MatterLimitSet;
 }

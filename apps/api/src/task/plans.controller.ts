@@ -9,7 +9,7 @@ import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { IdParam } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
-import { ApprovedPlanDto, ApprovePlanDto, PlanDto, PlanStateDto } from './plan.dto';
+import { ApprovedPlanDto, ApprovePlanDto, ConfigurePlanDto, PlanDto, PlanStateDto } from './plan.dto';
 
 @ApiTags('task')
 @Controller('plans')
@@ -47,6 +47,19 @@ export class PlansController {
     @IfMatch() version?: number,
   ): Promise<ApprovedPlanDto> {
     return this.plans.approve(actor, id, body, { key, version });
+  }
+
+  @Post(':id/configure')
+  @Allow('plan.configure')
+  @Operation({ id: 'configurePlan', summary: '设置方案', returns: ApprovedPlanDto })
+  configure(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: ConfigurePlanDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<ApprovedPlanDto> {
+    return this.plans.configure(actor, id, body, { key, version });
   }
 
   @Post(':id/discard')

@@ -6,6 +6,7 @@ import { AssignmentDto } from '../dispatch/dispatch.dto';
 import { LedgerRowDto } from '../evaluation/ledger.dto';
 import { ObligationDto, obligationDto } from '../evaluation/obligation.dto';
 import { TimelineEntryDto } from '../evaluation/timeline.dto';
+import { SiteVisitDto } from '../feedback/site-visit.dto';
 import { ReportViewDto } from '../feedback/report.dto';
 import { Labels, Prose, StateOf } from '../fields';
 import { MilestoneDto } from '../implementation/action-plan.dto';
@@ -25,6 +26,7 @@ export class TaskFactsDto {
   @Labels({ doc: '没有专门位置的标注，如 市级牵头单位' }) fields: Record<string, string>;
   @NestedList(() => TaskWarningDto) warnings: TaskWarningDto[];
   @Flag({ doc: '长期坚持：每年评估' }) standing: boolean;
+  @Flag({ doc: '各单位直接向督查机构报送' }) direct: boolean;
   @Instant() registeredAt: Date;
   @Instant({ nullable: true }) endedAt: Date | null;
   @Uuid({ nullable: true, doc: '第一牵头单位' }) primaryUnitId: string | null;
@@ -81,6 +83,7 @@ export class TaskViewDto implements Omit<TaskView, 'obligations'> {
   @Nested(() => ActionPlanDto, { nullable: true }) actionPlan: ActionPlanDto | null;
   @NestedList(() => MilestoneDto) milestones: MilestoneDto[];
   @NestedList(() => ReportViewDto) reports: ReportViewDto[];
+  @NestedList(() => SiteVisitDto, { doc: '实地核查，新的在前' }) siteVisits: SiteVisitDto[];
   @NestedList(() => TaskNoticeDto) notices: TaskNoticeDto[];
   @NestedList(() => RequestDto) requests: RequestDto[];
   @NestedList(() => InstructionDto) instructions: InstructionDto[];

@@ -6,6 +6,7 @@ import { SubmissionService } from '@duban/submission';
 import { TaskService } from '@duban/task';
 import { NoticeService } from '@duban/tracking';
 import { Deed } from './deed';
+import { later } from './stage';
 
 /** What the office, the leader and the superior do. */
 export class OfficeDeeds extends Deed {
@@ -32,8 +33,18 @@ export class OfficeDeeds extends Deed {
 
   async reviewCompletions(ids: string[]): Promise<void> {
     const { app, world, random } = this.stage;
-    const back = ids.filter(() => random.chance(0.15));
-    const good = ids.filter(id => !back.includes(id));
+    const waiting = (
+      await this.rows<{ task_id: string }>(
+        "SELECT DISTINCT task_id FROM obligation WHERE task_id = ANY($1) AND kind = 'countersign' AND settled_at IS NULL",
+        ids,
+      )
+    ).map(o => o.task_id);
+    // The other leads have not said yet: looked at again when their time is up.
+    for (const id of waiting)
+      this.stage.agenda.plan(later(this.stage, 3), 'completions', id, again => this.reviewCompletions(again));
+    const ready = ids.filter(id => !waiting.includes(id));
+    const back = ready.filter(() => random.chance(0.15));
+    const good = ready.filter(id => !back.includes(id));
     const completing = app.get(CompletionService);
     if (back.length)
       await this.each(back, id =>

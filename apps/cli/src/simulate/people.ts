@@ -85,6 +85,13 @@ export class People {
       case 'complete':
       case 'year_review':
         return this.planCompletion(o);
+      case 'countersign': {
+        if (random.chance(0.1)) return; // taken as agreed
+        const agree = random.chance(0.9);
+        return plan(late(0.15, [0, 2], [3, 3]), `countersign ${agree}`, o.subject_id, ids =>
+          this.units.countersign(unit, ids, agree),
+        );
+      }
       case 'review':
         return plan(late(0.1, [1, 4], [6, 8]), 'completions', o.subject_id, ids =>
           this.office.reviewCompletions(ids),

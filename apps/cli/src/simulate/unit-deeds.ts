@@ -1,4 +1,4 @@
-import { AssignmentService } from '@duban/dispatch';
+import { AssignmentService, CountersignService } from '@duban/dispatch';
 import { CompletionService, ReportService } from '@duban/feedback';
 import { ActionPlanService, MilestoneService } from '@duban/implementation';
 import { addDays, civilDate } from '@duban/kernel';
@@ -130,6 +130,22 @@ export class UnitDeeds extends Deed {
     if (open.length)
       await this.try(() =>
         app.get(ReportService).reviewContributions(world.handlerOf(unit), open, { approve: true }),
+      );
+  }
+
+  async countersign(unit: string, ids: string[], agree: boolean): Promise<void> {
+    const { app, world } = this.stage;
+    const open = await this.rows<{ subject_id: string }>(
+      "SELECT subject_id FROM obligation WHERE subject_id = ANY($1) AND kind = 'countersign' AND settled_at IS NULL AND paused_at IS NULL ORDER BY subject_id",
+      ids,
+    );
+    if (open.length)
+      await this.try(() =>
+        app.get(CountersignService).countersign(
+          world.handlerOf(unit),
+          open.map(o => o.subject_id),
+          agree ? { agree } : { agree, reason: '本单位承担的部分尚未验收' },
+        ),
       );
   }
 
