@@ -94,7 +94,8 @@ export function step(
   };
   for (const kind of d.settles) owed.delete(kind);
   for (const kind of d.holds) clock(kind, c => having(c, 'held'));
-  for (const kind of d.rearms) clock(kind, c => without(c, 'held', 'muted'));
+  // Whatever is muted stays so until it is said otherwise: a request about it is still pending.
+  for (const kind of d.rearms) clock(kind, c => without(c, 'held'));
   for (const kind of d.mutes) clock(kind, c => having(c, 'muted'));
   for (const kind of d.unmutes) clock(kind, c => without(c, 'muted'));
   if (d.pauses) for (const kind of owed.keys()) clock(kind, c => having(c, 'paused'));

@@ -225,6 +225,7 @@ export const taskMachine: Machine<TaskState> = {
       by: 'task.change',
       to: state,
       rearms: DEADLINE,
+      unmutes: DEADLINE,
     })),
     {
       from: RUNNING,
