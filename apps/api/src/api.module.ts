@@ -10,6 +10,7 @@ import { ObligationsController } from './evaluation/obligations.controller';
 import { CompletionsController } from './feedback/completions.controller';
 import { ContributionsController } from './feedback/contributions.controller';
 import { ReportsController } from './feedback/reports.controller';
+import { ReviewsController } from './feedback/reviews.controller';
 import { ActionPlanController } from './implementation/action-plan.controller';
 import { MilestonesController } from './implementation/milestones.controller';
 import { ImportsController } from './intake/imports.controller';
@@ -21,8 +22,13 @@ import { shellControllers, shellProviders } from './shell';
 import { SubmissionsController } from './submission/submissions.controller';
 import { PlansController } from './task/plans.controller';
 import { TasksController } from './task/tasks.controller';
+import { NamingsController } from './tracking/namings.controller';
 import { NoticesController } from './tracking/notices.controller';
+import { OverlapsController } from './tracking/overlaps.controller';
 import { PeriodsController } from './tracking/periods.controller';
+import { RoundsController } from './tracking/rounds.controller';
+import { StandingApprovalsController } from './tracking/standing-approvals.controller';
+import { SupervisionOfficeController } from './tracking/supervision-office.controller';
 
 export interface ApiModuleOptions {
   house: HouseOptions;
@@ -58,9 +64,15 @@ const LINKS = [
   MilestonesController,
   PeriodsController,
   NoticesController,
+  StandingApprovalsController,
+  SupervisionOfficeController,
+  RoundsController,
+  NamingsController,
+  OverlapsController,
   ReportsController,
   ContributionsController,
   CompletionsController,
+  ReviewsController,
   SubmissionsController,
 ];
 

@@ -1,5 +1,5 @@
 import { Assignment } from '@duban/dispatch';
-import { Report } from '@duban/feedback';
+import { Report, ReviewRequest } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import { Delivery, DevMail, Message } from '@duban/notification';
@@ -7,7 +7,18 @@ import { Obligation, ObligationStep } from '@duban/obligation';
 import { AppointmentRow, Credential, Person, Session, Setting, Unit, UnitGroup } from '@duban/organization';
 import { Submission, SubmissionItem } from '@duban/submission';
 import { Plan, Target, Task, TaskParty } from '@duban/task';
-import { Notice, NoticeCounter, NoticeItem, ReportingPeriod } from '@duban/tracking';
+import {
+  Naming,
+  NamingUnit,
+  Notice,
+  NoticeCounter,
+  NoticeItem,
+  ReportingPeriod,
+  Round,
+  RoundTask,
+  RoundUnit,
+  StandingApproval,
+} from '@duban/tracking';
 
 /** Every table of the house. */
 export const ENTITIES = [
@@ -36,6 +47,13 @@ export const ENTITIES = [
   Notice,
   NoticeItem,
   NoticeCounter,
+  StandingApproval,
+  Round,
+  RoundUnit,
+  RoundTask,
+  Naming,
+  NamingUnit,
+  ReviewRequest,
   Report,
   Submission,
   SubmissionItem,

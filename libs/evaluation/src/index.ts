@@ -2,6 +2,8 @@ export * from './camel';
 export * from './desk.queries';
 export * from './evaluation.module';
 export * from './ledger.queries';
+export * from './lawfulness.queries';
 export * from './light';
+export * from './overlap.queries';
 export * from './scope';
 export * from './task-view.queries';

@@ -5,5 +5,7 @@ export type { ReportInput } from './report.check';
 export * from './report.ending';
 export * from './report.entity';
 export * from './report.service';
+export * from './review-request.entity';
+export * from './review-request.service';
 export * from './rows';
 export * from './task.ending';

@@ -105,6 +105,15 @@ export class Book {
       if (o.holder_unit_id === fromUnit) this.write(o, { holder_unit_id: toUnit });
   }
 
+  /** Another office takes over what its predecessor owed about a record, and stands behind the rest of it. */
+  changeOffice(subjectId: string, officeUnitId: string): void {
+    for (const o of this.about(subjectId))
+      this.write(o, {
+        office_unit_id: officeUnitId,
+        ...(o.holder_unit_id === o.office_unit_id && { holder_unit_id: officeUnitId }),
+      });
+  }
+
   private openOne(kind: ObligationKind, subject: Subject, options: MoveOptions): void {
     const { limit, ladder } = OBLIGATIONS[kind];
     const due =

@@ -13,4 +13,5 @@ export * from './session-cache';
 export * from './settings';
 export * from './setup.service';
 export * from './signed-in';
+export * from './supervised';
 export * from './unit.entity';

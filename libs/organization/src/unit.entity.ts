@@ -17,6 +17,9 @@ export const UNIT_KINDS = [
 ] as const;
 export type UnitKind = (typeof UNIT_KINDS)[number];
 
+/** Asked by 协调函, never assigned to: they sign nothing, report nothing, lead nothing and are put under no notice. */
+export const OUTSIDE_KINDS: readonly UnitKind[] = ['external', 'court', 'procuratorate'];
+
 /** 单位. The office that supervises is a unit like any other; which one it is stands on the plan. */
 @Journaled('other')
 @Entity('unit')

@@ -1,4 +1,5 @@
 export * from './ending';
+export * from './overlaps';
 export * from './plan.entity';
 export * from './plan.service';
 export * from './rows';

@@ -1,11 +1,22 @@
 import { Module } from '@nestjs/common';
+import { NamingService } from './naming.service';
 import { NoticeDraftService } from './notice-draft.service';
 import { NoticeService } from './notice.service';
 import { PeriodService } from './period.service';
+import { RoundService } from './round.service';
+import { StandingApprovalService } from './standing-approval.service';
+import { SupervisionOfficeService } from './supervision-office.service';
+
+const services = [
+  PeriodService,
+  NoticeService,
+  NoticeDraftService,
+  StandingApprovalService,
+  SupervisionOfficeService,
+  RoundService,
+  NamingService,
+];
 
 /** 跟踪. */
-@Module({
-  providers: [PeriodService, NoticeService, NoticeDraftService],
-  exports: [PeriodService, NoticeService, NoticeDraftService],
-})
+@Module({ providers: services, exports: services })
 export class TrackingModule {}
