@@ -1,4 +1,5 @@
 import type { Command, Role } from '@duban/chain';
+import { LAWFUL } from './access.lawful';
 import type { Records } from './access.records';
 
 /**
@@ -37,6 +38,7 @@ const person = (r: Records) => ({
 });
 
 export const ROUTES: Readonly<Record<string, Route>> = {
+  ...LAWFUL,
   'GET /health': 'public',
   'GET /api/v1/setup': 'public',
   'POST /api/v1/setup': 'public',

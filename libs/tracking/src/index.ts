@@ -1,6 +1,7 @@
 export * from './naming.entity';
 export * from './naming.service';
 export * from './notice-draft.service';
+export * from './notice.levels';
 export * from './notice.rows';
 export * from './notice.service';
 export * from './period.service';

@@ -1,7 +1,8 @@
 import type { Tx } from '@duban/journal';
 import type { Book, Subject } from '@duban/obligation';
 import type { Plan } from '@duban/task';
-import { Notice, type NoticeLevel } from './tracking.entity';
+import type { NoticeLevel } from './notice.levels';
+import { Notice } from './tracking.entity';
 
 export const NOTICE_LEVEL_NAMES: Readonly<Record<NoticeLevel, string>> = {
   blue: '蓝色督办单',

@@ -5,7 +5,8 @@ import type { Obligation, Obligations } from '@duban/obligation';
 import { assertMay, may, NOTICE_LOCK, supervisedUnits, supervisionOffice } from '@duban/organization';
 import { lockTasks, Plan, refuseSuspended, taskTitle, type TaskWithPlan } from '@duban/task';
 import { blankNotice, noticeSubject } from './notice.rows';
-import { Notice, NoticeItem, type NoticeLevel } from './tracking.entity';
+import type { NoticeLevel } from './notice.levels';
+import { Notice, NoticeItem } from './tracking.entity';
 
 export interface NewNotice {
   planId: string;

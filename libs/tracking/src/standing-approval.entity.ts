@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Journaled } from '@duban/journal';
 import { Plan } from '@duban/task';
-import type { NoticeLevel } from './tracking.entity';
+import type { NoticeLevel } from './notice.levels';
 
 /**
  * 长期授权: whoever may decide on notices has approved those of some levels beforehand, so that the system issues them.

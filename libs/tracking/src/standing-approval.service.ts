@@ -7,7 +7,8 @@ import { assertMay, NOTICE_LOCK, supervisionOffice } from '@duban/organization';
 import { type CommandOptions, Plan } from '@duban/task';
 import { answerDue, issueNotices, NoticeNumbers } from './notice.numbers';
 import { StandingApproval } from './standing-approval.entity';
-import { Notice, type NoticeLevel } from './tracking.entity';
+import type { NoticeLevel } from './notice.levels';
+import { Notice } from './tracking.entity';
 
 export interface StandingApprovalInput {
   /** Who gave it. */

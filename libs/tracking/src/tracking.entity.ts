@@ -2,6 +2,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import type { NoticeState, PeriodState } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Plan, Task } from '@duban/task';
+import type { NoticeLevel } from './notice.levels';
 import { StandingApproval } from './standing-approval.entity';
 
 /** 报送周期 of a plan. */
@@ -43,9 +44,6 @@ export class ReportingPeriod {
   @Column('int')
   outstanding: number;
 }
-
-export const NOTICE_LEVELS = ['blue', 'yellow', 'red'] as const;
-export type NoticeLevel = (typeof NOTICE_LEVELS)[number];
 
 /** 督办单: one per unit and window lists all items. Numbered when it is issued, not before. */
 @Journaled('other')
