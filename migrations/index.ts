@@ -5,6 +5,7 @@ import { Attachments1764000000017 } from './1764000000017-attachments';
 import { Request1764000000010 } from './1764000000010-request';
 import { Dispatch1764000000013 } from './1764000000013-dispatch';
 import { Feedback1764000000012 } from './1764000000012-feedback';
+import { Lawful1764000000011 } from './1764000000011-lawful';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Request1764000000010,
   Dispatch1764000000013,
   Feedback1764000000012,
+  Lawful1764000000011,
 ];

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { AssignmentService, DispatchService } from '@duban/dispatch';
-import { CompletionService, MatterService } from '@duban/feedback';
+import { CompletionService, MatterService, ReviewRequestService } from '@duban/feedback';
 import { ActionPlanService } from '@duban/implementation';
 import { type ParsedDocument, readDocument } from '@duban/intake';
 import { Db, Journal, SYSTEM } from '@duban/journal';
@@ -9,7 +9,13 @@ import type { Relation, Role } from '@duban/chain';
 import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
 import { AttachmentService } from '@duban/task';
 import { RecheckService, SubmissionService } from '@duban/submission';
-import { InstructionService, NoticeService, RequestService } from '@duban/tracking';
+import {
+  InstructionService,
+  NamingService,
+  NoticeService,
+  RequestService,
+  RoundService,
+} from '@duban/tracking';
 import { Rounds } from '../../apps/wiring/src';
 import { type District, importPlan, settle } from '../harness/house';
 import type { House } from './chain.api';
@@ -44,6 +50,9 @@ export interface Records {
   matter: string;
   recheck: string;
   obligation: string;
+  round: string;
+  naming: string;
+  review: string;
   unit: string;
   strangeUnit: string;
   group: string;
@@ -165,6 +174,7 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
   const instruction = await house
     .get(InstructionService)
     .give(actors.区长, [task], { text: '请抓紧推进', due: '2026-04-10' });
+  const lawful = await lawfulRecords(house, district, { plan, task, notice });
   const one = async (table: string, where: string, ...params: unknown[]): Promise<string> =>
     (await ids(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`, ...params))[0];
   const report = await one('report', "task_id = $1 AND kind = 'report'", task);
@@ -189,6 +199,7 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     attachment: attachment.id,
     matter: matter.id,
     recheck: await one('recheck', 'task_id = $1', closed),
+    ...lawful,
     obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),
     unit: units.区商务委,
     strangeUnit: units.滨江街道,
@@ -198,4 +209,34 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
   };
   expect(Object.entries(records).filter(([, id]) => !id)).toEqual([]);
   return { people, records };
+}
+
+/** A round that was fed back to both units, a naming to be decided, and a 复核 of the notice. */
+async function lawfulRecords(
+  house: House,
+  { actors, units }: District,
+  of: { plan: string; task: string; notice: string },
+): Promise<Pick<Records, 'round' | 'naming' | 'review'>> {
+  const rounds = house.get(RoundService);
+  const unitIds = [units.区商务委, units.区文旅委];
+  const round = await rounds.start(actors.督查员, {
+    ...{
+      planId: of.plan,
+      title: '专项督查',
+      authority: '区政府常务会议',
+      documentNo: '20号',
+      scope: '夜经济',
+    },
+    ...{ starts: '2026-03-16', ends: '2026-03-20', unitIds, taskIds: [of.task], acknowledgedOverlaps: true },
+  });
+  const findings = unitIds.map(unitId => ({ unitId, conclusion: '总体推进' }));
+  await rounds.conclude(actors.督查员, round.id, { conclusion: '总体推进', findings });
+  await rounds.feedBack(actors.督查员, round.id);
+  const naming = await house.get(NamingService).propose(actors.督查员, {
+    ...{ planId: of.plan, kind: 'praise', unitIds, text: '进度领先', appearsIn: '第1期通报' },
+  });
+  const review = await house
+    .get(ReviewRequestService)
+    .file(actors.商务经办, { subjectKind: 'notice', subjectId: of.notice, grounds: '情况有出入' });
+  return { round: round.id, naming: naming.id, review: review.id };
 }

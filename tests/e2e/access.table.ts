@@ -4,6 +4,7 @@ import type { Records, Somebody } from './access.records';
 import { REQUEST_ROUTES } from './access.request';
 import { DISPATCH_ROUTES } from './access.dispatch';
 import { FEEDBACK_ROUTES } from './access.feedback';
+import { LAWFUL } from './access.lawful';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -46,6 +47,7 @@ const person = (r: Records) => ({
 export const ROUTES: Readonly<Record<string, Route>> = {
   ...API_EXTRAS,
   ...DISPATCH_ROUTES,
+  ...LAWFUL,
   'GET /health': 'public',
   'GET /api/v1/setup': 'public',
   'POST /api/v1/setup': 'public',

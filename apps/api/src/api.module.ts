@@ -17,6 +17,7 @@ import { ContributionsController } from './feedback/contributions.controller';
 import { MattersController } from './feedback/matters.controller';
 import { ReportsController } from './feedback/reports.controller';
 import { SiteVisitsController } from './feedback/site-visits.controller';
+import { ReviewsController } from './feedback/reviews.controller';
 import { ActionPlanController } from './implementation/action-plan.controller';
 import { MilestonesController } from './implementation/milestones.controller';
 import { WhyController } from './evaluation/why.controller';
@@ -33,9 +34,14 @@ import { AttachmentsController } from './task/attachments.controller';
 import { PlansController } from './task/plans.controller';
 import { TasksController } from './task/tasks.controller';
 import { InstructionsController } from './tracking/instructions.controller';
+import { NamingsController } from './tracking/namings.controller';
 import { NoticesController } from './tracking/notices.controller';
+import { OverlapsController } from './tracking/overlaps.controller';
 import { PeriodsController } from './tracking/periods.controller';
 import { RequestsController } from './tracking/requests.controller';
+import { RoundsController } from './tracking/rounds.controller';
+import { StandingApprovalsController } from './tracking/standing-approvals.controller';
+import { SupervisionOfficeController } from './tracking/supervision-office.controller';
 
 export interface ApiModuleOptions {
   house: HouseOptions;
@@ -83,9 +89,15 @@ const LINKS = [
   NoticesController,
   RequestsController,
   InstructionsController,
+  StandingApprovalsController,
+  SupervisionOfficeController,
+  RoundsController,
+  NamingsController,
+  OverlapsController,
   ReportsController,
   ContributionsController,
   CompletionsController,
+  ReviewsController,
   SubmissionsController,
   SiteVisitsController,
   MattersController,

@@ -3,7 +3,7 @@ import { AssignmentService, CountersignService } from '@duban/dispatch';
 import { MatterService } from '@duban/feedback';
 import { SweepService } from '@duban/obligation';
 import { TaskforceService } from '@duban/organization';
-import { NoticeDraftService, PeriodService } from '@duban/tracking';
+import { NoticeDraftService, PeriodService, StandingApprovalService } from '@duban/tracking';
 
 export interface RoundResult {
   reportsOpened: number;
@@ -13,6 +13,7 @@ export interface RoundResult {
   /** 会签 and answers to matters that were taken as agreed. */
   takenAsAgreed: number;
   noticeItems: number;
+  noticesIssued: number;
 }
 
 /** What time brings about, in one order for the worker's tick and for a simulation. Each part is safe to run twice. */
@@ -26,6 +27,7 @@ export class Rounds {
     private readonly matters: MatterService,
     private readonly notices: NoticeDraftService,
     private readonly taskforces: TaskforceService,
+    private readonly standing: StandingApprovalService,
   ) {}
 
   async run(): Promise<RoundResult> {
@@ -35,6 +37,8 @@ export class Rounds {
     const swept = await this.sweeper.sweep();
     const takenAsSigned = await this.assignments.takeAsSigned();
     const takenAsAgreed = (await this.countersigns.lapse()) + (await this.matters.lapse());
+    // Before the drafting: a draft stands for one round, so that it takes up all that belongs on it.
+    const noticesIssued = await this.standing.issue();
     const noticeItems = await this.notices.draft();
     return {
       reportsOpened,
@@ -42,6 +46,7 @@ export class Rounds {
       messages: swept.messages,
       takenAsSigned,
       takenAsAgreed,
+      noticesIssued,
       noticeItems,
     };
   }

@@ -52,6 +52,18 @@ export const CROSS_CHECKS: Readonly<Record<string, string>> = {
       OR count(*) FILTER (WHERE e.event IN ('confirm', 'lapse')) <> CASE WHEN m.state = 'closed' THEN 1 ELSE 0 END
       OR (m.state IN ('closed', 'withdrawn')) <> (m.ended_at IS NOT NULL)`,
   只回头看已办结的任务: `SELECT r.id FROM recheck r JOIN task t ON t.id = r.task_id WHERE r.state = 'planned' AND t.state <> 'closed'`,
+  不对法院检察院和区域外单位发督办单: `SELECT n.id, u.name FROM notice n JOIN unit u ON u.id = n.unit_id WHERE u.kind IN ('external', 'court', 'procuratorate')`,
+  没有针对督办单的督办单: `SELECT i.id FROM notice_item i JOIN obligation o ON o.id = i.obligation_id WHERE o.subject_type = 'notice'`,
+  督办单只列本方案的任务: `SELECT i.id FROM notice_item i JOIN notice n ON n.id = i.notice_id JOIN task t ON t.id = i.task_id WHERE t.plan_id <> n.plan_id`,
+  按长期授权签发的督办单在授权之内: `SELECT n.id FROM notice n JOIN standing_approval s ON s.id = n.standing_approval_id
+    WHERE s.plan_id <> n.plan_id OR NOT n.level = ANY(s.levels) OR n.issued_at < s.recorded_at OR n.issued_at > coalesce(s.ended_at, 'infinity')`,
+  每个方案至多一份有效的长期授权: `SELECT plan_id AS id FROM standing_approval WHERE ended_at IS NULL GROUP BY plan_id HAVING count(*) > 1`,
+  已反馈的督查活动对每个单位都有结论: `SELECT r.id FROM round r LEFT JOIN round_unit u ON u.round_id = r.id WHERE r.state = 'fed_back'
+    GROUP BY r.id HAVING count(u.id) = 0 OR bool_or(u.conclusion IS NULL OR u.fed_back_at IS NULL)`,
+  点名经领导批准: `SELECT id FROM naming WHERE state = 'approved' AND source IS NULL AND decided_by IS DISTINCT FROM leader_id`,
+  复核不由原结论人决定: `SELECT id FROM review_request WHERE state = 'decided' AND decided_by = ANY(hands) AND NOT alone`,
+  在期限内申请复核: `SELECT id FROM review_request WHERE (filed_at AT TIME ZONE 'Asia/Shanghai')::date > (concluded_at AT TIME ZONE 'Asia/Shanghai')::date + 30`,
+  复核改变的督办单已撤销: `SELECT v.id FROM review_request v JOIN notice n ON n.id = v.subject_id WHERE v.decision = 'amended' AND n.state NOT IN ('revoked', 'closed')`,
   每个幂等键都有结果: `SELECT key, command FROM idempotency WHERE result IS NULL`,
   '完成比例在 0 到 100 之间': `SELECT id FROM task WHERE percent NOT BETWEEN 0 AND 100`,
   只有申请待批时才暂不催办期限: `SELECT o.id, o.kind FROM obligation o WHERE o.settled_at IS NULL AND o.muted_at IS NOT NULL AND o.kind IN ('complete', 'year_review')

@@ -22,6 +22,9 @@ const TABLES: Readonly<Partial<Record<MachineName, { table: string; where?: stri
   submission: { table: 'submission' },
   matter: { table: 'matter' },
   recheck: { table: 'recheck' },
+  round: { table: 'round' },
+  naming: { table: 'naming' },
+  review_request: { table: 'review_request' },
 };
 
 /** How a record finds those that owe the next move for it; `r` is the record. */

@@ -90,16 +90,16 @@ export class DeskQueries {
     return rows.map(({ no, task_text, ...r }) => ({ ...camel(r), taskNo: no, taskText: task_text }));
   }
 
-  /** 督办单 this person's units received or this person's office drafted. */
+  /** 督办单 this person's units received or this person's office drafted, issues or issued. */
   async notices(actor: Actor, only: { id?: string; open?: boolean } = {}): Promise<NoticeRow[]> {
     const rows = await this.db.query<
       Notice & { unit_name: string; items: { taskId: string; no: number; text: string }[] }
     >(
       `SELECT n.*, u.name AS unit_name, coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('taskId', t.id, 'no', t.no, 'text', t.text))
          FROM notice_item i JOIN task t ON t.id = i.task_id WHERE i.notice_id = n.id), '[]') AS items
-       FROM notice n JOIN unit u ON u.id = n.unit_id
-       WHERE (n.office_unit_id = ANY($1) OR (n.unit_id = ANY($2) AND n.number IS NOT NULL) OR $3)
-         AND ($4::uuid IS NULL OR n.id = $4) AND (NOT $5 OR n.state NOT IN ('closed', 'discarded'))
+       FROM notice n JOIN unit u ON u.id = n.unit_id JOIN plan p ON p.id = n.plan_id
+       WHERE (n.office_unit_id = ANY($1) OR p.office_unit_id = ANY($1) OR (n.unit_id = ANY($2) AND n.number IS NOT NULL) OR $3)
+         AND ($4::uuid IS NULL OR n.id = $4) AND (NOT $5 OR n.state NOT IN ('closed', 'discarded', 'revoked'))
        ORDER BY n.drafted_at DESC, n.id DESC LIMIT 500`,
       [
         unitsOf(actor, 'supervisor'),

@@ -7,6 +7,8 @@ import { LedgerQueries } from './ledger.queries';
 import { RequestQueries } from './request.queries';
 import { MatterQueries } from './matter.queries';
 import { RecheckQueries } from './recheck.queries';
+import { LawfulnessQueries } from './lawfulness.queries';
+import { OverlapQueries } from './overlap.queries';
 import { TaskViewQueries } from './task-view.queries';
 import { MessageWhyQueries, NoticeWhyQueries, ObligationWhyQueries } from './why';
 
@@ -23,6 +25,8 @@ const QUERIES = [
   InstructionQueries,
   MatterQueries,
   RecheckQueries,
+  LawfulnessQueries,
+  OverlapQueries,
 ];
 
 /** Questions asked of tasks, obligations and journal. */

@@ -179,7 +179,7 @@ export class CompletionService {
             due: { rework: reworkDue(tx, this.calendar, input.due) },
           });
           dropCountersigns(tx, locked.book, of, locked.assignments);
-          Object.assign(report, { reason: input.reason, returns: report.returns + 1, decided_at: tx.now });
+          Object.assign(report, { reason: input.reason, returns: report.returns + 1, ...decided(tx) });
           moveReport(tx, locked.book, { ...of, report }, 'return');
           unclaimMilestones(tx, locked.book, { ...of, report }, locked.milestones);
         }
@@ -219,7 +219,7 @@ export class CompletionService {
   }
 
   private finish(tx: Tx, { book, milestones, parts }: Locked, of: TaskWithPlan, report: Report): void {
-    Object.assign(report, { decided_at: tx.now });
+    Object.assign(report, decided(tx));
     moveReport(tx, book, { ...of, report }, 'approve');
     deliverMilestones(tx, book, { ...of, report }, milestones);
     of.task.outcome = report.outcome;
@@ -274,3 +274,9 @@ export class CompletionService {
     };
   }
 }
+
+/** When and by whom a completion was decided on. */
+const decided = (tx: Tx): Pick<Report, 'decided_at' | 'decided_by'> => ({
+  decided_at: tx.now,
+  decided_by: tx.command.actor.personId,
+});

@@ -3,8 +3,9 @@ import { CompletionService } from './completion.service';
 import { MatterService } from './matter.service';
 import { ReportService } from './report.service';
 import { SiteVisitService } from './site-visit.service';
+import { ReviewRequestService } from './review-request.service';
 
-const services = [ReportService, CompletionService, SiteVisitService, MatterService];
+const services = [ReportService, CompletionService, SiteVisitService, MatterService, ReviewRequestService];
 
 /** 反馈. */
 @Module({ providers: services, exports: services })

@@ -10,6 +10,8 @@ export type { ReportInput } from './report.check';
 export * from './report.ending';
 export * from './report.entity';
 export * from './report.service';
+export * from './review-request.entity';
+export * from './review-request.service';
 export * from './rows';
 export * from './site-visit.entity';
 export * from './site-visit.service';

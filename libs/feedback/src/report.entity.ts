@@ -83,6 +83,10 @@ export class Report {
   @Column('timestamptz', { nullable: true })
   decided_at: Date | null;
 
+  /** Who decided on a completion: 复核 is for others. */
+  @Column('uuid', { nullable: true })
+  decided_by: string | null;
+
   @Column('int')
   returns: number;
 

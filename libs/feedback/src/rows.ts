@@ -71,6 +71,7 @@ export const blankReport = (
   outcome: null,
   submitted_at: null,
   decided_at: null,
+  decided_by: null,
   returns: 0,
   reason: null,
   version: 1,

@@ -122,6 +122,15 @@ export class Book {
     }
   }
 
+  /** Another office takes over what its predecessor owed about a record, and stands behind the rest of it. */
+  changeOffice(subjectId: string, officeUnitId: string): void {
+    for (const o of this.about(subjectId))
+      this.write(o, {
+        office_unit_id: officeUnitId,
+        ...(o.holder_unit_id === o.office_unit_id && { holder_unit_id: officeUnitId }),
+      });
+  }
+
   private openOne(kind: ObligationKind, subject: Subject, options: MoveOptions): void {
     const { limit, ladder } = OBLIGATIONS[kind];
     const due =

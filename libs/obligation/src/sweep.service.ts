@@ -1,5 +1,12 @@
 import type { WorkCalendar } from '@duban/calendar';
-import { climb, LADDERS, OBLIGATIONS, type PlannedRung, type StepAction } from '@duban/chain';
+import {
+  climb,
+  LADDERS,
+  type MachineName,
+  OBLIGATIONS,
+  type PlannedRung,
+  type StepAction,
+} from '@duban/chain';
 import { type Db, type Journal, SYSTEM } from '@duban/journal';
 import { civilDate, type Ids, shanghaiTime } from '@duban/kernel';
 import type { NotificationService, Outgoing } from '@duban/notification';
@@ -33,17 +40,26 @@ const VERB: Readonly<Record<StepAction, string>> = {
   draft_red: '拟发红色督办单',
 };
 
+/** Records that stand beside the tasks and have a page of their own. */
+const PAGES: Readonly<Partial<Record<MachineName, string>>> = {
+  notice: 'notices',
+  submission: 'submissions',
+  round: 'rounds',
+  naming: 'namings',
+  review_request: 'reviews',
+  matter: 'matters',
+  recheck: 'rechecks',
+};
+
 /** The page an obligation is dealt with on. */
 export function linkOf(
   o: Pick<Obligation, 'subject_type' | 'subject_id' | 'task_id' | 'about_task_id' | 'plan_id'>,
 ): string {
   const taskId = o.task_id ?? o.about_task_id;
   if (taskId) return `/tasks/${taskId}`;
-  if (o.subject_type === 'notice') return `/notices/${o.subject_id}`;
-  if (o.subject_type === 'matter') return `/matters/${o.subject_id}`;
-  if (o.subject_type === 'recheck') return `/rechecks/${o.subject_id}`;
   if (o.subject_type === 'reporting_period') return `/review?plan=${o.plan_id}`;
-  return o.subject_type === 'submission' ? `/submissions/${o.subject_id}` : `/plans/${o.plan_id}`;
+  const page = PAGES[o.subject_type];
+  return page ? `/${page}/${o.subject_id}` : `/plans/${o.plan_id}`;
 }
 
 /**

@@ -71,6 +71,11 @@ describe('recipients', () => {
     expect(told(staff, 'bureau', 'leader', null)).toEqual(['督查甲', '督查乙']);
   });
 
+  it('are whoever was chosen in person, or those who hold the role once that person has left', () => {
+    expect(told(staff, 'office', 'supervisor', '督查乙')).toEqual(['督查乙']);
+    expect(told(staff, 'office', 'supervisor', '督查丙')).toEqual(['督查甲', '督查乙']);
+  });
+
   it('name nobody twice and carry an address', () => {
     const both = [person('张三', 'section', 'handler'), person('张三', 'section', 'unit_head')];
     const directory = new DirectorySnapshot(units, both);

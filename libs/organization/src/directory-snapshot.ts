@@ -9,11 +9,11 @@ export interface Reachable {
   email: string | null;
 }
 
-/** Whose turn it is: a role in a unit, or a leader in person. */
+/** Whose turn it is: a role in a unit, or one person. */
 export interface Holder {
   unitId: string;
   role: Role;
-  /** Counts for the role `leader` only, which belongs to a person and not to a desk. */
+  /** A leader, whose role belongs to a person and not to a desk, or whoever else was chosen in person (复核). */
   personId?: string | null;
   /** The office that answers when nobody else is there. */
   officeUnitId: string;
@@ -66,11 +66,13 @@ export class DirectorySnapshot {
 
   /**
    * Who is to be told. A vacant role falls to handlers and heads of the same unit, then to the units above it, at last
-   * to the supervisors of the office; a leader who left is answered for by the office. Empty only where the office has
-   * nobody either.
+   * to the supervisors of the office; a leader who left is answered for by the office, anybody else who was chosen in
+   * person by those who hold the role. Empty only where the office has nobody either.
    */
   recipients(holder: Holder): Reachable[] {
-    const found = holder.role === 'leader' ? this.leader(holder) : this.upward(holder.unitId, holder.role);
+    const chosen = this.chosen(holder);
+    const found =
+      holder.role === 'leader' || chosen.length ? chosen : this.upward(holder.unitId, holder.role);
     return reachable(found.length ? found : this.inUnit(holder.officeUnitId, ['supervisor']));
   }
 
@@ -87,7 +89,7 @@ export class DirectorySnapshot {
     return [...this.units.values()].filter(u => u.active && !this.people.get(u.id)?.length);
   }
 
-  private leader({ personId }: Holder): PersonRow[] {
+  private chosen({ personId }: Holder): PersonRow[] {
     const person = personId ? this.byPerson.get(personId) : undefined;
     return person ? [person] : [];
   }

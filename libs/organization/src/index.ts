@@ -16,4 +16,5 @@ export * from './signed-in';
 export * from './taskforce.entity';
 export * from './taskforce.service';
 export * from './transfer.service';
+export * from './supervised';
 export * from './unit.entity';

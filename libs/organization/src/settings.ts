@@ -6,6 +6,8 @@ export interface Settings {
   region: string;
   /** The office the first set-up created. */
   'office.unit_id': string;
+  /** The office that alone issues notices; not set: the one of the first set-up. */
+  supervision_office: string;
   /** Hash and end of the one-time token of the first set-up. */
   'setup.token': { hash: string; until: string };
 }

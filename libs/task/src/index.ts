@@ -8,6 +8,7 @@ export { ACCEPTED_EXTENSIONS } from './file-type';
 export * from './change';
 export * from './moving';
 export * from './person.leaving';
+export * from './overlaps';
 export * from './plan.entity';
 export * from './plan.service';
 export type { PlanSettings } from './plan.settings';

@@ -11,3 +11,15 @@ export function bigrams(...texts: (string | null | undefined)[]): string[] {
   }
   return [...found];
 }
+
+/**
+ * How much two texts say the same, between 0 and 1: the two-character pieces they share, in relation to all they have
+ * (Dice). Word order hardly counts, length does: 打造夜经济示范街区 and 打造夜经济示范街区3个 are close, a sentence that
+ * merely contains the same verb is not.
+ */
+export function similarity(a: readonly string[], b: readonly string[]): number {
+  if (!a.length || !b.length) return 0;
+  const seen = new Set(a);
+  const shared = b.filter(piece => seen.has(piece)).length;
+  return (2 * shared) / (a.length + b.length);
+}

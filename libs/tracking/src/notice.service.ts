@@ -1,31 +1,34 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
-import { civilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
-import { type Book, Obligations, type Subject } from '@duban/obligation';
-import { assertMay } from '@duban/organization';
+import { IDS, type Ids, Refusal } from '@duban/kernel';
+import { type Book, Obligations } from '@duban/obligation';
+import { assertMay, may } from '@duban/organization';
 import { assertSource, type CommandOptions, Plan } from '@duban/task';
-import { Notice, NoticeCounter } from './tracking.entity';
+import { answerDue, issueNotices, NoticeNumbers } from './notice.numbers';
+import { moveNotice, revokeNotice } from './notice.rows';
+import { type NewNotice, writeNotice, type WrittenNotice } from './notice.write';
+import { Notice } from './tracking.entity';
 
-const LEVEL: Readonly<Record<Notice['level'], string>> = { yellow: '黄色督办单', red: '红色督办单' };
-/** Workdays a unit has to answer, unless the issuer says otherwise. */
-const ANSWER_DAYS = 5;
+export type { NewNotice, WrittenNotice } from './notice.write';
 
-/** 〔2026〕17号. */
-export const noticeNumber = (n: Pick<Notice, 'year' | 'number'>): string =>
-  n.number ? `〔${n.year}〕${n.number}号` : '';
+type NoticeCommand = 'notice.issue' | 'notice.sign' | 'notice.answer' | 'notice.review' | 'notice.revoke';
 
-export const noticeSubject = (plan: Pick<Plan, 'id' | 'superior_unit_id'>, n: Notice): Subject => ({
-  machine: 'notice',
-  id: n.id,
-  taskId: null,
-  planId: plan.id,
-  title: `${LEVEL[n.level]}${noticeNumber(n)}`,
-  officeUnitId: n.office_unit_id,
-  unitId: n.unit_id,
-});
+/** A command on notices, before it is run. */
+interface Given {
+  /** Name in the journal. */
+  name: string;
+  permission: NoticeCommand;
+  actor: Actor;
+  ids: string[];
+  input: object;
+  reason?: string;
+  options: CommandOptions;
+}
 
-/** 督办单: issued by a person, signed and answered by the unit, reviewed by the office. */
+type Work<T> = (tx: Tx, book: Book, plans: Map<string, Plan>, notices: Notice[]) => T | Promise<T>;
+
+/** 督办单: drafted by a ladder or by hand, issued by the designated office, signed and answered by the unit. */
 @Injectable()
 export class NoticeService {
   constructor(
@@ -35,33 +38,44 @@ export class NoticeService {
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
-  /** 签发: each gets the next number of its office and year. */
+  /** 拟发 by hand, at any level; a draft the unit has already takes the items. */
+  draft(actor: Actor, input: NewNotice, options: CommandOptions = {}): Promise<WrittenNotice> {
+    return this.journal.transact(
+      { name: 'notice.draft', actor, reason: input.reason, body: input, ...options },
+      tx => writeNotice(tx, actor, this.obligations, this.ids, input),
+    );
+  }
+
+  /** 签发: each gets the next number of its office and year. @throws Refusal notice.not_designated */
   issue(
     actor: Actor,
     ids: string[],
     input: { text?: string; answerDays?: number } = {},
     options: CommandOptions = {},
   ): Promise<{ numbers: string[] }> {
+    const given: Given = { name: 'notice.issue', permission: 'notice.issue', actor, ids, input, options };
+    let numbers: NoticeNumbers;
     return this.run(
-      'notice.issue',
-      'notice.issue',
-      actor,
-      ids,
-      input,
-      options,
-      async (tx, book, plans, notices) => {
-        const year = Number(civilDate(tx.now).slice(0, 4));
-        for (const n of notices) {
-          const counter = await this.counter(tx, n.office_unit_id, year);
-          counter.last += 1;
-          tx.update(NoticeCounter, counter);
-          Object.assign(n, { year, number: counter.last, issued_at: tx.now, text: input.text ?? n.text });
-          n.answer_due_at = endOfDay(
-            this.calendar.addWorkdays(civilDate(tx.now), input.answerDays ?? ANSWER_DAYS),
-          );
-          this.move(tx, book, plans, n, 'issue');
-        }
-        return { numbers: notices.map(noticeNumber) };
+      given,
+      (tx, book, plans, notices) => ({
+        numbers: issueNotices(tx, book, numbers, plans, notices, {
+          event: 'issue',
+          issuedBy: actor.personId,
+          standingApprovalId: null,
+          text: input.text,
+          answerDue: answerDue(tx, this.calendar, input.answerDays),
+        }),
+      }),
+      async tx => {
+        const offices = await tx.query<{ office_unit_id: string }>(
+          'SELECT DISTINCT office_unit_id FROM notice WHERE id = ANY($1)',
+          [ids],
+        );
+        numbers = await NoticeNumbers.lock(
+          tx,
+          this.ids,
+          offices.map(o => o.office_unit_id),
+        );
       },
     );
   }
@@ -73,28 +87,42 @@ export class NoticeService {
     input: { reason: string },
     options: CommandOptions = {},
   ): Promise<{ discarded: number }> {
-    return this.run(
-      'notice.discard',
-      'notice.issue',
-      actor,
-      ids,
-      input,
-      options,
-      (tx, book, plans, notices) => {
-        for (const n of notices) {
-          n.reason = input.reason;
-          this.move(tx, book, plans, n, 'discard');
-        }
-        return { discarded: notices.length };
-      },
-    );
+    const named = { name: 'notice.discard', permission: 'notice.issue' } as const;
+    return this.run({ ...named, actor, ids, input, ...input, options }, (tx, book, plans, notices) => {
+      for (const n of notices) {
+        n.reason = input.reason;
+        moveNotice(tx, book, plans.get(n.plan_id) as Plan, n, 'discard');
+      }
+      return { discarded: notices.length };
+    });
+  }
+
+  /** 撤销 notices that were issued, with the reason on record: the office takes them back. */
+  revoke(
+    actor: Actor,
+    ids: string[],
+    input: { reason: string },
+    options: CommandOptions = {},
+  ): Promise<{ revoked: number }> {
+    const named = { name: 'notice.revoke', permission: 'notice.revoke' } as const;
+    return this.run({ ...named, actor, ids, input, ...input, options }, (tx, book, plans, notices) => {
+      if (!input.reason.trim())
+        throw new Refusal('invalid', 'notice.reason_needed', '撤销督办单须说明理由', {
+          faults: [{ where: 'reason', message: '请填写撤销理由' }],
+        });
+      for (const n of notices) revokeNotice(tx, book, plans.get(n.plan_id) as Plan, n, input.reason);
+      return { revoked: notices.length };
+    });
   }
 
   sign(actor: Actor, ids: string[], options: CommandOptions = {}): Promise<{ signed: number }> {
-    return this.run('notice.sign', 'notice.sign', actor, ids, {}, options, (tx, book, plans, notices) => {
+    const given: Given = { name: 'notice.sign', permission: 'notice.sign', actor, ids, input: {}, options };
+    return this.run(given, (tx, book, plans, notices) => {
       for (const n of notices) {
         assertSource(actor, n.unit_id, options.onBehalf);
-        this.move(tx, book, plans, n, 'sign', { answer_notice: n.answer_due_at as Date });
+        moveNotice(tx, book, plans.get(n.plan_id) as Plan, n, 'sign', {
+          answer_notice: n.answer_due_at as Date,
+        });
       }
       return { signed: notices.length };
     });
@@ -106,21 +134,14 @@ export class NoticeService {
     input: { answer: string },
     options: CommandOptions = {},
   ): Promise<{ state: string }> {
-    return this.run(
-      'notice.answer',
-      'notice.answer',
-      actor,
-      [id],
-      input,
-      options,
-      async (tx, book, plans, [n]) => {
-        assertSource(actor, n.unit_id, options.onBehalf);
-        await tx.expectVersion(n, options.version);
-        n.answer = input.answer;
-        this.move(tx, book, plans, n, 'answer');
-        return { state: n.state };
-      },
-    );
+    const named = { name: 'notice.answer', permission: 'notice.answer' } as const;
+    return this.run({ ...named, actor, ids: [id], input, options }, async (tx, book, plans, [n]) => {
+      assertSource(actor, n.unit_id, options.onBehalf);
+      await tx.expectVersion(n, options.version);
+      n.answer = input.answer;
+      moveNotice(tx, book, plans.get(n.plan_id) as Plan, n, 'answer');
+      return { state: n.state };
+    });
   }
 
   /** 审核答复: close it, or return it with a reason and a new due date. */
@@ -130,94 +151,70 @@ export class NoticeService {
     input: { close: boolean; reason?: string; answerDays?: number },
     options: CommandOptions = {},
   ): Promise<{ state: string }> {
-    return this.run(
-      'notice.review',
-      'notice.review',
-      actor,
-      [id],
-      input,
-      options,
-      async (tx, book, plans, [n]) => {
-        await tx.expectVersion(n, options.version);
-        if (!input.close && !input.reason)
-          throw new Refusal('invalid', 'return.reason_needed', '退回须说明原因', {
-            faults: [{ where: 'reason', message: '请填写退回原因' }],
-          });
-        const due = endOfDay(this.calendar.addWorkdays(civilDate(tx.now), input.answerDays ?? ANSWER_DAYS));
-        n.reason = input.reason ?? null;
-        if (!input.close) n.answer_due_at = due;
-        this.move(tx, book, plans, n, input.close ? 'close' : 'return', { answer_notice: due });
-        return { state: n.state };
-      },
-    );
+    const named = { name: 'notice.review', permission: 'notice.review' } as const;
+    const { reason } = input;
+    return this.run({ ...named, actor, ids: [id], input, reason, options }, async (tx, book, plans, [n]) => {
+      await tx.expectVersion(n, options.version);
+      if (!input.close && !input.reason)
+        throw new Refusal('invalid', 'return.reason_needed', '退回须说明原因', {
+          faults: [{ where: 'reason', message: '请填写退回原因' }],
+        });
+      const due = answerDue(tx, this.calendar, input.answerDays);
+      n.reason = input.reason ?? null;
+      if (!input.close) n.answer_due_at = due;
+      moveNotice(tx, book, plans.get(n.plan_id) as Plan, n, input.close ? 'close' : 'return', {
+        answer_notice: due,
+      });
+      return { state: n.state };
+    });
   }
 
-  private run<T>(
-    name: string,
-    permission: 'notice.issue' | 'notice.sign' | 'notice.answer' | 'notice.review',
-    actor: Actor,
-    ids: string[],
-    input: { reason?: string; text?: string; answer?: string },
-    options: CommandOptions,
-    work: (tx: Tx, book: Book, plans: Map<string, Plan>, notices: Notice[]) => T | Promise<T>,
-  ): Promise<T> {
-    return this.journal.transact(
-      { name, actor, reason: input.reason, body: { ids, input }, ...options },
-      async tx => {
-        const rows = await tx.query<Plan>(
-          'SELECT p.* FROM plan p WHERE p.id IN (SELECT plan_id FROM notice WHERE id = ANY($1))',
-          [ids],
-        );
-        if (name === 'notice.issue') await this.lockCounters(tx, rows);
-        const notices = await tx.lock(Notice, ids);
-        for (const n of notices)
-          assertMay(actor, permission, { officeUnitId: n.office_unit_id, unitId: n.unit_id });
-        tx.concerns(
-          ...(
-            await tx.query<{ task_id: string }>(
-              'SELECT DISTINCT task_id FROM notice_item WHERE notice_id = ANY($1)',
-              [ids],
-            )
-          ).map(i => i.task_id),
-        );
-        const book = await this.obligations.book(tx, ids);
-        return work(tx, book, new Map(rows.map(p => [p.id, p])), notices);
-      },
-    );
+  private run<T>(given: Given, work: Work<T>, before?: (tx: Tx) => Promise<void>): Promise<T> {
+    const { name, actor, ids, input, reason, options } = given;
+    return this.journal.transact({ name, actor, reason, body: { ids, input }, ...options }, async tx => {
+      const rows = await tx.query<Plan>(
+        'SELECT p.* FROM plan p WHERE p.id IN (SELECT plan_id FROM notice WHERE id = ANY($1))',
+        [ids],
+      );
+      const plans = new Map(rows.map(p => [p.id, p]));
+      await before?.(tx);
+      const notices = await tx.lock(Notice, ids);
+      for (const n of notices) await assertNotice(tx, given, n, plans.get(n.plan_id) as Plan);
+      tx.concerns(
+        ...(
+          await tx.query<{ task_id: string }>(
+            'SELECT DISTINCT task_id FROM notice_item WHERE notice_id = ANY($1)',
+            [ids],
+          )
+        ).map(i => i.task_id),
+      );
+      return work(tx, await this.obligations.book(tx, ids), plans, notices);
+    });
   }
+}
 
-  private readonly counters = new WeakMap<Tx, NoticeCounter[]>();
-
-  /** One number after the other: the office's counters are locked before its notices. */
-  private async lockCounters(tx: Tx, plans: readonly Plan[]): Promise<void> {
-    const offices = [...new Set(plans.map(p => p.office_unit_id))].sort();
-    const year = Number(civilDate(tx.now).slice(0, 4));
-    for (const office of offices) {
-      // Whoever is second waits here for the first and then locks the row the first one made.
-      await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`notice_counter ${office} ${year}`]);
-    }
-    this.counters.set(
-      tx,
-      await tx.lockWhere(NoticeCounter, 'office_unit_id = ANY($1) AND year = $2', [offices, year]),
-    );
-  }
-
-  private async counter(tx: Tx, office: string, year: number): Promise<NoticeCounter> {
-    const known = this.counters.get(tx) ?? [];
-    let counter = known.find(c => c.office_unit_id === office);
-    if (!counter) {
-      counter = { id: this.ids.next(), office_unit_id: office, year, last: 0 };
-      tx.insert(NoticeCounter, counter);
-      known.push(counter);
-      this.counters.set(tx, known);
-    }
-    return counter;
-  }
-
-  private move(tx: Tx, book: Book, plans: Map<string, Plan>, n: Notice, event: string, due = {}): void {
-    const plan = plans.get(n.plan_id) as Plan;
-    n.state = book.move(noticeSubject(plan, n), n.state, event, { due }).next as Notice['state'];
-    n.version += 1;
-    tx.update(Notice, n);
-  }
+/**
+ * The office that issues a notice issues, reviews and revokes it; the plan's own office may also discard a draft and
+ * enter for the unit.
+ * @throws Refusal access.denied, notice.not_designated
+ */
+async function assertNotice(
+  tx: Tx,
+  { actor, permission, name }: Pick<Given, 'actor' | 'permission' | 'name'>,
+  n: Notice,
+  plan: Plan,
+): Promise<void> {
+  const issuing = { officeUnitId: n.office_unit_id, unitId: n.unit_id };
+  if (may(actor, permission, issuing)) return;
+  const own = may(actor, permission, { officeUnitId: plan.office_unit_id });
+  if (own && (name === 'notice.discard' || permission === 'notice.sign' || permission === 'notice.answer'))
+    return;
+  if (!own) return assertMay(actor, permission, issuing);
+  const [office] = await tx.query<{ name: string }>('SELECT name FROM unit WHERE id = $1', [
+    n.office_unit_id,
+  ]);
+  throw new Refusal('forbidden', 'notice.not_designated', '督办单由指定的督查机构签发', {
+    mend: `请由${office.name}办理`,
+    details: { officeUnitId: n.office_unit_id, officeName: office.name },
+  });
 }

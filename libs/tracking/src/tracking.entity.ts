@@ -2,6 +2,8 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import type { NoticeState, PeriodState } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Plan, Task } from '@duban/task';
+import type { NoticeLevel } from './notice.levels';
+import { StandingApproval } from './standing-approval.entity';
 
 /** 报送周期 of a plan. */
 @Journaled('other')
@@ -43,16 +45,14 @@ export class ReportingPeriod {
   outstanding: number;
 }
 
-export const NOTICE_LEVELS = ['yellow', 'red'] as const;
-export type NoticeLevel = (typeof NOTICE_LEVELS)[number];
-
 /** 督办单: one per unit and window lists all items. Numbered when it is issued, not before. */
 @Journaled('other')
 @Entity('notice')
 @Index('notice_draft', ['plan_id', 'unit_id', 'level'], { unique: true, where: "state = 'drafted'" })
 @Index('notice_unit_id', ['unit_id', 'state'])
 @Index('notice_number', ['office_unit_id', 'year', 'number'], { unique: true, where: 'number IS NOT NULL' })
-@Check('notice_level', `level IN ('yellow','red')`)
+@Index('notice_standing_approval_id', ['standing_approval_id'])
+@Check('notice_level', `level IN ('blue','yellow','red')`)
 @Check('notice_numbered', "(number IS NULL) = (state IN ('drafted','discarded'))")
 export class Notice {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'notice_pk' })
@@ -62,6 +62,7 @@ export class Notice {
   @Column('uuid')
   plan_id: string;
 
+  /** The office that issues it: the designated one, whichever office runs the plan. */
   @Column('uuid')
   office_unit_id: string;
 
@@ -99,14 +100,33 @@ export class Notice {
   @Column('text', { nullable: true })
   reason: string | null;
 
+  /** 督办事由 of one written by hand. */
+  @Column('text', { nullable: true })
+  grounds: string | null;
+
+  @Column('uuid', { nullable: true })
+  written_by: string | null;
+
+  /** null once issued: the system did, under the standing approval. */
+  @Column('uuid', { nullable: true })
+  issued_by: string | null;
+
+  @ForeignKey(() => StandingApproval, { name: 'notice_standing_approval_id_fk' })
+  @Column('uuid', { nullable: true })
+  standing_approval_id: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  revoked_at: Date | null;
+
   @Column('int')
   version: number;
 }
 
-/** An overdue obligation a notice speaks of. */
+/** What a notice speaks of: an overdue obligation, or a task as such. */
 @Journaled('other')
 @Entity('notice_item')
 @Index('notice_item_once', ['notice_id', 'obligation_id'], { unique: true })
+@Index('notice_item_task_once', ['notice_id', 'task_id'], { unique: true, where: 'obligation_id IS NULL' })
 @Index('notice_item_task_id', ['task_id'])
 export class NoticeItem {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'notice_item_pk' })
@@ -116,8 +136,8 @@ export class NoticeItem {
   @Column('uuid')
   notice_id: string;
 
-  @Column('uuid')
-  obligation_id: string;
+  @Column('uuid', { nullable: true })
+  obligation_id: string | null;
 
   @ForeignKey(() => Task, { name: 'notice_item_task_id_fk' })
   @Column('uuid')

@@ -1,13 +1,26 @@
 import { Module } from '@nestjs/common';
 import { InstructionService } from './instruction.service';
+import { NamingService } from './naming.service';
 import { NoticeDraftService } from './notice-draft.service';
 import { NoticeService } from './notice.service';
 import { PeriodService } from './period.service';
 import { RequestService } from './request.service';
+import { RoundService } from './round.service';
+import { StandingApprovalService } from './standing-approval.service';
+import { SupervisionOfficeService } from './supervision-office.service';
+
+const services = [
+  PeriodService,
+  NoticeService,
+  NoticeDraftService,
+  StandingApprovalService,
+  SupervisionOfficeService,
+  RoundService,
+  NamingService,
+  RequestService,
+  InstructionService,
+];
 
 /** 跟踪. */
-@Module({
-  providers: [PeriodService, NoticeService, NoticeDraftService, RequestService, InstructionService],
-  exports: [PeriodService, NoticeService, NoticeDraftService, RequestService, InstructionService],
-})
+@Module({ providers: services, exports: services })
 export class TrackingModule {}

@@ -34,6 +34,7 @@ class ReportFactsDto {
   @OneOf(TASK_OUTCOMES, { name: 'TaskOutcome', nullable: true }) outcome: TaskOutcome | null;
   @Instant({ nullable: true }) submittedAt: Date | null;
   @Instant({ nullable: true }) decidedAt: Date | null;
+  @Uuid({ nullable: true, doc: '办结审核人' }) decidedBy: string | null;
   @Whole({ min: 0, doc: '被退回的次数' }) returns: number;
   @Prose({ nullable: true, doc: '退回原因' }) reason: string | null;
   @Whole({ min: 1 }) version: number;

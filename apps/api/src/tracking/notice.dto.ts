@@ -1,9 +1,9 @@
 import type { NoticeState } from '@duban/chain';
 import type { NoticeRow } from '@duban/evaluation';
-import { NOTICE_LEVELS, type NoticeLevel } from '@duban/tracking';
-import { IdsDto, UnitCommandDto } from '../commands.dto';
+import { type NewNotice, NOTICE_LEVELS, type NoticeLevel } from '@duban/tracking';
+import { IdsDto, MAX_BULK, UnitCommandDto } from '../commands.dto';
 import { Prose, StateOf } from '../fields';
-import { Flag, Instant, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
+import { Flag, Instant, NestedList, OneOf, Text, Texts, Uuid, Uuids, Whole } from '../shell/fields';
 
 const answerDays = { optional: true, min: 1, max: 60, doc: '答复时限（工作日），默认 5' } as const;
 
@@ -33,8 +33,22 @@ export class NoticeDto implements NoticeRow {
   @Prose({ nullable: true }) text: string | null;
   @Prose({ nullable: true }) answer: string | null;
   @Prose({ nullable: true, doc: '不予签发或退回的理由' }) reason: string | null;
+  @Prose({ nullable: true, doc: '手工拟发的督办事由' }) grounds: string | null;
+  @Uuid({ nullable: true, doc: '手工拟稿人；为空的由催办阶梯拟发' }) writtenBy: string | null;
+  @Uuid({ nullable: true, doc: '签发人；已签发而为空的，由系统按长期授权签发' }) issuedBy: string | null;
+  @Uuid({ nullable: true, doc: '签发所依据的长期授权' }) standingApprovalId: string | null;
+  @Instant({ nullable: true, doc: '撤销时间' }) revokedAt: Date | null;
   @Whole({ min: 1 }) version: number;
   @NestedList(() => NoticeItemDto) items: NoticeItemDto[];
+}
+
+export class DraftNoticeDto implements NewNotice {
+  @Uuid() planId: string;
+  @Uuid({ doc: '承办单位' }) unitId: string;
+  @OneOf(NOTICE_LEVELS, { name: 'NoticeLevel' }) level: NoticeLevel;
+  @Uuids({ min: 1, max: MAX_BULK, doc: '该单位在本方案中的任务' }) taskIds: string[];
+  @Prose({ min: 1, max: 2_000, doc: '督办事由' }) reason: string;
+  @Prose({ optional: true, min: 1, max: 5_000, doc: '督办要求' }) text?: string;
 }
 
 export class IssueNoticesDto extends IdsDto {
@@ -66,4 +80,14 @@ export class NoticesSignedDto {
 
 export class NoticeStateDto {
   @StateOf('notice') state: string;
+}
+
+export class NoticeDraftedDto {
+  @Uuid() id: string;
+  @Whole({ min: 0, doc: '新列入的事项' }) items: number;
+  @Flag({ doc: '并入了已有的草稿' }) merged: boolean;
+}
+
+export class NoticesRevokedDto {
+  @Whole({ min: 0 }) revoked: number;
 }

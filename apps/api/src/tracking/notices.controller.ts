@@ -11,11 +11,14 @@ import { IdParam } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
 import {
   AnswerNoticeDto,
+  DraftNoticeDto,
   IssueNoticesDto,
+  NoticeDraftedDto,
   NoticeDto,
   NoticesDiscardedDto,
   NoticesIssuedDto,
   NoticesQuery,
+  NoticesRevokedDto,
   NoticesSignedDto,
   NoticeStateDto,
   ReviewNoticeDto,
@@ -41,6 +44,28 @@ export class NoticesController {
   @Operation({ id: 'getNotice', summary: '一份督办单', returns: NoticeDto })
   async get(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<NoticeDto> {
     return found((await this.desk.notices(actor, { id }))[0], '督办单');
+  }
+
+  @Post()
+  @Allow('notice.draft')
+  @Operation({ id: 'draftNotice', summary: '拟发督办单', returns: NoticeDraftedDto, status: 201 })
+  draft(
+    @CurrentActor() actor: SignedIn,
+    @Body() body: DraftNoticeDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<NoticeDraftedDto> {
+    return this.notices.draft(actor, body, { key });
+  }
+
+  @Post('revoke')
+  @Allow('notice.revoke')
+  @Operation({ id: 'revokeNotices', summary: '撤销督办单', returns: NoticesRevokedDto })
+  revoke(
+    @CurrentActor() actor: SignedIn,
+    @Body() { ids, ...input }: ReasonForIdsDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<NoticesRevokedDto> {
+    return this.notices.revoke(actor, ids, input, { key });
   }
 
   @Post('issue')

@@ -72,7 +72,8 @@ export const UNIT_KIND_LABELS: Readonly<Record<Schemas['UnitKind'], string>> = {
   taskforce: '专班',
 };
 
-export const NOTICE_LEVEL_LABELS: Readonly<Record<Schemas['NoticeLevel'], string>> = {
+export const NOTICE_LEVEL_LABELS: Readonly<Record<Schemas['NoticeLevel'] | 'blue', string>> = {
+  blue: '蓝色督办单',
   yellow: '黄色督办单',
   red: '红色督办单',
 };
@@ -148,6 +149,15 @@ export const COMMAND_LABELS: Readonly<Record<string, string>> = {
   'matter.withdraw': '撤回问题建议',
   'recheck.order': '安排回头看',
   'recheck.decide': '登记回头看结论',
+  'notice.revoke': '撤销督办单',
+  'notice.issue_standing': '按长期授权签发督办单',
+  'round.start': '启动督查活动',
+  'round.conclude': '形成督查结论',
+  'round.feed_back': '反馈督查结论',
+  'round.discard': '取消督查活动',
+  'review_request.file': '申请复核',
+  'review_request.withdraw': '撤回复核申请',
+  'review_request.decide': '复核决定',
   'submission.submit': '上报',
   'submission.reply': '上级意见',
   'submission.revise': '处理上级退回',

@@ -1,0 +1,134 @@
+import { isOpenTask } from '@duban/chain';
+import type { Actor, Tx } from '@duban/journal';
+import { type Ids, Refusal } from '@duban/kernel';
+import type { Obligation, Obligations } from '@duban/obligation';
+import { assertMay, may, NOTICE_LOCK, supervisedUnits, supervisionOffice } from '@duban/organization';
+import { lockTasks, Plan, refuseSuspended, taskTitle, type TaskWithPlan } from '@duban/task';
+import { blankNotice, noticeSubject } from './notice.rows';
+import type { NoticeLevel } from './notice.levels';
+import { Notice, NoticeItem } from './tracking.entity';
+
+export interface NewNotice {
+  planId: string;
+  unitId: string;
+  level: NoticeLevel;
+  taskIds: string[];
+  /** 督办事由. */
+  reason: string;
+  /** What the unit is asked to do; the issuer may still change it. */
+  text?: string;
+}
+
+export interface WrittenNotice {
+  id: string;
+  /** Items that were added. */
+  items: number;
+  /** Put on a draft that was there already: one unit gets one notice, not several. */
+  merged: boolean;
+}
+
+/**
+ * A draft by hand. What its unit owes late about a task goes on it with the task; a task nothing is late about stands
+ * there as such. A notice has no task of its own, so that no notice can be about a notice.
+ * @throws Refusal access.denied, notice.reason_needed, unit.not_supervised, notice.task_elsewhere, task.suspended
+ */
+export async function writeNotice(
+  tx: Tx,
+  actor: Actor,
+  obligations: Obligations,
+  ids: Ids,
+  input: NewNotice,
+): Promise<WrittenNotice> {
+  await tx.query(NOTICE_LOCK);
+  const [plan] = await tx.query<Plan>('SELECT * FROM plan WHERE id = $1', [input.planId]);
+  if (!plan) await tx.lock(Plan, [input.planId]);
+  const office = (await supervisionOffice(tx)) ?? plan.office_unit_id;
+  if (!may(actor, 'notice.draft', { officeUnitId: office }))
+    assertMay(actor, 'notice.draft', { officeUnitId: plan.office_unit_id });
+  if (!input.reason.trim())
+    throw new Refusal('invalid', 'notice.reason_needed', '拟发督办单须写明事由', {
+      faults: [{ where: 'reason', message: '请填写督办事由' }],
+    });
+  const unit = (await supervisedUnits(tx, [input.unitId], 'unitId')).get(input.unitId);
+  const tasks = await lockTasks(tx, input.taskIds);
+  await assertOfUnit(tx, input, tasks, unit?.name ?? '');
+  const [found] = await tx.lockWhere(
+    Notice,
+    "state = 'drafted' AND plan_id = $1 AND unit_id = $2 AND level = $3",
+    [plan.id, input.unitId, input.level],
+  );
+  const notice =
+    found ??
+    blankNotice({
+      id: ids.next(),
+      plan_id: plan.id,
+      office_unit_id: office,
+      unit_id: input.unitId,
+      level: input.level,
+      drafted_at: tx.now,
+    });
+  notice.grounds = [notice.grounds, input.reason.trim()].filter(Boolean).join('\n');
+  notice.text = [notice.text, input.text?.trim()].filter(Boolean).join('\n') || null;
+  notice.written_by ??= actor.personId;
+  if (found) {
+    notice.version += 1;
+    tx.update(Notice, notice);
+  } else {
+    const book = await obligations.book(tx, []);
+    notice.state = book.move(noticeSubject(plan, notice), null, 'write').next as Notice['state'];
+    tx.insert(Notice, notice);
+  }
+  const items = await newItems(tx, notice, tasks);
+  tx.insert(NoticeItem, ...items.map(item => ({ id: ids.next(), notice_id: notice.id, ...item })));
+  return { id: notice.id, items: items.length, merged: found !== undefined };
+}
+
+/** Open tasks of this plan that the unit has a part in. */
+async function assertOfUnit(
+  tx: Tx,
+  input: NewNotice,
+  tasks: readonly TaskWithPlan[],
+  unitName: string,
+): Promise<void> {
+  const assigned = await tx.query<{ task_id: string }>(
+    "SELECT task_id FROM assignment WHERE unit_id = $1 AND task_id = ANY($2) AND state <> 'withdrawn'",
+    [input.unitId, input.taskIds],
+  );
+  const bad = tasks.filter(
+    ({ task, plan }) =>
+      plan.id !== input.planId || !isOpenTask(task.state) || !assigned.some(a => a.task_id === task.id),
+  );
+  if (bad.length)
+    throw new Refusal('invalid', 'notice.task_elsewhere', `只能列入${unitName}在本方案中未办结的任务`, {
+      mend: '请重新选择任务',
+      faults: bad.map(({ task }) => ({
+        where: `taskIds.${input.taskIds.indexOf(task.id)}`,
+        message: `“${taskTitle(task)}”不是该单位在本方案中未办结的任务`,
+      })),
+    });
+  const suspended = tasks.find(({ task }) => task.state === 'suspended');
+  if (suspended) refuseSuspended(suspended.task);
+}
+
+/** What is late at the unit about these tasks, and tasks without; what the draft lists already is left out. */
+async function newItems(
+  tx: Tx,
+  notice: Notice,
+  tasks: readonly TaskWithPlan[],
+): Promise<Pick<NoticeItem, 'task_id' | 'obligation_id'>[]> {
+  const listed = await tx.query<Pick<NoticeItem, 'task_id' | 'obligation_id'>>(
+    'SELECT task_id, obligation_id FROM notice_item WHERE notice_id = $1',
+    [notice.id],
+  );
+  const late = await tx.query<Pick<Obligation, 'id' | 'task_id'>>(
+    `SELECT id, task_id FROM obligation WHERE task_id = ANY($1) AND holder_unit_id = $2 AND due_at < $3
+       AND settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL ORDER BY id`,
+    [tasks.map(t => t.task.id), notice.unit_id, tx.now],
+  );
+  return tasks.flatMap(({ task }): Pick<NoticeItem, 'task_id' | 'obligation_id'>[] => {
+    const own = late.filter(o => o.task_id === task.id);
+    const fresh = own.filter(o => !listed.some(i => i.obligation_id === o.id));
+    if (own.length) return fresh.map(o => ({ task_id: task.id, obligation_id: o.id }));
+    return listed.some(i => i.task_id === task.id) ? [] : [{ task_id: task.id, obligation_id: null }];
+  });
+}
