@@ -1,5 +1,6 @@
 import type { Command, Role } from '@duban/chain';
 import type { Records } from './access.records';
+import { ACCESS_RULES } from './access.access-rules';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -45,6 +46,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'GET /api/v1/session/me': { command: 'session.own', kind: 'personal' },
   'POST /api/v1/session/password': { command: 'session.own', kind: 'personal', body: () => ({}) },
   'GET /api/v1/meta': { command: 'session.own', kind: 'personal' },
+
+  ...ACCESS_RULES,
 
   'GET /api/v1/units': { command: 'unit.read' },
   'POST /api/v1/units': { command: 'unit.manage', body: () => units },

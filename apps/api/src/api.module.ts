@@ -20,6 +20,7 @@ import { organizationControllers } from './organization';
 import { shellControllers, shellProviders } from './shell';
 import { SubmissionsController } from './submission/submissions.controller';
 import { PlansController } from './task/plans.controller';
+import { SensitivityController } from './task/sensitivity.controller';
 import { TasksController } from './task/tasks.controller';
 import { NoticesController } from './tracking/notices.controller';
 import { PeriodsController } from './tracking/periods.controller';
@@ -52,6 +53,7 @@ export class ApiModule {
 const LINKS = [
   PlansController,
   TasksController,
+  SensitivityController,
   DispatchController,
   AssignmentsController,
   ActionPlanController,

@@ -1,4 +1,5 @@
 import { type Fault, Refusal } from '@duban/kernel';
+import { MIN_SECRET_LENGTH } from '@duban/organization';
 
 /** What a process is told by its environment. Secrets (passwords in the addresses) come from nowhere else. */
 export interface AppConfig {
@@ -14,6 +15,8 @@ export interface AppConfig {
   mailDomain: string;
   /** Behind a proxy that sets X-Forwarded-*. */
   trustProxy: boolean;
+  /** DUBAN_SECRET: seals what second factors are made of; the same for every process of an installation. */
+  secret?: string;
 }
 
 /**
@@ -36,6 +39,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
   const port = Number(env.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     faults.push({ where: 'PORT', message: '应为 0 到 65535 之间的整数' });
+  const secret = env.DUBAN_SECRET || undefined;
+  if (secret && secret.length < MIN_SECRET_LENGTH)
+    faults.push({ where: 'DUBAN_SECRET', message: `至少 ${MIN_SECRET_LENGTH} 个字符` });
   const databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:'], true);
   const redisUrl = url('REDIS_URL', ['redis:', 'rediss:']);
   const smtpUrl = url('SMTP_URL', ['smtp:', 'smtps:']);
@@ -55,5 +61,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     mailFrom: env.MAIL_FROM || `督办系统 <duban@${host}>`,
     mailDomain: host,
     trustProxy: env.TRUST_PROXY === '1',
+    ...(secret && { secret }),
   };
 }

@@ -4,7 +4,18 @@ import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import { Delivery, DevMail, Message } from '@duban/notification';
 import { Obligation, ObligationStep } from '@duban/obligation';
-import { AppointmentRow, Credential, Person, Session, Setting, Unit, UnitGroup } from '@duban/organization';
+import {
+  AppointmentRow,
+  Credential,
+  Delegation,
+  PasswordHistory,
+  Person,
+  SecondFactor,
+  Session,
+  Setting,
+  Unit,
+  UnitGroup,
+} from '@duban/organization';
 import { Submission, SubmissionItem } from '@duban/submission';
 import { Plan, Target, Task, TaskParty } from '@duban/task';
 import { Notice, NoticeCounter, NoticeItem, ReportingPeriod } from '@duban/tracking';
@@ -18,6 +29,9 @@ export const ENTITIES = [
   Person,
   AppointmentRow,
   Credential,
+  PasswordHistory,
+  SecondFactor,
+  Delegation,
   Session,
   Setting,
   Message,

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DEFAULT_CALENDAR, WorkCalendar } from '@duban/calendar';
+import type { Role } from '@duban/chain';
 import { DispatchModule } from '@duban/dispatch';
 import { EvaluationModule } from '@duban/evaluation';
 import { FeedbackModule, ReportOpeningService, taskEnding } from '@duban/feedback';
@@ -15,12 +16,18 @@ import {
 } from '@duban/notification';
 import { ObligationQueries, Obligations, SweepService } from '@duban/obligation';
 import {
+  DelegationService,
   DirectoryService,
   PeopleQueries,
   PeopleService,
+  SecondFactorService,
+  SecretBox,
+  SecurityService,
   SessionCache,
+  SessionList,
   SessionService,
   SetupService,
+  SignInQueries,
 } from '@duban/organization';
 import { SubmissionModule } from '@duban/submission';
 import { TASK_ENDING, TaskModule } from '@duban/task';
@@ -39,6 +46,10 @@ export interface HouseOptions {
   clock?: Clock;
   ids?: Ids;
   calendar?: WorkCalendar;
+  /** DUBAN_SECRET: seals what second factors are made of. Without it nobody can enroll one. */
+  secret?: string;
+  /** Whose second factor is asked for from the first set-up on; nobody's unless given. */
+  secondFactorAtSetup?: readonly Role[];
 }
 
 /**
@@ -81,7 +92,18 @@ export class HouseModule implements OnApplicationShutdown {
       make(PeopleService, Journal, IDS, SessionCache),
       make(PeopleQueries, Db),
       make(SessionService, Journal, Db, CLOCK, SessionCache),
-      make(SetupService, Journal, Db, CLOCK, IDS, DirectoryService),
+      { provide: SecretBox, useValue: new SecretBox(options.secret) },
+      make(SecondFactorService, Journal, Db, CLOCK, SessionCache, SecretBox),
+      make(SessionList, Journal, Db, CLOCK, SessionCache),
+      make(SignInQueries, Db),
+      make(SecurityService, Journal, Db, SessionCache, SecretBox),
+      make(DelegationService, Journal, Db, IDS, SessionCache),
+      {
+        provide: SetupService,
+        useFactory: (journal: Journal, db: Db, directory: DirectoryService) =>
+          new SetupService(journal, db, clock, ids, directory, options.secondFactorAtSetup),
+        inject: [Journal, Db, DirectoryService],
+      },
       make(Obligations, WorkCalendar, IDS),
       make(ObligationQueries, Db, CLOCK, WorkCalendar),
       make(SweepService, Journal, Db, WorkCalendar, IDS, NotificationService),

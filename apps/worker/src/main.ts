@@ -12,6 +12,7 @@ async function main(): Promise<void> {
       house: {
         databaseUrl: config.databaseUrl,
         notification: { baseUrl: config.baseUrl, mailDomain: config.mailDomain },
+        secret: config.secret,
       },
       worker: config,
     }),

@@ -3,7 +3,7 @@ import { type Limit, WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
-import { assertActiveUnits, DirectoryService } from '@duban/organization';
+import { assertActiveUnits, assertClearedHandlers, DirectoryService } from '@duban/organization';
 import {
   around,
   assertTask,
@@ -104,6 +104,12 @@ export class DispatchService {
           tx,
           expanded.flatMap(e => e.units.map(u => u.unitId)),
           'items',
+        );
+        await assertClearedHandlers(
+          tx,
+          expanded.flatMap(({ of, units }) =>
+            units.map(u => ({ unitId: u.unitId, sensitivity: of.task.sensitivity })),
+          ),
         );
         const signDue = input.signLimit && this.calendar.due(tx.now, input.signLimit);
         let assignments = 0;

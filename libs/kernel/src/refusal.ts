@@ -9,6 +9,7 @@ export type RefusalKind =
   | 'not_found'
   | 'conflict' // the state moved on or does not allow it: look again, then decide
   | 'stale' // the record was changed since it was read
+  | 'throttled' // too much at once: the same call may go through after a while
   | 'unavailable'; // a part is missing or down: the same call may go through later
 
 /** One fault in the input: where it is (a field path, a line, a cell) and what is wrong there. */

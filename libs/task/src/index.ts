@@ -3,6 +3,7 @@ export * from './plan.entity';
 export * from './plan.service';
 export * from './rows';
 export * from './search';
+export * from './sensitivity.service';
 export * from './task.entity';
 export * from './task.module';
 export * from './task.service';

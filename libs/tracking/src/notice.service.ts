@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
+import type { Sensitivity } from '@duban/chain';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { civilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
-import { assertMay } from '@duban/organization';
+import { assertCleared, assertMay } from '@duban/organization';
 import { assertSource, type CommandOptions, Plan } from '@duban/task';
 import { Notice, NoticeCounter } from './tracking.entity';
 
@@ -172,14 +173,12 @@ export class NoticeService {
         const notices = await tx.lock(Notice, ids);
         for (const n of notices)
           assertMay(actor, permission, { officeUnitId: n.office_unit_id, unitId: n.unit_id });
-        tx.concerns(
-          ...(
-            await tx.query<{ task_id: string }>(
-              'SELECT DISTINCT task_id FROM notice_item WHERE notice_id = ANY($1)',
-              [ids],
-            )
-          ).map(i => i.task_id),
+        const items = await tx.query<{ task_id: string; sensitivity: Sensitivity }>(
+          'SELECT DISTINCT t.id AS task_id, t.sensitivity FROM notice_item i JOIN task t ON t.id = i.task_id WHERE i.notice_id = ANY($1)',
+          [ids],
         );
+        for (const { sensitivity } of items) assertCleared(actor, sensitivity);
+        tx.concerns(...items.map(i => i.task_id));
         const book = await this.obligations.book(tx, ids);
         return work(tx, book, new Map(rows.map(p => [p.id, p])), notices);
       },

@@ -1,5 +1,8 @@
+import { DelegationsController } from './delegations.controller';
 import { PeopleController } from './people.controller';
+import { PeopleSecurityController, SecurityController } from './security.controller';
 import { SessionController } from './session.controller';
+import { SessionsController } from './sessions.controller';
 import { SetupController } from './setup.controller';
 import { UnitGroupsController } from './unit-groups.controller';
 import { UnitsController } from './units.controller';
@@ -10,4 +13,8 @@ export const organizationControllers = [
   UnitsController,
   UnitGroupsController,
   PeopleController,
+  PeopleSecurityController,
+  SecurityController,
+  SessionsController,
+  DelegationsController,
 ];

@@ -10,6 +10,7 @@ const kinds: [RefusalKind, number][] = [
   ['not_found', 404],
   ['conflict', 409],
   ['stale', 412],
+  ['throttled', 429],
   ['unavailable', 503],
 ];
 

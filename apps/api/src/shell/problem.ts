@@ -20,6 +20,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   not_found: 404,
   conflict: 409,
   stale: 412,
+  throttled: 429,
   unavailable: 503,
 };
 
