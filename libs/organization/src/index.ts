@@ -23,3 +23,4 @@ export * from './setup.service';
 export * from './sign-ins.queries';
 export * from './signed-in';
 export * from './unit.entity';
+export { codeAt, stepAt } from './totp';
