@@ -92,6 +92,7 @@ export const COMMAND_LABELS: Readonly<Record<string, string>> = {
   'task.suspend': '中止',
   'task.resume': '恢复',
   'task.cancel': '撤销',
+  'task.set_sensitivity': '设定敏感程度',
   'assignment.sign': '签收',
   'assignment.decline': '申请退办',
   'assignment.decide_decline': '处理退办',
