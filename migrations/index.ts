@@ -6,6 +6,7 @@ import { Request1764000000010 } from './1764000000010-request';
 import { Dispatch1764000000013 } from './1764000000013-dispatch';
 import { Feedback1764000000012 } from './1764000000012-feedback';
 import { Lawful1764000000011 } from './1764000000011-lawful';
+import { Access1764000000016 } from './1764000000016-access';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Dispatch1764000000013,
   Feedback1764000000012,
   Lawful1764000000011,
+  Access1764000000016,
 ];

@@ -106,10 +106,9 @@ export async function session(client: Client, person: string): Promise<string> {
     [person, now],
   );
   const id = createHash('sha256').update(token).digest('hex');
-  await client.query('INSERT INTO session (id, person_id, created_at, seen_at) VALUES ($1, $2, $3, $3)', [
-    id,
-    person,
-    now,
-  ]);
+  await client.query(
+    'INSERT INTO session (id, person_id, created_at, seen_at, number, proven) VALUES ($1, $2, $3, $3, gen_random_uuid(), false)',
+    [id, person, now],
+  );
   return token;
 }

@@ -72,6 +72,7 @@ export function layUnit(
       username: person,
       email,
       active: true,
+      clearance: 'internal',
       version: 1,
     });
     tx.insert(AppointmentRow, { id: ids.next(), person_id: person, unit_id: id, role, active: true });
@@ -131,6 +132,7 @@ export const taskOf = (
   fields: {},
   warnings: [],
   search: [],
+  sensitivity: 'internal',
   registered_at: now,
   ended_at: null,
   version: 1,

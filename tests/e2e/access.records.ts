@@ -105,7 +105,15 @@ async function hire(house: House, district: District): Promise<Somebody[]> {
         role === 'leader' && side === 'own' ? (district.actors.区长.personId as string) : ids.next();
       const unitId = district.units[where];
       if (personId !== district.actors.区长.personId) {
-        tx.insert(Person, { id: personId, name, username: name, email: null, active: true, version: 1 });
+        tx.insert(Person, {
+          id: personId,
+          name,
+          username: name,
+          email: null,
+          active: true,
+          clearance: 'internal',
+          version: 1,
+        });
         tx.insert(AppointmentRow, {
           id: ids.next(),
           person_id: personId,

@@ -5,6 +5,7 @@ import { REQUEST_ROUTES } from './access.request';
 import { DISPATCH_ROUTES } from './access.dispatch';
 import { FEEDBACK_ROUTES } from './access.feedback';
 import { LAWFUL } from './access.lawful';
+import { ACCESS_RULES } from './access.access-rules';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -56,6 +57,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'GET /api/v1/session/me': { command: 'session.own', kind: 'personal' },
   'POST /api/v1/session/password': { command: 'session.own', kind: 'personal', body: () => ({}) },
   'GET /api/v1/meta': { command: 'session.own', kind: 'personal' },
+
+  ...ACCESS_RULES,
 
   'GET /api/v1/units': { command: 'unit.read' },
   'POST /api/v1/units': { command: 'unit.manage', body: () => units },

@@ -44,6 +44,7 @@ export async function openApi(at = '2026-03-02', time = '09:00') {
     clock,
     ids,
     notification: { baseUrl: 'http://localhost:3000', mailDomain: 'duban.test' },
+    secret: 'a secret for tests, not for any installation',
   };
   const app: NestFastifyApplication = await createApi(ApiModule.forRoot({ house, devMailbox: true }), {
     logger: ['error'],

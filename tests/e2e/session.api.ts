@@ -7,11 +7,16 @@ import { organizationControllers } from '../../apps/api/src/organization';
 import { Allow, createApi, Public, shellControllers, shellProviders, Upload } from '../../apps/api/src/shell';
 import { Db } from '@duban/journal';
 import {
+  DelegationService,
   DirectoryService,
   PeopleQueries,
   PeopleService,
+  SecondFactorService,
+  SecurityService,
+  SessionList,
   SessionService,
   SetupService,
+  SignInQueries,
 } from '@duban/organization';
 import { createWorld, PASSWORD } from '../medium/organization.world';
 
@@ -70,6 +75,11 @@ export async function createTestApi() {
     { provide: PeopleQueries, useValue: world.queries },
     { provide: DirectoryService, useValue: world.directory },
     { provide: SetupService, useValue: world.setup },
+    { provide: SecondFactorService, useValue: world.factors },
+    { provide: SecurityService, useValue: world.security },
+    { provide: SessionList, useValue: world.sessionList },
+    { provide: SignInQueries, useValue: world.signIns },
+    { provide: DelegationService, useValue: world.delegations },
   ];
   const create = (controllers: Type[]): Promise<NestFastifyApplication> => {
     @Module({ controllers: [...shellControllers, ...controllers], providers })

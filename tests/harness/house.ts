@@ -111,6 +111,7 @@ export async function settle(house: TestHouse): Promise<District> {
           username: who,
           email: `${ids.next()}@duban.test`,
           active: true,
+          clearance: 'internal',
           version: 1,
         };
         tx.insert(Person, person);

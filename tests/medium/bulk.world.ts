@@ -146,6 +146,7 @@ export class Desk {
         username: '邻室督查员',
         email: 'lin@duban.test',
         active: true,
+        clearance: 'internal',
         version: 1,
       });
       tx.insert(AppointmentRow, {

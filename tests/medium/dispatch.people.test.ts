@@ -27,7 +27,15 @@ async function hire(name: string, unit: string, role: AppointmentRow['role']): P
   const ids = desk.house.app.get<Ids>(IDS);
   const [personId, unitId] = [ids.next(), desk.units[unit]];
   await desk.get(Journal).transact({ name: 'test.hire', actor: SYSTEM }, async tx => {
-    tx.insert(Person, { id: personId, name, username: name, email: null, active: true, version: 1 });
+    tx.insert(Person, {
+      id: personId,
+      name,
+      username: name,
+      email: null,
+      active: true,
+      clearance: 'internal',
+      version: 1,
+    });
     tx.insert(AppointmentRow, { id: ids.next(), person_id: personId, unit_id: unitId, role, active: true });
   });
   return { personId, name, appointments: [{ unitId, role }] };

@@ -50,7 +50,15 @@ export class LawfulHouse {
       }
       const personId = ids.next();
       const email = `${personId}@duban.test`;
-      tx.insert(Person, { id: personId, name, username: name, email, active: true, version: 1 });
+      tx.insert(Person, {
+        id: personId,
+        name,
+        username: name,
+        email,
+        active: true,
+        clearance: 'internal',
+        version: 1,
+      });
       tx.insert(AppointmentRow, {
         ...{ id: ids.next(), person_id: personId, unit_id: unitId },
         ...{ role, active: true },

@@ -74,7 +74,7 @@ async function person(
   const id = ids.next();
   const { email = `p${++people}@test.local`, active = true } = over;
   await db.query(
-    'INSERT INTO person (id, name, username, email, active, version) VALUES ($1, $2, $3, $4, $5, 1)',
+    `INSERT INTO person (id, name, username, email, active, clearance, version) VALUES ($1, $2, $3, $4, $5, 'internal', 1)`,
     [id, `李四${people}`, id, email, active],
   );
   return { id, email: email ?? '' };

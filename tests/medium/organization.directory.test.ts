@@ -106,7 +106,14 @@ describe('people', () => {
 
   it('that came with an import get in by their first reset', async () => {
     const id = await world.journal.transact({ name: 'test', actor: SYSTEM }, async tx => {
-      const person = { name: '导入者', username: 'daoru', email: null, active: true, version: 1 };
+      const person: Omit<Person, 'id'> = {
+        name: '导入者',
+        username: 'daoru',
+        email: null,
+        active: true,
+        clearance: 'internal',
+        version: 1,
+      };
       tx.insert(Person, { ...person, id: '018f3c1e-6f0a-7c3a-9b1e-2d4f5a6b7c8d' });
       return '018f3c1e-6f0a-7c3a-9b1e-2d4f5a6b7c8d';
     });

@@ -62,7 +62,7 @@ beforeEach(async () => {
 async function people(n: number): Promise<string[]> {
   const made = Array.from({ length: n }, () => ids.next());
   await db.query(
-    `INSERT INTO person (id, name, username, email, active, version) SELECT id, '王五', id, id || '@test.local', true, 1 FROM unnest($1::uuid[]) id`,
+    `INSERT INTO person (id, name, username, email, active, clearance, version) SELECT id, '王五', id, id || '@test.local', true, 'internal', 1 FROM unnest($1::uuid[]) id`,
     [made],
   );
   return made;

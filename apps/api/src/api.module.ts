@@ -32,6 +32,7 @@ import { ReopenController } from './submission/reopen.controller';
 import { SubmissionsController } from './submission/submissions.controller';
 import { AttachmentsController } from './task/attachments.controller';
 import { PlansController } from './task/plans.controller';
+import { SensitivityController } from './task/sensitivity.controller';
 import { TasksController } from './task/tasks.controller';
 import { InstructionsController } from './tracking/instructions.controller';
 import { NamingsController } from './tracking/namings.controller';
@@ -78,6 +79,7 @@ const LINKS = [
   PlansController,
   TasksController,
   AttachmentsController,
+  SensitivityController,
   DispatchController,
   OffersController,
   TaskUnitsController,

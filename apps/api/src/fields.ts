@@ -87,16 +87,16 @@ export const FigureOrText = (options: FieldOptions = {}): PropertyDecorator =>
       : '须为数字或文字',
   );
 
-/** Any number of the values; in an address written `light=red&light=yellow`. */
+/** Any number of the values, at least one unless said; in an address written `light=red&light=yellow`. */
 export const ManyOf = (
   values: readonly string[],
-  options: FieldOptions & { name?: string } = {},
+  options: FieldOptions & { name?: string; min?: number } = {},
 ): PropertyDecorator =>
   field(
     'manyOf',
     options,
     { isArray: true, enum: [...values], ...(options.name && { enumName: options.name }) },
-    value => listFault(value, 1, values.length, one => oneOfFault(one, values)),
+    value => listFault(value, options.min ?? 1, values.length, one => oneOfFault(one, values)),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value)),
   );
 

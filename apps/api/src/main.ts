@@ -1,13 +1,23 @@
 import 'reflect-metadata';
 import { inWords, isRefusal } from '@duban/kernel';
+import { SECOND_FACTOR_AT_SETUP } from '@duban/organization';
 import { migrate, readConfig } from '../../wiring/src';
 import { ApiModule } from './api.module';
 import { createApi } from './shell';
 
 async function main(): Promise<void> {
-  const { databaseUrl, files, baseUrl, mailDomain, port, smtpUrl, trustProxy } = readConfig(process.env);
+  const { databaseUrl, files, baseUrl, mailDomain, port, smtpUrl, trustProxy, secret } = readConfig(
+    process.env,
+  );
   await migrate(databaseUrl);
-  const house = { databaseUrl, files, notification: { baseUrl, mailDomain } };
+  const house = {
+    databaseUrl,
+    files,
+    notification: { baseUrl, mailDomain },
+    secret,
+    // Without the secret nobody could enroll: then the security administrator asks for it once it is set.
+    secondFactorAtSetup: secret ? SECOND_FACTOR_AT_SETUP : [],
+  };
   const app = await createApi(ApiModule.forRoot({ house, devMailbox: !smtpUrl }), {
     publicOrigins: [baseUrl],
     trustProxy,

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { inWords, isRefusal } from '@duban/kernel';
-import { SetupService } from '@duban/organization';
+import { SECOND_FACTOR_AT_SETUP, SetupService } from '@duban/organization';
 import { ApiModule } from '../../api/src/api.module';
 import { createApi } from '../../api/src/shell';
 import { accountsInWords, openAccounts } from '../../cli/src/demo/accounts';
@@ -13,6 +13,7 @@ import { workerProviders } from '../../worker/src/worker.module';
 import { dubanHome, startPostgres } from './database';
 import { demonstrate } from './demonstrate';
 import { servicePort } from './ports';
+import { keptSecret } from './secret';
 import { openWaitingRoom } from './waiting-room';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -25,6 +26,8 @@ class LocalModule {
       databaseUrl: config.databaseUrl,
       files: config.files,
       notification: { baseUrl: config.baseUrl, mailDomain: config.mailDomain },
+      secret: config.secret,
+      secondFactorAtSetup: SECOND_FACTOR_AT_SETUP,
     };
     return {
       module: LocalModule,
@@ -63,12 +66,14 @@ async function main(): Promise<void> {
         void close().then(() => process.exit(1));
       });
     }
+    const DUBAN_SECRET = process.env.DUBAN_SECRET || keptSecret(dubanHome());
     const files = process.env.DUBAN_FILES || join(dubanHome(), 'files');
     const config = readConfig({
       ...process.env,
       DATABASE_URL: databaseUrl,
       DUBAN_FILES: files,
       PORT: String(port),
+      DUBAN_SECRET,
     });
     await migrate(databaseUrl);
     const fresh = values.demo && (await demonstrate(databaseUrl, say));

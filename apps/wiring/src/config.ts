@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { type Fault, Refusal } from '@duban/kernel';
+import { MIN_SECRET_LENGTH } from '@duban/organization';
 
 /** What a process is told by its environment. Secrets (passwords in the addresses) come from nowhere else. */
 export interface AppConfig {
@@ -17,6 +18,8 @@ export interface AppConfig {
   files?: { directory: string; maxMegabytes: number };
   /** Behind a proxy that sets X-Forwarded-*. */
   trustProxy: boolean;
+  /** DUBAN_SECRET: seals what second factors are made of; the same for every process of an installation. */
+  secret?: string;
 }
 
 /**
@@ -44,6 +47,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     faults.push({ where: 'ATTACHMENT_MAX_MB', message: '应为 1 到 1024 之间的整数' });
   if (env.DUBAN_FILES && !isAbsolute(env.DUBAN_FILES))
     faults.push({ where: 'DUBAN_FILES', message: '应为绝对路径' });
+  const secret = env.DUBAN_SECRET || undefined;
+  if (secret && secret.length < MIN_SECRET_LENGTH)
+    faults.push({ where: 'DUBAN_SECRET', message: `至少 ${MIN_SECRET_LENGTH} 个字符` });
   const databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:'], true);
   const redisUrl = url('REDIS_URL', ['redis:', 'rediss:']);
   const smtpUrl = url('SMTP_URL', ['smtp:', 'smtps:']);
@@ -64,5 +70,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     mailDomain: host,
     files: env.DUBAN_FILES ? { directory: env.DUBAN_FILES, maxMegabytes } : undefined,
     trustProxy: env.TRUST_PROXY === '1',
+    ...(secret && { secret }),
   };
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DEFAULT_CALENDAR, WorkCalendar } from '@duban/calendar';
 import { DispatchModule, UNIT_LEAVING } from '@duban/dispatch';
+import type { Role } from '@duban/chain';
 import { EvaluationModule } from '@duban/evaluation';
 import {
   FeedbackModule,
@@ -22,13 +23,19 @@ import {
 } from '@duban/notification';
 import { ObligationQueries, Obligations, SweepService, UrgeService } from '@duban/obligation';
 import {
+  DelegationService,
   DirectoryService,
   PERSON_LEAVING,
   PeopleQueries,
   PeopleService,
+  SecondFactorService,
+  SecretBox,
+  SecurityService,
   SessionCache,
+  SessionList,
   SessionService,
   SetupService,
+  SignInQueries,
   TaskforceService,
   TransferService,
 } from '@duban/organization';
@@ -59,6 +66,10 @@ export interface HouseOptions {
   clock?: Clock;
   ids?: Ids;
   calendar?: WorkCalendar;
+  /** DUBAN_SECRET: seals what second factors are made of. Without it nobody can enroll one. */
+  secret?: string;
+  /** Whose second factor is asked for from the first set-up on; nobody's unless given. */
+  secondFactorAtSetup?: readonly Role[];
 }
 
 /**
@@ -104,7 +115,18 @@ export class HouseModule implements OnApplicationShutdown {
       make(TransferService, Journal, IDS, SessionCache, PERSON_LEAVING),
       { provide: PERSON_LEAVING, useValue: personLeaving },
       make(SessionService, Journal, Db, CLOCK, SessionCache),
-      make(SetupService, Journal, Db, CLOCK, IDS, DirectoryService),
+      { provide: SecretBox, useValue: new SecretBox(options.secret) },
+      make(SecondFactorService, Journal, Db, CLOCK, SessionCache, SecretBox),
+      make(SessionList, Journal, Db, CLOCK, SessionCache),
+      make(SignInQueries, Db),
+      make(SecurityService, Journal, Db, SessionCache, SecretBox),
+      make(DelegationService, Journal, Db, IDS, SessionCache),
+      {
+        provide: SetupService,
+        useFactory: (journal: Journal, db: Db, directory: DirectoryService) =>
+          new SetupService(journal, db, clock, ids, directory, options.secondFactorAtSetup),
+        inject: [Journal, Db, DirectoryService],
+      },
       make(Obligations, WorkCalendar, IDS),
       make(ObligationQueries, Db, CLOCK, WorkCalendar),
       make(SweepService, Journal, Db, WorkCalendar, IDS, NotificationService),

@@ -13,6 +13,7 @@ async function main(): Promise<void> {
         databaseUrl: config.databaseUrl,
         files: config.files,
         notification: { baseUrl: config.baseUrl, mailDomain: config.mailDomain },
+        secret: config.secret,
       },
       worker: config,
     }),

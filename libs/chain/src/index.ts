@@ -17,6 +17,7 @@ export * from './plan.machine';
 export * from './recheck.machine';
 export * from './report.machine';
 export * from './request.machine';
+export * from './sensitivity';
 export * from './submission.machine';
 export * from './task.machine';
 export * from './tracking.machine';

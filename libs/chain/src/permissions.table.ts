@@ -150,6 +150,7 @@ export const PERMISSIONS = {
   'person.manage': grant('any', 'system_admin'),
   'person.read': grant('any', 'system_admin', 'security_admin', 'supervisor'),
   'role.grant': grant('any', 'security_admin'),
+  'security.manage': grant('any', 'security_admin'),
   'journal.read': grant('any', 'auditor'),
   'session.own': everyone,
 } as const satisfies Record<string, readonly Grant[]>;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, Db, Journal, SYSTEM, type Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import { type Book, Obligations, ObligationStep } from '@duban/obligation';
-import { assertActiveUnits } from '@duban/organization';
+import { assertActiveUnits, assertClearedHandlers } from '@duban/organization';
 import {
   assertSource,
   assertTask,
@@ -101,6 +101,7 @@ export class AssignmentService {
         });
       const units = await assertActiveUnits(tx, [input.unitId], 'unitId');
       if (a.is_primary) assertInside(units, input.unitId, 'unitId');
+      await assertClearedHandlers(tx, [{ unitId: input.unitId, sensitivity: of.task.sensitivity }]);
       const [there] = await tx.query(
         'SELECT 1 FROM assignment WHERE task_id = $1 AND unit_id = $2 AND state <> $3',
         [a.task_id, input.unitId, 'withdrawn'],

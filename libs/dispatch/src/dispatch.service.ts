@@ -3,7 +3,12 @@ import { type Limit, WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, endOfDay } from '@duban/kernel';
 import { type Book, type MoveOptions, Obligations } from '@duban/obligation';
-import { DirectoryService, type KnownUnit, assertActiveUnits } from '@duban/organization';
+import {
+  DirectoryService,
+  type KnownUnit,
+  assertActiveUnits,
+  assertClearedHandlers,
+} from '@duban/organization';
 import {
   type CommandOptions,
   TaskParty,
@@ -91,6 +96,12 @@ export class DispatchService {
           tx,
           expanded.flatMap(e => e.units.map(u => u.unitId)),
           'items',
+        );
+        await assertClearedHandlers(
+          tx,
+          expanded.flatMap(({ of, units }) =>
+            units.map(u => ({ unitId: u.unitId, sensitivity: of.task.sensitivity })),
+          ),
         );
         const signDue = input.signLimit && this.calendar.due(tx.now, input.signLimit);
         let assignments = 0;

@@ -8,6 +8,7 @@ import type { Submission, SubmissionItem } from '@duban/submission';
 import { taskTitle, type Plan, type Task } from '@duban/task';
 import { type Notice, noticeNumber, type ReportingPeriod } from '@duban/tracking';
 import { camel, type CamelRow } from './camel';
+import { knows } from '@duban/organization';
 import { scopeSql } from './scope';
 
 export type PlanRow = CamelRow<Plan> & { tasks: number; open: number; stateLabel: string };
@@ -84,13 +85,14 @@ export class DeskQueries {
        LEFT JOIN reporting_period rp ON rp.id = r.period_id
        WHERE r.state = 'submitted' AND (t.state <> 'suspended' OR r.kind = 'report') AND (
          (r.kind <> 'contribution' AND p.office_unit_id = ANY($1)) OR (r.kind = 'contribution' AND t.primary_unit_id = ANY($2)))
+         AND t.sensitivity = ANY($4)
        ORDER BY r.kind, r.submitted_at, r.id LIMIT $3`,
-      [unitsOf(actor, 'supervisor'), unitsOf(actor, 'handler', 'unit_head'), limit],
+      [unitsOf(actor, 'supervisor'), unitsOf(actor, 'handler', 'unit_head'), limit, knows(actor)],
     );
     return rows.map(({ no, task_text, ...r }) => ({ ...camel(r), taskNo: no, taskText: task_text }));
   }
 
-  /** 督办单 this person's units received or this person's office drafted, issues or issued. */
+  /** 督办单 this person's units received or this person's office drafted, issues or issued; none with a task they are not cleared for. */
   async notices(actor: Actor, only: { id?: string; open?: boolean } = {}): Promise<NoticeRow[]> {
     const rows = await this.db.query<
       Notice & { unit_name: string; items: { taskId: string; no: number; text: string }[] }
@@ -100,6 +102,7 @@ export class DeskQueries {
        FROM notice n JOIN unit u ON u.id = n.unit_id JOIN plan p ON p.id = n.plan_id
        WHERE (n.office_unit_id = ANY($1) OR p.office_unit_id = ANY($1) OR (n.unit_id = ANY($2) AND n.number IS NOT NULL) OR $3)
          AND ($4::uuid IS NULL OR n.id = $4) AND (NOT $5 OR n.state NOT IN ('closed', 'discarded', 'revoked'))
+         AND NOT EXISTS (SELECT 1 FROM notice_item x JOIN task xt ON xt.id = x.task_id WHERE x.notice_id = n.id AND xt.sensitivity <> ALL($6))
        ORDER BY n.drafted_at DESC, n.id DESC LIMIT 500`,
       [
         unitsOf(actor, 'supervisor'),
@@ -107,6 +110,7 @@ export class DeskQueries {
         unitsOf(actor, 'leader').length > 0,
         only.id ?? null,
         only.open ?? false,
+        knows(actor),
       ],
     );
     return rows.map(({ items, ...n }) => ({
@@ -133,12 +137,14 @@ export class DeskQueries {
          FROM submission_item i JOIN task t ON t.id = i.task_id WHERE i.submission_id = s.id), '[]') AS items
        FROM submission s JOIN plan p ON p.id = s.plan_id
        WHERE (p.office_unit_id = ANY($1) OR p.superior_unit_id = ANY($2) OR $3) AND ($4::uuid IS NULL OR s.id = $4)
+         AND NOT EXISTS (SELECT 1 FROM submission_item x JOIN task xt ON xt.id = x.task_id WHERE x.submission_id = s.id AND xt.sensitivity <> ALL($5))
        ORDER BY s.submitted_at DESC, s.id DESC LIMIT 500`,
       [
         unitsOf(actor, 'supervisor'),
         unitsOf(actor, 'superior'),
         unitsOf(actor, 'leader').length > 0,
         id ?? null,
+        knows(actor),
       ],
     );
     if (id && !rows.length) throw new Refusal('not_found', 'record.not_found', '上报件不存在,或您无权查看');
@@ -163,8 +169,9 @@ export class DeskQueries {
     >(
       `SELECT r.*, u.name AS unit_name, rp.name AS period_name, t.no, t.text AS task_text, t.percent AS last_percent, ${COUNTERSIGNS} AS countersigns
        FROM report r JOIN task t ON t.id = r.task_id JOIN unit u ON u.id = r.unit_id JOIN reporting_period rp ON rp.id = r.period_id
-       WHERE r.unit_id = ANY($1) AND r.state IN ('open', 'draft', 'returned', 'signing_off') AND t.state <> 'suspended' ORDER BY rp.starts, t.no, r.id LIMIT 1000`,
-      [unitsOf(actor, 'handler', 'unit_head')],
+       WHERE r.unit_id = ANY($1) AND r.state IN ('open', 'draft', 'returned', 'signing_off') AND t.state <> 'suspended'
+         AND t.sensitivity = ANY($2) ORDER BY rp.starts, t.no, r.id LIMIT 1000`,
+      [unitsOf(actor, 'handler', 'unit_head'), knows(actor)],
     );
     return rows.map(({ no, task_text, ...r }) => ({ ...camel(r), taskNo: no, taskText: task_text }));
   }

@@ -5,6 +5,7 @@ import {
   linkOf,
   OBLIGATIONS,
   type ObligationKind,
+  type Sensitivity,
   type TaskOutcome,
   type TaskState,
 } from '@duban/chain';
@@ -43,6 +44,7 @@ export interface LedgerRow {
   deadline: string | null;
   deadlinePhrase: string | null;
   percent: number;
+  sensitivity: Sensitivity;
   version: number;
   dueAt: Date | null;
   light: Light;
@@ -64,6 +66,7 @@ interface Raw {
   deadline: string | null;
   deadline_phrase: string | null;
   percent: number;
+  sensitivity: Sensitivity;
   version: number;
   primary_unit: string | null;
   lead_units: string[] | null;
@@ -138,7 +141,7 @@ export class LedgerQueries {
          WHERE ${where.join(' AND ')} AND ($1::timestamptz, $2::timestamptz, $3::timestamptz) IS NOT NULL
          ORDER BY place LIMIT ${limit} OFFSET ${offset})
        SELECT t.id, t.plan_id, p.title AS plan_title, t.no, t.section, t.text, t.state, t.prior_state, t.outcome, t.deadline, t.deadline_phrase,
-              t.percent, t.version, pu.name AS primary_unit, page.due_at, page.due_kind, page.due_title, page.red_notice, page.total,
+              t.percent, t.sensitivity, t.version, pu.name AS primary_unit, page.due_at, page.due_kind, page.due_title, page.red_notice, page.total,
               EXISTS (SELECT 1 FROM report r WHERE r.task_id = t.id AND r.kind = 'report' AND r.state = 'submitted') AS reviewing,
               units.leads AS lead_units, units.others AS other_units, nx.kind AS next_kind, nx.due_at AS next_due, nx.holder AS next_holder
        FROM page JOIN task t ON t.id = page.id JOIN plan p ON p.id = t.plan_id LEFT JOIN unit pu ON pu.id = t.primary_unit_id
@@ -186,6 +189,7 @@ export class LedgerQueries {
       deadline: r.deadline,
       deadlinePhrase: r.deadline_phrase,
       percent: r.percent,
+      sensitivity: r.sensitivity,
       version: r.version,
       dueAt: r.due_at,
       light: lightOf(inputs, bounds),

@@ -1,11 +1,21 @@
 import type { Actor } from '@duban/journal';
+import { knows } from '@duban/organization';
+
+/** What this person is cleared for, as a condition on a task's alias; it goes with every question about tasks. */
+export const clearedSql = (actor: Actor, add: (value: unknown) => string, task = 't'): string =>
+  actor.personId === null ? 'true' : `${task}.sensitivity = ANY(${add(knows(actor))})`;
 
 /**
  * The tasks a person may see, as a condition on `t` (task.read of the permission table): supervisors those of their
- * office's plans, units those assigned to them, leaders all of them, the superior those of plans that report to it.
+ * office's plans, units those assigned to them, leaders all of them, the superior those of plans that report to it; of
+ * these only what they are cleared for.
  */
 export function scopeSql(actor: Actor, add: (value: unknown) => string): string {
   if (actor.personId === null) return 'true';
+  return `(${relatedSql(actor, add)} AND ${clearedSql(actor, add)})`;
+}
+
+function relatedSql(actor: Actor, add: (value: unknown) => string): string {
   const units = (roles: string[]): string[] => [
     ...new Set(actor.appointments.filter(a => roles.includes(a.role)).map(a => a.unitId)),
   ];

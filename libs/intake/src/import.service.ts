@@ -1,9 +1,25 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { type Sensitivity, USUAL_SENSITIVITY } from '@duban/chain';
 import { type Actor, Db, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
-import { assertActiveUnits, assertMay, DirectoryService, type UnitKind } from '@duban/organization';
-import { bigrams, type CommandOptions, type NewTask, type Plan, PlanService } from '@duban/task';
+import {
+  assertActiveUnits,
+  assertCleared,
+  assertMay,
+  DirectoryService,
+  type UnitKind,
+} from '@duban/organization';
+import {
+  type AskedSensitivity,
+  assertNotSecret,
+  assertUnmarked,
+  bigrams,
+  type CommandOptions,
+  type NewTask,
+  type Plan,
+  PlanService,
+} from '@duban/task';
 import type { Rhythm } from '@duban/calendar';
 import type { Mention, ParsedDocument, ParsedTask, PlanKind } from './document.types';
 import { guessUnitKind, matchUnits, proposeGroupMembers, type UnitMatch } from './units';
@@ -29,6 +45,8 @@ export interface ConfirmInput {
   rhythm?: Rhythm;
   signOff?: boolean;
   names?: Readonly<Record<string, NameChoice>>;
+  /** Of every task of the plan; internal unless said. */
+  sensitivity?: AskedSensitivity;
 }
 
 const RHYTHM: Partial<Record<PlanKind, Rhythm>> = { project_list: 'monthly', indicator_list: 'yearly' };
@@ -76,6 +94,7 @@ export class ImportService {
   /**
    * Creates the plan as a draft with all its tasks, in one transaction.
    * @throws Refusal intake.unknown_names listing names nobody decided on
+   * @throws Refusal sensitivity.secret_refused for what is marked as a state secret; access.clearance
    */
   confirm(
     actor: Actor,
@@ -83,6 +102,13 @@ export class ImportService {
     options: CommandOptions = {},
   ): Promise<{ planId: string; tasks: number; unitsCreated: number }> {
     assertMay(actor, 'plan.import');
+    const { sensitivity = USUAL_SENSITIVITY } = input;
+    assertNotSecret(sensitivity);
+    assertCleared(actor, sensitivity);
+    assertUnmarked([
+      input.title ?? input.parsed.document.title ?? '',
+      ...input.parsed.tasks.flatMap(t => [t.text, ...t.section, ...Object.entries(t.fields).flat()]),
+    ]);
     if (
       actor.personId &&
       !actor.appointments.some(a => a.role === 'supervisor' && a.unitId === input.officeUnitId)
@@ -93,7 +119,7 @@ export class ImportService {
       const { resolved, created } = await this.resolve(tx, proposals, input.names ?? {});
       await this.assertKnown(tx, input);
       const plan = this.plan(input);
-      const tasks = input.parsed.tasks.map((t, i) => this.task(tx, plan, t, i, resolved));
+      const tasks = input.parsed.tasks.map((t, i) => this.task(tx, plan, t, i, resolved, sensitivity));
       await this.plans.register(tx, plan, tasks);
       return { planId: plan.id, tasks: tasks.length, unitsCreated: created };
     });
@@ -226,6 +252,7 @@ export class ImportService {
     parsed: ParsedTask,
     index: number,
     resolved: Map<string, Resolved>,
+    sensitivity: Sensitivity,
   ): NewTask {
     const id = this.ids.next();
     const mentions = (['lead', 'responsible', 'supporting'] as const).flatMap(role =>
@@ -252,6 +279,7 @@ export class ImportService {
         percent: 0,
         fields: { ...parsed.fields, ...(openEnded.length ? { openEnded: openEnded.join(',') } : {}) },
         warnings: parsed.warnings.map(({ code, message }) => ({ code, message })),
+        sensitivity,
         search: bigrams(parsed.text, ...parsed.section, ...mentions.map(m => m.name)),
         registered_at: tx.now,
         ended_at: null,

@@ -16,6 +16,7 @@ export interface Image {
 @Index('journal_entry_unsealed', ['id'], { where: 'seq IS NULL' })
 @Index('journal_entry_task_ids', { synchronize: false })
 @Index('journal_entry_at', ['at'])
+@Index('journal_entry_sign_ins', { synchronize: false })
 @Check('journal_entry_sealed', '(seq IS NULL) = (chain_hash IS NULL)')
 export class JournalEntry {
   /** Given out after the locks are held, so that entries about one row ascend in the order of its changes. */

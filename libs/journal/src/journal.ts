@@ -76,6 +76,7 @@ export class Journal {
       result = await work(tx);
       await tx.flush(result, always);
       await tx.query('COMMIT');
+      command.actor.standsFor?.clear();
     } catch (e) {
       // A connection that cannot even roll back is thrown away, not handed to the next command.
       await client.query({ text: 'ROLLBACK' }).catch((r: Error) => (broken = r));

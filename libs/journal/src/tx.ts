@@ -1,6 +1,6 @@
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 import { Refusal } from '@duban/kernel';
-import type { Actor } from './actor';
+import { type Actor, actorName } from './actor';
 import { type PgClient, type Reader, statement } from './db';
 import { lockRank } from './journaled';
 
@@ -212,7 +212,7 @@ export class Tx implements Reader {
       this.commandId,
       this.now,
       this.command.actor.personId,
-      this.command.actor.name,
+      actorName(this.command.actor),
       this.command.name,
       this.reason ?? null,
       this.command.onBehalf ? JSON.stringify(this.command.onBehalf) : null,

@@ -1,5 +1,6 @@
 import type { Reader } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
+import { KNOWABLE } from './notification.sql';
 
 export interface InboxItem {
   id: string;
@@ -48,7 +49,7 @@ function decode(cursor: string): Position {
 
 const page = (where: string): string => `
   SELECT id, obligation_id AS "obligationId", task_id AS "taskId", kind, title, why, link, created_at AS "createdAt", read_at AS "readAt"
-  FROM message WHERE person_id = $1 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid)) ${where}
+  FROM message m WHERE person_id = $1 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid)) AND ${KNOWABLE} ${where}
   ORDER BY created_at DESC, id DESC LIMIT $2`;
 const ALL = page('');
 /** Its own statement, for the partial index over what is unread. */
@@ -79,7 +80,7 @@ export async function markRead(
 
 export async function unreadCount(db: Reader, personId: string): Promise<number> {
   const [{ n }] = await db.query<{ n: number }>(
-    'SELECT count(*)::int AS n FROM message WHERE person_id = $1 AND read_at IS NULL',
+    `SELECT count(*)::int AS n FROM message m WHERE person_id = $1 AND read_at IS NULL AND ${KNOWABLE}`,
     [personId],
   );
   return n;

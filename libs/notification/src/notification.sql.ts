@@ -89,8 +89,12 @@ WITH begun AS (
 SELECT b.channel, b.attempts, b.message_id, p.name, p.email, coalesce(p.active AND p.email <> '', false) AS by_mail
 FROM begun b LEFT JOIN person p ON p.id = b.person_id`;
 
+/** A message `m` about a task is there for whoever is cleared for that task now, whenever it was written. */
+export const KNOWABLE = `(m.task_id IS NULL OR NOT EXISTS (SELECT 1 FROM task t JOIN person p ON p.id = m.person_id
+  WHERE t.id = m.task_id AND NOT clears(p.clearance, t.sensitivity)))`;
+
 export const MESSAGES_OF = `
-SELECT id, obligation_id, kind, title, why, link FROM message WHERE delivery_id = $1 ORDER BY created_at, id`;
+SELECT id, obligation_id, kind, title, why, link FROM message m WHERE delivery_id = $1 AND ${KNOWABLE} ORDER BY created_at, id`;
 
 /** $1 delivery, $2 attempt, $3 state, $4 answer, $5 accepted at, $6 next attempt at. What the relay took stays taken. */
 export const RECEIPT = `

@@ -2,7 +2,7 @@ import { LADDERS, OBLIGATIONS, type PlannedRung, plannedSteps } from '@duban/cha
 import type { WorkCalendar } from '@duban/calendar';
 import type { Actor, Db } from '@duban/journal';
 import type { Clock } from '@duban/kernel';
-import { DirectorySnapshot } from '@duban/organization';
+import { DirectorySnapshot, knows } from '@duban/organization';
 import { type Obligation, type ObligationStep } from './obligation.entity';
 
 export interface OwedRow extends Obligation {
@@ -22,7 +22,7 @@ export class ObligationQueries {
 
   /**
    * What a person owes: what the roles they hold owe in their units, what they owe themselves, and, for the office,
-   * what units without any people owe.
+   * what units without any people owe; for whoever is away as well. Nothing about a task they are not cleared for.
    */
   async mine(actor: Actor, limit = 500): Promise<OwedRow[]> {
     const held = actor.appointments.flatMap(a =>
@@ -32,14 +32,16 @@ export class ObligationQueries {
     const orphans = offices.length
       ? (await DirectorySnapshot.load(this.db)).unitsWithoutPeople().map(u => u.id)
       : [];
+    const persons = [actor.personId, ...actor.appointments.map(a => a.for)].filter(Boolean);
     const rows = await this.db.query<Obligation & { holder_name: string }>(
       `SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id
        WHERE o.settled_at IS NULL AND o.held_at IS NULL AND o.paused_at IS NULL AND (
          (o.holder_person_id IS NULL AND (o.holder_unit_id, o.holder_role) IN (SELECT * FROM unnest($1::uuid[], $2::varchar[])))
-         OR o.holder_person_id = $3
+         OR o.holder_person_id = ANY($3)
          OR (o.office_unit_id = ANY($4) AND o.holder_unit_id = ANY($5)))
+         AND (o.task_id IS NULL OR EXISTS (SELECT 1 FROM task t WHERE t.id = o.task_id AND t.sensitivity = ANY($7)))
        ORDER BY o.due_at, o.id LIMIT $6`,
-      [held.map(h => h.unitId), held.map(h => h.role), actor.personId, offices, orphans, limit],
+      [held.map(h => h.unitId), held.map(h => h.role), persons, offices, orphans, limit, knows(actor)],
     );
     return rows.map(r => this.word(r));
   }

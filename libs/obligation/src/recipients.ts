@@ -1,4 +1,4 @@
-import type { Recipient } from '@duban/chain';
+import type { Recipient, Sensitivity } from '@duban/chain';
 import type { DirectorySnapshot, Reachable } from '@duban/organization';
 import type { Obligation } from './obligation.entity';
 
@@ -7,9 +7,17 @@ type Told = Pick<
   'holder_unit_id' | 'holder_role' | 'holder_person_id' | 'office_unit_id' | 'leader_id'
 >;
 
-/** The people a step of a ladder tells, as the directory stands. */
-export function recipientsOf(o: Told, to: Recipient, directory: DirectorySnapshot): Reachable[] {
-  const office = { unitId: o.office_unit_id, officeUnitId: o.office_unit_id };
+/**
+ * The people a step of a ladder tells, as the directory stands; only such as are cleared for the task, where it is about
+ * one. A leader's line names no task, so that clearance is nothing to it.
+ */
+export function recipientsOf(
+  o: Told,
+  to: Recipient,
+  directory: DirectorySnapshot,
+  sensitivity?: Sensitivity,
+): Reachable[] {
+  const office = { unitId: o.office_unit_id, officeUnitId: o.office_unit_id, sensitivity };
   switch (to) {
     case 'holder':
       return directory.recipients({
@@ -17,18 +25,22 @@ export function recipientsOf(o: Told, to: Recipient, directory: DirectorySnapsho
         role: o.holder_role,
         personId: o.holder_person_id,
         officeUnitId: o.office_unit_id,
+        sensitivity,
       });
     case 'unit_head':
       return directory.recipients({
         unitId: o.holder_unit_id,
         role: 'unit_head',
         officeUnitId: o.office_unit_id,
+        sensitivity,
       });
     case 'supervisor':
       return directory.recipients({ ...office, role: 'supervisor' });
     case 'office_head':
       return directory.recipients({ ...office, role: 'unit_head' });
     case 'leader':
-      return o.leader_id ? directory.recipients({ ...office, role: 'leader', personId: o.leader_id }) : [];
+      return o.leader_id
+        ? directory.recipients({ ...office, role: 'leader', personId: o.leader_id, sensitivity: undefined })
+        : [];
   }
 }

@@ -5,9 +5,10 @@ import {
   type MachineName,
   OBLIGATIONS,
   type PlannedRung,
+  type Sensitivity,
   type StepAction,
 } from '@duban/chain';
-import { type Db, type Journal, SYSTEM } from '@duban/journal';
+import { type Db, type Journal, SYSTEM, type Tx } from '@duban/journal';
 import { civilDate, type Ids, shanghaiTime } from '@duban/kernel';
 import type { NotificationService, Outgoing } from '@duban/notification';
 import { DirectorySnapshot } from '@duban/organization';
@@ -80,7 +81,7 @@ export class SweepService {
     const total: SweepResult = { swept: 0, fired: 0, skipped: 0, messages: 0 };
     const due = await this.db.query<{ id: string }>(DUE, [this.journal.now()]);
     if (!due.length) return total;
-    const directory = await DirectorySnapshot.load(this.db);
+    const directory = await DirectorySnapshot.load(this.db, civilDate(this.journal.now()));
     for (let from = 0; from < due.length; from += BATCH) {
       const ids = due.slice(from, from + BATCH).map(o => o.id);
       const batch = await this.batch(ids, directory);
@@ -99,6 +100,7 @@ export class SweepService {
         'id',
         BATCH,
       );
+      const sensitivity = await sensitivityOf(tx, due);
       const outgoing: Outgoing[] = [];
       let skipped = 0;
       for (const o of due) {
@@ -109,7 +111,7 @@ export class SweepService {
         for (const rung of climbed.skipped) tx.insert(ObligationStep, this.record(o, rung, tx.now, true));
         if (climbed.fire) {
           tx.insert(ObligationStep, this.record(o, climbed.fire, tx.now, false));
-          outgoing.push(...this.messages(o, climbed.fire, tx.now, directory));
+          outgoing.push(...this.messages(o, climbed.fire, tx.now, directory, sensitivity.get(o.task_id)));
         }
         o.next_step_at = climbed.next?.at ?? null;
         o.next_step = climbed.next?.step ?? o.next_step;
@@ -139,12 +141,18 @@ export class SweepService {
     };
   }
 
-  private messages(o: Obligation, rung: PlannedRung, now: Date, directory: DirectorySnapshot): Outgoing[] {
+  private messages(
+    o: Obligation,
+    rung: PlannedRung,
+    now: Date,
+    directory: DirectorySnapshot,
+    sensitivity?: Sensitivity,
+  ): Outgoing[] {
     const label = OBLIGATIONS[o.kind].label;
     const why = `“${label}”应于 ${shanghaiTime(o.due_at)} 前完成,${this.calendar.describeDue(o.due_at, now)};按催办阶梯“${rung.label}”一步${VERB[rung.rule.action]}`;
     const seen = new Set<string>();
     return rung.rule.to.flatMap(to =>
-      recipientsOf(o, to, directory)
+      recipientsOf(o, to, directory, sensitivity)
         .filter(p => !seen.has(p.personId) && seen.add(p.personId))
         .map(p =>
           to === 'leader'
@@ -172,4 +180,15 @@ export class SweepService {
         ),
     );
   }
+}
+
+/** How sensitive what these obligations are about is; what is about no task is not in it. */
+async function sensitivityOf(tx: Tx, due: readonly Obligation[]): Promise<Map<string | null, Sensitivity>> {
+  const ids = [...new Set(due.flatMap(o => o.task_id ?? []))];
+  if (!ids.length) return new Map();
+  const rows = await tx.query<{ id: string; sensitivity: Sensitivity }>(
+    'SELECT id, sensitivity FROM task WHERE id = ANY($1)',
+    [ids],
+  );
+  return new Map(rows.map(r => [r.id, r.sensitivity]));
 }

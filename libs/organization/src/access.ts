@@ -1,4 +1,13 @@
-import { type Command, PERMISSIONS, permitted, type Relation, ROLE_LABELS } from '@duban/chain';
+import {
+  clears,
+  type Command,
+  knowable,
+  PERMISSIONS,
+  permitted,
+  type Relation,
+  ROLE_LABELS,
+  type Sensitivity,
+} from '@duban/chain';
 import type { Actor, Appointment } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 
@@ -20,6 +29,8 @@ export interface RelationContext {
   reviewerIds?: readonly string[];
   /** The leader who answers for the task: a person. */
   leaderId?: string | null;
+  /** Of the task the record belongs to: who is not cleared for it may nothing, whatever their role. */
+  sensitivity?: Sensitivity;
 }
 
 /** How somebody stands to a record by virtue of one appointment. */
@@ -45,23 +56,63 @@ export function relations(
 /** The system itself: it has no account and is never asked for permission. */
 const isSystem = (actor: Actor): boolean => actor.personId === null;
 
-/** Whether `assertMay` would let it pass: for offering only what can be done. */
-export const may = (actor: Actor, command: Command, ctx: RelationContext = {}): boolean =>
-  isSystem(actor) ||
+/** How sensitive a task somebody may know of: for conditions on `task.sensitivity`. The system knows everything. */
+export const knows = (actor: Actor): readonly Sensitivity[] =>
+  knowable(isSystem(actor) ? 'sensitive' : actor.clearance);
+
+const isCleared = (actor: Actor, { sensitivity }: RelationContext): boolean =>
+  isSystem(actor) || !sensitivity || clears(actor.clearance, sensitivity);
+
+/** Appointments held for somebody who is away stand where that person stands. */
+const holds = (
+  actor: Actor,
+  command: Command,
+  ctx: RelationContext,
+  appointments: readonly Appointment[],
+): boolean =>
   permitted(
     command,
-    actor.appointments.map(a => ({ role: a.role, relations: relations(a, actor.personId, ctx) })),
+    appointments.map(a => ({ role: a.role, relations: relations(a, a.for ?? actor.personId, ctx) })),
   );
 
+/** Whether `assertMay` would let it pass: for offering only what can be done. */
+export const may = (actor: Actor, command: Command, ctx: RelationContext = {}): boolean =>
+  isSystem(actor) || (isCleared(actor, ctx) && holds(actor, command, ctx, actor.appointments));
+
 /**
- * Lets the command pass or refuses it.
+ * Lets the command pass or refuses it; notes for whom it is done where only an absent colleague's appointment allows it.
+ * @throws Refusal access.clearance
  * @throws Refusal access.denied; its `details.roles` are the roles that may, for whoever wonders whom to ask
  */
 export function assertMay(actor: Actor, command: Command, ctx: RelationContext = {}): void {
-  if (may(actor, command, ctx)) return;
+  assertCleared(actor, ctx.sensitivity);
+  if (may(actor, command, ctx)) return noteAbsent(actor, command, ctx);
   const roles = [...new Set(PERMISSIONS[command].map(g => g.role))];
   throw new Refusal('forbidden', 'access.denied', '您没有权限对此记录进行该操作', {
     mend: `此操作由有关单位的${roles.map(r => ROLE_LABELS[r]).join('、')}办理；如职责有变，请联系系统管理员`,
     details: { command, roles },
   });
+}
+
+/** @throws Refusal access.clearance for a task that is more sensitive than this person may know of */
+export function assertCleared(actor: Actor, sensitivity: Sensitivity | undefined): void {
+  if (isCleared(actor, { sensitivity })) return;
+  throw new Refusal('forbidden', 'access.clearance', '任务的敏感程度超出您的知悉范围', {
+    mend: '请由有相应知悉范围的人员办理；确需知悉的，请联系安全管理员',
+  });
+}
+
+function noteAbsent(actor: Actor, command: Command, ctx: RelationContext): void {
+  if (!actor.standsFor || isSystem(actor)) return;
+  if (
+    holds(
+      actor,
+      command,
+      ctx,
+      actor.appointments.filter(a => !a.for),
+    )
+  )
+    return;
+  for (const a of actor.appointments)
+    if (a.forName && holds(actor, command, ctx, [a])) actor.standsFor.add(a.forName);
 }

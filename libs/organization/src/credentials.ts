@@ -1,6 +1,7 @@
 import type { Reader, Tx } from '@duban/journal';
 import { Refusal, shanghaiTime } from '@duban/kernel';
 import { Person } from './person.entity';
+import { MAX_HISTORY } from './policy';
 
 /** 等保 GB/T 22239-2019 8.1.4.1 b: 登录失败处理功能, 限制非法登录次数. */
 export const MAX_FAILURES = 5;
@@ -13,6 +14,7 @@ export interface Attempt {
   username: string;
   passwordHash: string;
   mustChange: boolean;
+  changedAt: Date;
   /** The how manieth since the last success. */
   count: number;
 }
@@ -32,7 +34,7 @@ export async function beginAttempt(reader: Reader, username: string, now: Date):
      WHERE p.id = c.person_id AND p.active AND p.username = $1
        AND (c.locked_until IS NULL OR c.locked_until <= $2::timestamptz)
      RETURNING c.person_id AS "personId", p.name, p.username, c.password_hash AS "passwordHash",
-               c.must_change AS "mustChange", c.failures AS count`,
+               c.must_change AS "mustChange", c.changed_at AS "changedAt", c.failures AS count`,
     [username, now, MAX_FAILURES, until],
   );
   if (counted && counted.count > MAX_FAILURES) throw locked(until);
@@ -48,7 +50,7 @@ export async function beginAttempt(reader: Reader, username: string, now: Date):
 
 export const locked = (until: Date): Refusal =>
   new Refusal('unauthenticated', 'session.locked', '密码连续输入错误，账号已暂时锁定', {
-    mend: `请于 ${shanghaiTime(until).slice(11)} 后再试，或联系系统管理员重置密码`,
+    mend: `请于 ${shanghaiTime(until).slice(11)} 后再试，或联系安全管理员解锁`,
     details: { until: until.toISOString() },
   });
 
@@ -59,11 +61,25 @@ export async function lock(tx: Tx, personId: string): Promise<void> {
   ]);
 }
 
-/** Forgets the failures before a success. @returns false when the password has been replaced meanwhile */
-export async function forgive(tx: Tx, proven: Attempt): Promise<boolean> {
+/**
+ * Forgets the failures before a success.
+ * @param rehashed the same password under the present cost, where its hash was outdated
+ * @returns false when the password has been replaced meanwhile
+ */
+export async function forgive(tx: Tx, proven: Attempt, rehashed?: string): Promise<boolean> {
   const rows = await tx.query(
-    `UPDATE credential SET failures = 0, locked_until = NULL WHERE person_id = $1 AND password_hash = $2 RETURNING 1`,
-    [proven.personId, proven.passwordHash],
+    `UPDATE credential SET failures = 0, locked_until = NULL, password_hash = coalesce($3, password_hash)
+     WHERE person_id = $1 AND password_hash = $2 RETURNING 1`,
+    [proven.personId, proven.passwordHash, rehashed ?? null],
+  );
+  return rows.length > 0;
+}
+
+/** Lets somebody try again before the lock ends by itself. @returns whether there was a lock or a failure */
+export async function unlock(tx: Tx, personId: string): Promise<boolean> {
+  const rows = await tx.query(
+    'UPDATE credential SET failures = 0, locked_until = NULL WHERE person_id = $1 AND (failures > 0 OR locked_until IS NOT NULL) RETURNING 1',
+    [personId],
   );
   return rows.length > 0;
 }
@@ -80,6 +96,28 @@ export async function setPassword(
        changed_at = EXCLUDED.changed_at, failures = 0, locked_until = NULL`,
     [personId, passwordHash, mustChange, tx.now],
   );
+  await remember(tx, [{ person_id: personId, password_hash: passwordHash }]);
+  await tx.query(
+    `DELETE FROM password_history WHERE person_id = $1 AND id NOT IN
+       (SELECT id FROM password_history WHERE person_id = $1 ORDER BY id DESC LIMIT ${MAX_HISTORY})`,
+    [personId],
+  );
+}
+
+const remember = (tx: Tx, rows: readonly { person_id: string; password_hash: string }[]): Promise<unknown> =>
+  tx.query(
+    `INSERT INTO password_history (person_id, password_hash, set_at)
+     SELECT person_id, password_hash, $2 FROM jsonb_to_recordset($1::jsonb) AS x(person_id uuid, password_hash varchar)`,
+    [JSON.stringify(rows), tx.now],
+  );
+
+/** Hashes of the last passwords, the present one first. */
+export async function lastPasswords(reader: Reader, personId: string, count: number): Promise<string[]> {
+  const rows = await reader.query<{ hash: string }>(
+    'SELECT password_hash AS hash FROM password_history WHERE person_id = $1 ORDER BY id DESC LIMIT $2',
+    [personId, count],
+  );
+  return rows.map(r => r.hash);
 }
 
 /** Ends a person's sessions, but for the one given. */
@@ -129,4 +167,5 @@ export async function enrol(
     'INSERT INTO credential SELECT * FROM jsonb_populate_recordset(NULL::credential, $1::jsonb)',
     [JSON.stringify(credentials)],
   );
+  await remember(tx, credentials);
 }

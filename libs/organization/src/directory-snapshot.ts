@@ -1,5 +1,6 @@
-import type { Role } from '@duban/chain';
+import { clears, type Role, type Sensitivity } from '@duban/chain';
 import type { Reader } from '@duban/journal';
+import type { CivilDate } from '@duban/kernel';
 import type { UnitKind } from './unit.entity';
 
 /** Somebody who can be told. */
@@ -17,6 +18,8 @@ export interface Holder {
   personId?: string | null;
   /** The office that answers when nobody else is there. */
   officeUnitId: string;
+  /** Of what it is about: whoever is not cleared for it is passed over. */
+  sensitivity?: Sensitivity;
 }
 
 export interface UnitRow {
@@ -33,6 +36,14 @@ export interface PersonRow {
   person_id: string;
   name: string;
   email: string | null;
+  /** None given: internal. */
+  clearance?: Sensitivity;
+}
+
+/** Who stands in for whom today. */
+export interface StandIn extends Reachable {
+  absentId: string;
+  clearance?: Sensitivity;
 }
 
 /** Whoever of the unit can act when the role that is asked for is vacant. */
@@ -44,7 +55,11 @@ export class DirectorySnapshot {
   private readonly people = new Map<string, PersonRow[]>();
   private readonly byPerson = new Map<string, PersonRow>();
 
-  constructor(units: readonly UnitRow[], people: readonly PersonRow[]) {
+  constructor(
+    units: readonly UnitRow[],
+    people: readonly PersonRow[],
+    private readonly standIns: readonly StandIn[] = [],
+  ) {
     this.units = new Map(units.map(u => [u.id, u]));
     for (const p of people) {
       this.byPerson.set(p.person_id, p);
@@ -54,26 +69,42 @@ export class DirectorySnapshot {
     }
   }
 
-  static async load(reader: Reader): Promise<DirectorySnapshot> {
+  /** @param on the day whose delegations count; none do without it */
+  static async load(reader: Reader, on?: CivilDate): Promise<DirectorySnapshot> {
     const units = await reader.query<UnitRow>('SELECT id, name, parent_id, kind, active FROM unit');
     const people = await reader.query<PersonRow>(
-      `SELECT a.unit_id, a.role, p.id AS person_id, p.name, p.email
+      `SELECT a.unit_id, a.role, p.id AS person_id, p.name, p.email, p.clearance
        FROM appointment a JOIN person p ON p.id = a.person_id
        WHERE a.active AND p.active ORDER BY p.id`,
     );
-    return new DirectorySnapshot(units, people);
+    const standIns = on
+      ? await reader.query<StandIn>(
+          `SELECT d.person_id AS "absentId", p.id AS "personId", p.name, p.email, p.clearance
+           FROM delegation d JOIN person p ON p.id = d.delegate_id
+           WHERE p.active AND d.revoked_at IS NULL AND $1::date BETWEEN d.starts AND d.ends ORDER BY p.id`,
+          [on],
+        )
+      : [];
+    return new DirectorySnapshot(units, people, standIns);
   }
 
   /**
    * Who is to be told. A vacant role falls to handlers and heads of the same unit, then to the units above it, at last
    * to the supervisors of the office; a leader who left is answered for by the office, anybody else who was chosen in
-   * person by those who hold the role. Empty only where the office has nobody either.
+   * person by those who hold the role. Whoever stands in for one of them is told as well. Empty only where the office
+   * has nobody either, or nobody who is cleared.
    */
   recipients(holder: Holder): Reachable[] {
+    const { sensitivity } = holder;
     const chosen = this.chosen(holder);
     const found =
-      holder.role === 'leader' || chosen.length ? chosen : this.upward(holder.unitId, holder.role);
-    return reachable(found.length ? found : this.inUnit(holder.officeUnitId, ['supervisor']));
+      holder.role === 'leader' || chosen.length
+        ? chosen
+        : this.upward(holder.unitId, holder.role, sensitivity);
+    return this.reachable(
+      found.length ? found : this.inUnit(holder.officeUnitId, ['supervisor'], sensitivity),
+      sensitivity,
+    );
   }
 
   unitName(id: string | null | undefined): string {
@@ -89,31 +120,36 @@ export class DirectorySnapshot {
     return [...this.units.values()].filter(u => u.active && !this.people.get(u.id)?.length);
   }
 
-  private chosen({ personId }: Holder): PersonRow[] {
+  private chosen({ personId, sensitivity }: Holder): PersonRow[] {
     const person = personId ? this.byPerson.get(personId) : undefined;
-    return person ? [person] : [];
+    return person && clears(person.clearance, sensitivity) ? [person] : [];
   }
 
-  private upward(from: string, role: Role): PersonRow[] {
+  private upward(from: string, role: Role, sensitivity?: Sensitivity): PersonRow[] {
     // The tree is kept by people: a circle in it must not hang a sweep.
     const seen = new Set<string>();
     for (let id: string | null = from; id && !seen.has(id); id = this.units.get(id)?.parent_id ?? null) {
       seen.add(id);
-      const holders = this.inUnit(id, [role]);
+      const holders = this.inUnit(id, [role], sensitivity);
       if (holders.length) return holders;
-      const standIns = this.inUnit(id, STAND_INS);
+      const standIns = this.inUnit(id, STAND_INS, sensitivity);
       if (standIns.length) return standIns;
     }
     return [];
   }
 
-  private inUnit(id: string, roles: readonly Role[]): PersonRow[] {
-    return (this.people.get(id) ?? []).filter(p => roles.includes(p.role));
+  private inUnit(id: string, roles: readonly Role[], sensitivity?: Sensitivity): PersonRow[] {
+    return (this.people.get(id) ?? []).filter(
+      p => roles.includes(p.role) && clears(p.clearance, sensitivity),
+    );
   }
-}
 
-/** Somebody with two appointments is told once. */
-function reachable(rows: readonly PersonRow[]): Reachable[] {
-  const once = new Map(rows.map(p => [p.person_id, p]));
-  return [...once.values()].map(p => ({ personId: p.person_id, name: p.name, email: p.email }));
+  /** Somebody with two appointments, or two reasons to be told, is told once. */
+  private reachable(rows: readonly PersonRow[], sensitivity?: Sensitivity): Reachable[] {
+    const told = rows.map(({ person_id: personId, name, email }) => ({ personId, name, email }));
+    const instead = this.standIns
+      .filter(s => told.some(t => t.personId === s.absentId) && clears(s.clearance, sensitivity))
+      .map(({ personId, name, email }) => ({ personId, name, email }));
+    return [...new Map([...told, ...instead].map(t => [t.personId, t])).values()];
+  }
 }

@@ -2,6 +2,7 @@ import {
   assertStrong,
   DECOY_HASH,
   hashPassword,
+  isOutdated,
   passwordFaults,
   randomPassword,
   verifyPassword,
@@ -18,10 +19,10 @@ describe('a stored password', () => {
   it('is salted, and carries its cost', async () => {
     const [one, two] = [await hashPassword('Duban#2026'), await hashPassword('Duban#2026')];
     expect(one).not.toBe(two);
-    expect(one).toMatch(/^scrypt\$32768\$8\$1\$[\w-]{22}\$[\w-]{43}$/);
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
   });
 
-  it('is verified by the cost it was made with', async () => {
+  it('from before argon2id is verified by the cost it was made with, and is outdated', async () => {
     // RFC 7914 §12, the second test vector
     const vector = Buffer.from(
       'fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b3731622eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640',
@@ -29,6 +30,9 @@ describe('a stored password', () => {
     );
     const stored = `scrypt$1024$8$16$${Buffer.from('NaCl').toString('base64url')}$${vector.toString('base64url')}`;
     expect(await verifyPassword('password', stored)).toBe(true);
+    expect(await verifyPassword('Password', stored)).toBe(false);
+    expect(isOutdated(stored)).toBe(true);
+    expect(isOutdated(await hashPassword('password'))).toBe(false);
   });
 
   it('does not depend on full-width typing', async () => {
@@ -55,22 +59,36 @@ describe('the complexity rule', () => {
     ['x-ZhangSan-2026', ['不得包含用户名']],
     [`${'a'.repeat(127)}B1`, ['不超过 128 位']],
   ])('%s', (password, faults) => {
-    expect(passwordFaults(password, 'zhangsan')).toEqual(faults);
+    expect(passwordFaults(password, { username: 'zhangsan' })).toEqual(faults);
   });
 
   it('counts characters, not UTF-16 units', () => {
-    expect(passwordFaults('😀😀😀😀Aa1', 'zhangsan')).toEqual(['至少 10 位']);
+    expect(passwordFaults('😀😀😀😀Aa1', { username: 'zhangsan' })).toEqual(['至少 10 位']);
+  });
+
+  it('knows the names of units, however they are typed', () => {
+    const owner = { username: 'zhangsan', unitNames: ['区商务委'] };
+    expect(passwordFaults('区 商务委Abc2026', owner)).toEqual(['不得包含单位名称']);
+    expect(passwordFaults('商务Abc2026#', owner)).toEqual([]);
+  });
+
+  it('is as strict as the policy says', () => {
+    const policy = { minLength: 12, minClasses: 4, maxAgeDays: 0, history: 5 };
+    expect(passwordFaults('Duban2026', { username: '' }, policy)).toEqual([
+      '至少 12 位',
+      '须包含大写字母、小写字母、数字、其他字符中的四类',
+    ]);
   });
 
   it('refuses at the field it was typed in', () => {
-    expect(() => assertStrong('short', 'zhangsan', 'newPassword')).toThrow(
+    expect(() => assertStrong('short', { username: 'zhangsan' }, 'newPassword')).toThrow(
       expect.objectContaining({
         kind: 'invalid',
         code: 'password.too_weak',
         faults: expect.arrayContaining([{ where: 'newPassword', message: '至少 10 位' }]),
       }),
     );
-    expect(() => assertStrong('Duban#2026', 'zhangsan')).not.toThrow();
+    expect(() => assertStrong('Duban#2026', { username: 'zhangsan' })).not.toThrow();
   });
 });
 
@@ -79,7 +97,7 @@ describe('a random password', () => {
     const made = Array.from({ length: 500 }, randomPassword);
     expect(new Set(made).size).toBe(500);
     for (const password of made) {
-      expect(passwordFaults(password, 'zhangsan')).toEqual([]);
+      expect(passwordFaults(password, { username: 'zhangsan' })).toEqual([]);
       expect(password).not.toMatch(/[0O1lIo]/);
     }
   });

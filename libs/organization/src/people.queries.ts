@@ -1,10 +1,10 @@
-import type { Role } from '@duban/chain';
+import type { Role, Sensitivity } from '@duban/chain';
 import type { Actor, Db } from '@duban/journal';
 import { assertMay } from './access';
 import type { After } from './directory.service';
 import { containing, tidy } from './names';
 import { readSetting } from './settings';
-import type { SignedIn } from './signed-in';
+import type { FactorDue, SignedIn } from './signed-in';
 
 export interface AppointmentView {
   unitId: string;
@@ -18,6 +18,7 @@ export interface PersonView {
   username: string;
   email: string | null;
   active: boolean;
+  clearance: Sensitivity;
   version: number;
   appointments: AppointmentView[];
 }
@@ -27,6 +28,9 @@ export interface Profile {
   person: { id: string; name: string; username: string };
   appointments: AppointmentView[];
   mustChange: boolean;
+  secondFactor?: FactorDue;
+  /** Whom this person stands in for today. */
+  standsInFor?: { id: string; name: string }[];
   /** 渝中区; null before the first set-up. */
   region: string | null;
 }
@@ -79,10 +83,14 @@ export class PeopleQueries {
       `SELECT ${APPOINTMENTS} FROM person p WHERE p.id = $1`,
       [who.personId],
     );
+    const absent = new Map(who.appointments.map(a => [a.for, a.forName]));
+    const standsInFor = [...absent].flatMap(([id, name]) => (id ? [{ id, name: name ?? '' }] : []));
     return {
       person: { id: who.personId, name: who.name, username: who.username },
       appointments: row.appointments,
       mustChange: who.mustChange,
+      ...(who.secondFactor && { secondFactor: who.secondFactor }),
+      ...(standsInFor.length && { standsInFor }),
       region: await readSetting(this.db, 'region'),
     };
   }

@@ -1,6 +1,6 @@
 import { ADMIN_ROLES, type Role, ROLE_LABELS } from '@duban/chain';
 import type { Actor, Appointment, CommandMeta, Journal, Tx } from '@duban/journal';
-import { type Ids, Refusal } from '@duban/kernel';
+import { civilDate, type Ids, Refusal } from '@duban/kernel';
 import { assertMay } from './access';
 import { assertActiveUnits } from './active-units';
 import { endSessions, enrol, setPassword } from './credentials';
@@ -115,15 +115,20 @@ export class PeopleService {
     return { personId: id, password: fresh ? password : null };
   }
 
-  /** Gives a role in a unit. Held already: nothing changes. @throws Refusal person.admin_roles_conflict, unit.not_found */
+  /**
+   * Gives a role in a unit. Held already: nothing changes.
+   * @throws Refusal security.self, person.admin_roles_conflict, person.auditor_alone, person.delegating, unit.not_found
+   */
   async grant(actor: Actor, personId: string, appointment: Appointment, { key }: Given = {}): Promise<void> {
     assertMay(actor, 'role.grant');
+    refuseSelf(actor, personId, '给自己授予角色');
     const command = { name: 'role.grant', actor, key, body: { personId, appointment } };
     await this.journal.transact(command, async tx => {
       await tx.lock(Person, [personId]);
       await assertActiveUnits(tx, [appointment.unitId], 'unitId');
       const held = await tx.lockWhere(AppointmentRow, 'person_id = $1', [personId]);
       assertSeparate([...held.filter(a => a.active).map(a => a.role), appointment.role]);
+      if (ADMIN_ROLES.includes(appointment.role)) await assertNotDelegating(tx, personId);
       const before = held.find(a => a.unit_id === appointment.unitId && a.role === appointment.role);
       if (!before) tx.insert(AppointmentRow, ...appointmentRows(this.ids, personId, [appointment]));
       else if (!before.active) tx.update(AppointmentRow, { ...before, active: true });
@@ -131,9 +136,10 @@ export class PeopleService {
     this.cache.forgetPerson(personId);
   }
 
-  /** Withdraws a role. Not held: nothing changes. @throws Refusal person.last_admin */
+  /** Withdraws a role. Not held: nothing changes. @throws Refusal security.self, person.last_admin */
   async revoke(actor: Actor, personId: string, appointment: Appointment, { key }: Given = {}): Promise<void> {
     assertMay(actor, 'role.grant');
+    refuseSelf(actor, personId, '收回自己的角色');
     const command = { name: 'role.revoke', actor, key, body: { personId, appointment } };
     await this.journal.transact(command, async tx => {
       const [held] = await tx.lockWhere(
@@ -176,7 +182,15 @@ export function personRow(
       mend: '用户名为 2–64 位文字、数字或 . _ @ -，以文字或数字开头',
       faults: [{ where: 'username', message: '格式不正确' }],
     });
-  return { id, name: tidy(input.name), username, email: input.email ?? null, active: true, version: 1 };
+  return {
+    id,
+    name: tidy(input.name),
+    username,
+    email: input.email ?? null,
+    active: true,
+    clearance: 'internal',
+    version: 1,
+  };
 }
 
 export const appointmentRows = (
@@ -202,6 +216,28 @@ export function assertSeparate(roles: readonly Role[]): void {
       mend: `${held.map(r => ROLE_LABELS[r]).join('、')}须由不同人员担任`,
       details: { roles: held },
     });
+  if (held.includes('auditor') && roles.some(r => r !== 'auditor'))
+    throw new Refusal('conflict', 'person.auditor_alone', '审计管理员不得兼任其他角色', {
+      mend: '审计只查看、不办理：请由不同人员担任',
+    });
+}
+
+/** 三员不得代理: who is to administer first ends what they delegated or took over. */
+async function assertNotDelegating(tx: Tx, personId: string): Promise<void> {
+  const rows = await tx.query(
+    'SELECT 1 FROM delegation WHERE $1 IN (person_id, delegate_id) AND revoked_at IS NULL AND ends >= $2::date',
+    [personId, civilDate(tx.now)],
+  );
+  if (rows.length)
+    throw new Refusal('conflict', 'person.delegating', '该人员有未结束的代理，不能担任管理员', {
+      mend: '三员不得代理：请先撤销代理',
+    });
+}
+
+/** Nobody decides about their own rights. @throws Refusal security.self */
+export function refuseSelf(actor: Actor, personId: string, what: string): void {
+  if (actor.personId === personId)
+    throw new Refusal('conflict', 'security.self', `不能${what}`, { mend: '请由另一位安全管理员办理' });
 }
 
 /** Nobody could ever undo it: the last system or security administrator stays. */

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { ROLES, type Role } from '@duban/chain';
+import { ROLES, type Role, SENSITIVITIES, type Sensitivity } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Unit } from './unit.entity';
 
@@ -7,6 +7,7 @@ import { Unit } from './unit.entity';
 @Journaled('other')
 @Entity('person')
 @Index('person_username', ['username'], { unique: true })
+@Check('person_clearance', `clearance IN (${SENSITIVITIES.map(s => `'${s}'`).join(',')})`)
 export class Person {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'person_pk' })
   id: string;
@@ -22,6 +23,10 @@ export class Person {
 
   @Column('boolean')
   active: boolean;
+
+  /** How sensitive a task this person may know of. */
+  @Column('varchar')
+  clearance: Sensitivity;
 
   @Column('int')
   version: number;
@@ -59,7 +64,7 @@ export class Credential {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'credential_pk' })
   person_id: string;
 
-  /** `scrypt$N$r$p$salt$hash`, base64url. */
+  /** `$argon2id$v=19$m=…`; from before that `scrypt$N$r$p$salt$hash`, made anew at the next sign-in. */
   @Column('varchar')
   password_hash: string;
 
@@ -80,6 +85,7 @@ export class Credential {
 /** A signed-in browser; `id` is the hash of the token in its cookie. */
 @Entity('session')
 @Index('session_person_id', ['person_id'])
+@Index('session_number', ['number'], { unique: true })
 export class Session {
   @PrimaryColumn('varchar', { primaryKeyConstraintName: 'session_pk' })
   id: string;
@@ -96,6 +102,21 @@ export class Session {
 
   @Column('timestamptz', { nullable: true })
   ended_at: Date | null;
+
+  /** What it is called in lists, where its id has no business. */
+  @Column('uuid')
+  number: string;
+
+  /** What the browser said it was, shortened. */
+  @Column('varchar', { nullable: true })
+  device: string | null;
+
+  @Column('varchar', { nullable: true })
+  address: string | null;
+
+  /** The second factor was shown in it. */
+  @Column('boolean')
+  proven: boolean;
 }
 
 /** One value per name: region, the set-up token's hash, and the like. */

@@ -35,6 +35,11 @@ export class SessionCache {
     this.entries.delete(sessionId);
   }
 
+  /** The rules for everybody changed. */
+  clear(): void {
+    this.entries.clear();
+  }
+
   /** Their roles, their password or their account changed. */
   forgetPerson(personId: string): void {
     for (const [id, { who }] of this.entries) if (who.personId === personId) this.entries.delete(id);

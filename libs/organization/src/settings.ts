@@ -1,7 +1,8 @@
 import type { Reader } from '@duban/journal';
+import type { Policies } from './policy';
 
 /** What is stored under a name in `setting`. */
-export interface Settings {
+export interface Settings extends Policies {
   /** 渝中区: the region of this installation. */
   region: string;
   /** The office the first set-up created. */

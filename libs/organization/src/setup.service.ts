@@ -48,6 +48,8 @@ export class SetupService {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly directory: DirectoryService,
+    /** Whose second factor is asked for from the first sign-in on. */
+    private readonly secondFactor: readonly Role[] = [],
   ) {}
 
   /** Whether nobody has an account yet. */
@@ -73,7 +75,11 @@ export class SetupService {
       seats.map(async seat => {
         const { password, ...rest } = input[seat];
         const person = at(seat, () => personRow(this.ids.next(), rest));
-        assertStrong(password, person.username, `${seat}.password`);
+        assertStrong(
+          password,
+          { username: person.username, unitNames: [input.officeName] },
+          `${seat}.password`,
+        );
         return { seat, person, passwordHash: await hashPassword(password), mustChange: false };
       }),
     );
@@ -88,6 +94,7 @@ export class SetupService {
         );
       await writeSetting(tx, 'region', input.region.trim());
       await writeSetting(tx, 'office.unit_id', office.id);
+      await writeSetting(tx, 'second_factor', { required: [...this.secondFactor] });
     });
   }
 

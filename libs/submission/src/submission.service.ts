@@ -3,7 +3,7 @@ import { WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
-import { assertMay } from '@duban/organization';
+import { assertCleared, assertMay } from '@duban/organization';
 import {
   type CommandOptions,
   lockTasks,
@@ -67,6 +67,7 @@ export class SubmissionService {
           mend: '请按方案分别上报',
         });
       assertMay(actor, 'submission.submit', { officeUnitId: plan.office_unit_id });
+      for (const { task } of tasks) assertCleared(actor, task.sensitivity);
       const book = await this.obligations.book(
         tx,
         tasks.map(of => of.task.id),
@@ -127,6 +128,7 @@ export class SubmissionService {
           officeUnitId: plan.office_unit_id,
           superiorUnitId: plan.superior_unit_id,
         });
+        for (const { task } of tasks) assertCleared(actor, task.sensitivity);
         await tx.expectVersion(submission, options.version);
         this.assertReturnable(tasks, input.returned);
         const book = await this.obligations.bookOfTasks(

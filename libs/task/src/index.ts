@@ -14,6 +14,7 @@ export * from './plan.service';
 export type { PlanSettings } from './plan.settings';
 export * from './rows';
 export * from './search';
+export * from './sensitivity.service';
 export * from './task.entity';
 export * from './task.module';
 export * from './task.service';

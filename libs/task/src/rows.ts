@@ -63,7 +63,7 @@ const WHILE_SUSPENDED: readonly Command[] = ['task.resume', 'task.cancel', 'repo
 
 /**
  * Refuses unless the actor may do this to the task now; `unitId` is the unit the record at hand belongs to.
- * @throws Refusal access.denied, task.suspended
+ * @throws Refusal access.denied, access.clearance, task.suspended
  */
 export function assertTask(
   actor: Actor,
@@ -77,6 +77,7 @@ export function assertTask(
     unitId,
     superiorUnitId: plan.superior_unit_id ?? undefined,
     leaderId: task.leader_id ?? plan.leader_id ?? undefined,
+    sensitivity: task.sensitivity,
   });
   if (task.state === 'suspended' && !WHILE_SUSPENDED.includes(command)) refuseSuspended(task);
 }

@@ -1,5 +1,12 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { TASK_OUTCOMES, type TaskOutcome, type TaskState, taskMachine } from '@duban/chain';
+import {
+  SENSITIVITIES,
+  type Sensitivity,
+  TASK_OUTCOMES,
+  type TaskOutcome,
+  type TaskState,
+  taskMachine,
+} from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Plan } from './plan.entity';
 
@@ -16,6 +23,7 @@ const states = Object.keys(taskMachine.states)
 @Index('task_leader_id', ['leader_id'])
 @Index('task_search', { synchronize: false })
 @Check('task_state', `state IN (${states})`)
+@Check('task_sensitivity', `sensitivity IN (${SENSITIVITIES.map(s => `'${s}'`).join(',')})`)
 @Check('task_outcome', `outcome IN (${TASK_OUTCOMES.map(o => `'${o}'`).join(',')})`)
 @Check('task_prior', "(state = 'suspended') = (prior_state IS NOT NULL)")
 export class Task {
@@ -84,6 +92,10 @@ export class Task {
   /** Two-character pieces of everything people search for. */
   @Column('text', { array: true })
   search: string[];
+
+  /** Who is not cleared for it does not see it, anywhere. */
+  @Column('varchar')
+  sensitivity: Sensitivity;
 
   @Column('timestamptz')
   registered_at: Date;

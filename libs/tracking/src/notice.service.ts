@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
+import type { Sensitivity } from '@duban/chain';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations } from '@duban/obligation';
-import { assertMay, may } from '@duban/organization';
+import { assertCleared, assertMay, may } from '@duban/organization';
 import { assertSource, type CommandOptions, Plan } from '@duban/task';
 import { answerDue, issueNotices, NoticeNumbers } from './notice.numbers';
 import { moveNotice, revokeNotice } from './notice.rows';
@@ -180,14 +181,12 @@ export class NoticeService {
       await before?.(tx);
       const notices = await tx.lock(Notice, ids);
       for (const n of notices) await assertNotice(tx, given, n, plans.get(n.plan_id) as Plan);
-      tx.concerns(
-        ...(
-          await tx.query<{ task_id: string }>(
-            'SELECT DISTINCT task_id FROM notice_item WHERE notice_id = ANY($1)',
-            [ids],
-          )
-        ).map(i => i.task_id),
+      const items = await tx.query<{ task_id: string; sensitivity: Sensitivity }>(
+        'SELECT DISTINCT t.id AS task_id, t.sensitivity FROM notice_item i JOIN task t ON t.id = i.task_id WHERE i.notice_id = ANY($1)',
+        [ids],
       );
+      for (const { sensitivity } of items) assertCleared(actor, sensitivity);
+      tx.concerns(...items.map(i => i.task_id));
       return work(tx, await this.obligations.book(tx, ids), plans, notices);
     });
   }

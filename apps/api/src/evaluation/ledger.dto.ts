@@ -1,4 +1,13 @@
-import { LINKS, type Link, TASK_OUTCOMES, type TaskOutcome, type TaskState, taskMachine } from '@duban/chain';
+import {
+  LINKS,
+  type Link,
+  SENSITIVITIES,
+  type Sensitivity,
+  TASK_OUTCOMES,
+  type TaskOutcome,
+  type TaskState,
+  taskMachine,
+} from '@duban/chain';
 import { type LedgerFilter, type LedgerRow, type Light, LIGHTS } from '@duban/evaluation';
 import { ManyOf, Prose, StateOf } from '../fields';
 import { Day, Instant, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
@@ -45,6 +54,7 @@ export class LedgerRowDto implements LedgerRow {
   @Day({ nullable: true }) deadline: string | null;
   @Text({ nullable: true, doc: '文件中的时限写法' }) deadlinePhrase: string | null;
   @Whole({ min: 0, max: 100 }) percent: number;
+  @OneOf(SENSITIVITIES, { name: 'Sensitivity', doc: '敏感程度' }) sensitivity: Sensitivity;
   @Whole({ min: 1 }) version: number;
   @Instant({ nullable: true, doc: '最近的到期时间' }) dueAt: Date | null;
   @OneOf(LIGHTS, { name: 'Light' }) light: Light;

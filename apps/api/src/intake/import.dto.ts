@@ -1,7 +1,7 @@
 import { RHYTHMS, type Rhythm } from '@duban/calendar';
 import type { Candidate, ConfirmInput, NameChoice, NameProposal, UnitMatch } from '@duban/intake';
 import { UNIT_KINDS, type UnitKind } from '@duban/organization';
-import { PLAN_KINDS, type PlanKind } from '@duban/task';
+import { ASKED_SENSITIVITIES, type AskedSensitivity, PLAN_KINDS, type PlanKind } from '@duban/task';
 import { Dict, Pasted } from '../fields';
 import { Flag, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
 import { MAX_TASKS, ParsedDocumentDto } from './parsed-document.dto';
@@ -56,6 +56,12 @@ export class ConfirmDto implements Omit<ConfirmInput, 'officeUnitId'> {
   @Uuid({ optional: true, nullable: true, doc: '分管领导' }) leaderId?: string | null;
   @OneOf(RHYTHMS, { optional: true, name: 'Rhythm', doc: '报送周期' }) rhythm?: Rhythm;
   @Flag({ optional: true, doc: '报告须经单位负责人审签' }) signOff?: boolean;
+  @OneOf(ASKED_SENSITIVITIES, {
+    optional: true,
+    name: 'AskedSensitivity',
+    doc: '敏感程度，默认内部；涉密的不予受理',
+  })
+  sensitivity?: AskedSensitivity;
   @Dict(CHOICE_SCHEMA, choiceFault, { optional: true, max: MAX_TASKS, doc: '对每个未对应名称的决定' })
   names?: Record<string, NameChoice>;
 }

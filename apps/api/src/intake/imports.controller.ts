@@ -2,6 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ImportService, readDocument } from '@duban/intake';
 import type { SignedIn } from '@duban/organization';
+import { assertUnmarked } from '@duban/task';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { CurrentActor, IdempotencyKey } from '../shell/request';
@@ -19,7 +20,9 @@ export class ImportsController {
   @Allow('plan.import')
   @Operation({ id: 'parseDocument', summary: '读取文件', returns: ParseResultDto })
   async parse(@Body() { fileName, ...content }: ParseDto): Promise<ParseResultDto> {
-    const parsed = readDocument(documentText(content), { fileName });
+    const text = documentText(content);
+    assertUnmarked(text.split('\n'));
+    const parsed = readDocument(text, { fileName });
     return { parsed, names: await this.imports.propose(parsed) };
   }
 

@@ -1,5 +1,8 @@
+import { DelegationsController } from './delegations.controller';
 import { PeopleController } from './people.controller';
+import { PeopleSecurityController, SecurityController } from './security.controller';
 import { SessionController } from './session.controller';
+import { SessionsController } from './sessions.controller';
 import { SetupController } from './setup.controller';
 import { TaskforcesController } from './taskforces.controller';
 import { UnitGroupsController } from './unit-groups.controller';
@@ -12,4 +15,8 @@ export const organizationControllers = [
   UnitGroupsController,
   PeopleController,
   TaskforcesController,
+  PeopleSecurityController,
+  SecurityController,
+  SessionsController,
+  DelegationsController,
 ];

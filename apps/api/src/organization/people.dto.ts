@@ -1,7 +1,7 @@
-import { ROLES, type Role } from '@duban/chain';
+import { ROLES, type Role, SENSITIVITIES, type Sensitivity } from '@duban/chain';
 import type { NewPerson, OneTimePassword, PersonView, Transfer } from '@duban/organization';
 import { Email, Flag, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fields';
-import { IdParam, pageDto, PageQuery } from '../shell/page.dto';
+import { IdParam, PageQuery, pageDto } from '../shell/page.dto';
 import { AppointmentViewDto } from './session.dto';
 
 export class PeopleQueryDto extends PageQuery {
@@ -17,6 +17,7 @@ export class PersonDto implements PersonView {
   @Text({ example: 'zhangsan' }) username: string;
   @Email({ nullable: true }) email: string | null;
   @Flag() active: boolean;
+  @OneOf(SENSITIVITIES, { name: 'Sensitivity', doc: '知悉范围' }) clearance: Sensitivity;
   @Whole({ min: 1, example: 1 }) version: number;
   @NestedList(() => AppointmentViewDto) appointments: AppointmentViewDto[];
 }

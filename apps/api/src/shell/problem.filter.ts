@@ -18,6 +18,8 @@ export class ProblemFilter implements ExceptionFilter {
       // The route, not the address: what stands in a query may be confidential.
       this.logger.error(`${log.id} ${request.method} ${request.routeOptions?.url ?? '?'}`, stack);
     }
+    const { retryAfter } = problem.details;
+    if (typeof retryAfter === 'number') reply.header('retry-after', String(retryAfter));
     // An answer that has begun (a stream) can only be cut off.
     if (reply.sent || reply.raw.headersSent) reply.raw.destroy();
     else void reply.status(problem.status).type(PROBLEM_TYPE).send(problem);

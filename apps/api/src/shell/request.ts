@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { Refusal } from '@duban/kernel';
-import type { SignedIn } from '@duban/organization';
+import type { Origin, SignedIn } from '@duban/organization';
 import type { FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
@@ -32,6 +32,12 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
   const { who } = requestOf(context);
   if (!who) throw new Error(`${context.getHandler().name} is @Public and asks for the current actor`);
   return who;
+});
+
+/** The address a request came from and what sent it: for the list of sessions and the journal. */
+export const RequestOrigin = createParamDecorator((_: unknown, context: ExecutionContext): Origin => {
+  const request = requestOf(context);
+  return { address: request.ip, device: request.headers['user-agent'] };
 });
 
 /** The version the caller saw: 3 for `If-Match: "3"`, undefined without the header. */

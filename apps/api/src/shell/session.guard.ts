@@ -9,7 +9,7 @@ import { ROLE_LABELS, rolesFor } from '@duban/chain';
 import { Refusal } from '@duban/kernel';
 import { SessionService, type SignedIn } from '@duban/organization';
 import type { FastifyRequest } from 'fastify';
-import { ACCESS, type Access, UPLOAD } from './allow.decorator';
+import { ACCESS, type Access, type Leniency, UPLOAD } from './allow.decorator';
 import { tokenIn } from './session.cookie';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -29,11 +29,9 @@ export class SessionGuard implements CanActivate {
     if (!this.reflector.get(UPLOAD, context.getHandler())) assertJson(request);
     if (access === 'public') return true;
     const who = await this.whoIs(request);
-    if (who.mustChange && !access.evenIfMustChange)
-      throw new Refusal('forbidden', 'session.must_change', '请先修改初始密码', {
-        mend: '修改密码后即可继续',
-      });
+    assertComplete(who, access);
     assertRole(who, access.command);
+    if (!SAFE.has(request.method)) this.sessions.countCommand(who);
     request.who = who;
     return true;
   }
@@ -50,11 +48,32 @@ export class SessionGuard implements CanActivate {
   }
 }
 
-/** A form of another site can send text or form data, but no JSON: with SameSite and the origin check, a third lock. */
+/**
+ * A form of another site can send text or form data, but no JSON: with SameSite and the origin check, a third lock. It
+ * always names a type, also for an empty body; our own pages name one with a body only.
+ */
 function assertJson(request: FastifyRequest): void {
-  if (SAFE.has(request.method) || request.body === undefined || request.body === null) return;
+  if (SAFE.has(request.method)) return;
+  const empty = request.body === undefined || request.body === null;
+  if (empty && request.headers['content-type'] === undefined) return;
   const type = request.headers['content-type']?.split(';')[0].trim().toLowerCase();
   if (type !== 'application/json') throw new UnsupportedMediaTypeException();
+}
+
+/** First the code, then the password, then a factor where there is none: each is needed for what comes after. */
+function assertComplete(who: SignedIn, access: Leniency): void {
+  if (who.secondFactor === 'needed' && !access.beforeSecondFactor)
+    throw new Refusal('forbidden', 'session.second_factor_needed', '请先输入动态口令', {
+      mend: '请打开验证器，输入当前显示的六位数字',
+    });
+  if (who.mustChange && !access.evenIfMustChange)
+    throw new Refusal('forbidden', 'session.must_change', '请先修改密码', {
+      mend: '初始密码和超过有效期的密码须先修改，修改后即可继续',
+    });
+  if (who.secondFactor === 'must_enroll' && !access.beforeEnrolment)
+    throw new Refusal('forbidden', 'session.must_enroll', '请先绑定动态口令', {
+      mend: '您的角色须以动态口令登录：绑定验证器后即可继续',
+    });
 }
 
 function assertRole(who: SignedIn, command: Parameters<typeof rolesFor>[0]): void {

@@ -25,7 +25,15 @@ export async function seatAdministrators(app: INestApplicationContext): Promise<
     ];
     for (const [username, name, role] of seats) {
       const id = ids.next();
-      tx.insert(Person, { id, name, username, email: `${username}@duban.example`, active: true, version: 1 });
+      tx.insert(Person, {
+        id,
+        name,
+        username,
+        email: `${username}@duban.example`,
+        active: true,
+        clearance: 'internal',
+        version: 1,
+      });
       tx.insert(AppointmentRow, { id: ids.next(), person_id: id, unit_id: office.id, role, active: true });
     }
   });

@@ -47,6 +47,7 @@ export class World {
           username: key,
           email: `${key}@duban.example`,
           active: true,
+          clearance: 'internal',
           version: 1,
         });
         tx.insert(AppointmentRow, { id: ids.next(), person_id: id, unit_id: unitId, role, active: true });
@@ -103,6 +104,7 @@ export class World {
             username: `${role === 'handler' ? 'u' : 'h'}${i + 1}`,
             email: `${role === 'handler' ? 'u' : 'h'}${i + 1}@duban.example`,
             active: true,
+            clearance: 'internal',
             version: 1,
           });
           tx.insert(AppointmentRow, { id: ids.next(), person_id: id, unit_id: unit.id, role, active: true });

@@ -103,6 +103,7 @@ export const COMMAND_LABELS: Readonly<Record<string, string>> = {
   'assignment.record_letter_reply': '登记复函',
   'task.verify_on_site': '登记实地核查',
   'task.reopen': '重新办理',
+  'task.set_sensitivity': '设定敏感程度',
   'assignment.sign': '签收',
   'assignment.decline': '申请退办',
   'assignment.decide_decline': '处理退办',
