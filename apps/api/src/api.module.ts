@@ -19,7 +19,10 @@ import { MessagesController } from './notification/messages.controller';
 import { organizationControllers } from './organization';
 import { shellControllers, shellProviders } from './shell';
 import { SubmissionsController } from './submission/submissions.controller';
+import { EditionsController } from './task/editions.controller';
+import { PlanDutiesController } from './task/plan-duties.controller';
 import { PlansController } from './task/plans.controller';
+import { TaskFieldsController } from './task/task-fields.controller';
 import { TasksController } from './task/tasks.controller';
 import { NoticesController } from './tracking/notices.controller';
 import { PeriodsController } from './tracking/periods.controller';
@@ -51,7 +54,10 @@ export class ApiModule {
 
 const LINKS = [
   PlansController,
+  PlanDutiesController,
+  EditionsController,
   TasksController,
+  TaskFieldsController,
   DispatchController,
   AssignmentsController,
   ActionPlanController,

@@ -6,7 +6,16 @@ import { Delivery, DevMail, Message } from '@duban/notification';
 import { Obligation, ObligationStep } from '@duban/obligation';
 import { AppointmentRow, Credential, Person, Session, Setting, Unit, UnitGroup } from '@duban/organization';
 import { Submission, SubmissionItem } from '@duban/submission';
-import { Plan, Target, Task, TaskParty } from '@duban/task';
+import {
+  Edition,
+  EditionItem,
+  EditionSnapshot,
+  Plan,
+  PlanEvaluation,
+  Target,
+  Task,
+  TaskParty,
+} from '@duban/task';
 import { Notice, NoticeCounter, NoticeItem, ReportingPeriod } from '@duban/tracking';
 
 /** Every table of the house. */
@@ -39,4 +48,8 @@ export const ENTITIES = [
   Report,
   Submission,
   SubmissionItem,
+  Edition,
+  EditionItem,
+  EditionSnapshot,
+  PlanEvaluation,
 ];

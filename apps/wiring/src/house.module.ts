@@ -1,11 +1,11 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DEFAULT_CALENDAR, WorkCalendar } from '@duban/calendar';
 import { DispatchModule } from '@duban/dispatch';
-import { EvaluationModule } from '@duban/evaluation';
+import { EvaluationModule, LedgerQueries } from '@duban/evaluation';
 import { FeedbackModule, ReportOpeningService, taskEnding } from '@duban/feedback';
 import { ImplementationModule } from '@duban/implementation';
 import { IntakeModule } from '@duban/intake';
-import { Db, Journal, JournalVerifier, Sealer, SystemClock } from '@duban/journal';
+import { Db, Journal, JournalVerifier, Sealer, SYSTEM, SystemClock } from '@duban/journal';
 import { CLOCK, type Clock, IDS, type Ids, uuidv7 } from '@duban/kernel';
 import {
   NOTIFICATION_CONFIG,
@@ -22,7 +22,7 @@ import {
   SessionService,
   SetupService,
 } from '@duban/organization';
-import { SubmissionModule } from '@duban/submission';
+import { COUNT_LIGHTS, type CountLights, SubmissionModule } from '@duban/submission';
 import { TASK_ENDING, TaskModule } from '@duban/task';
 import { OPEN_REPORTS, type OpenReports, TrackingModule } from '@duban/tracking';
 import { DataSource } from 'typeorm';
@@ -94,6 +94,14 @@ export class HouseModule implements OnApplicationShutdown {
           (tx, period, tasks) =>
             opening.open(tx, period, tasks),
         inject: [ReportOpeningService],
+      },
+      {
+        provide: COUNT_LIGHTS,
+        useFactory:
+          (ledger: LedgerQueries): CountLights =>
+          planId =>
+            ledger.countLights(SYSTEM, planId),
+        inject: [LedgerQueries],
       },
       Rounds,
       Housekeeping,

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AssignmentService } from '@duban/dispatch';
 import { SweepService } from '@duban/obligation';
+import { SummaryService } from '@duban/submission';
 import { NoticeDraftService, PeriodService } from '@duban/tracking';
 
 export interface RoundResult {
   reportsOpened: number;
+  summariesOpened: number;
   steps: number;
   messages: number;
   takenAsSigned: number;
@@ -19,13 +21,22 @@ export class Rounds {
     private readonly sweeper: SweepService,
     private readonly assignments: AssignmentService,
     private readonly notices: NoticeDraftService,
+    private readonly summaries: SummaryService,
   ) {}
 
   async run(): Promise<RoundResult> {
     const reportsOpened = await this.periods.tick();
+    const summariesOpened = await this.summaries.tick();
     const swept = await this.sweeper.sweep();
     const takenAsSigned = await this.assignments.takeAsSigned();
     const noticeItems = await this.notices.draft();
-    return { reportsOpened, steps: swept.swept, messages: swept.messages, takenAsSigned, noticeItems };
+    return {
+      reportsOpened,
+      summariesOpened,
+      steps: swept.swept,
+      messages: swept.messages,
+      takenAsSigned,
+      noticeItems,
+    };
   }
 }

@@ -5,3 +5,5 @@ export * from './ledger.queries';
 export * from './light';
 export * from './scope';
 export * from './task-view.queries';
+export * from './edition-view.queries';
+export * from './report-reuse.queries';

@@ -3,7 +3,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, Db, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { assertActiveUnits, assertMay, DirectoryService, type UnitKind } from '@duban/organization';
-import { bigrams, type CommandOptions, type NewTask, type Plan, PlanService } from '@duban/task';
+import {
+  bigrams,
+  type CommandOptions,
+  defaultRhythm,
+  type NewTask,
+  PLAIN_PLAN,
+  PLAIN_TASK,
+  type Plan,
+  PlanService,
+} from '@duban/task';
 import type { Rhythm } from '@duban/calendar';
 import type { Mention, ParsedDocument, ParsedTask, PlanKind } from './document.types';
 import { guessUnitKind, matchUnits, proposeGroupMembers, type UnitMatch } from './units';
@@ -26,12 +35,14 @@ export interface ConfirmInput {
   superiorUnitId?: string | null;
   superiorInside?: boolean;
   leaderId?: string | null;
+  /** The default of its kind unless given; a denser one has to be approved with the plan. */
   rhythm?: Rhythm;
+  /** First and last day; the plan's year unless given. */
+  starts?: string;
+  ends?: string;
   signOff?: boolean;
   names?: Readonly<Record<string, NameChoice>>;
 }
-
-const RHYTHM: Partial<Record<PlanKind, Rhythm>> = { project_list: 'monthly', indicator_list: 'yearly' };
 
 type Resolved = { unitId: string } | { groupId: string };
 
@@ -193,7 +204,14 @@ export class ImportService {
         ],
       });
     const kind = input.kind ?? document.kind;
+    const starts = input.starts ?? `${year}-01-01`;
+    const ends = input.ends ?? `${year}-12-31`;
+    if (ends < starts)
+      throw new Refusal('invalid', 'plan.ends_before_start', '方案的结束日期早于开始日期', {
+        faults: [{ where: 'ends', message: '不能早于开始日期' }],
+      });
     return {
+      ...PLAIN_PLAN,
       id: this.ids.next(),
       title,
       kind,
@@ -206,9 +224,9 @@ export class ImportService {
       authority: null,
       document_no: null,
       scope: null,
-      starts: `${year}-01-01`,
-      ends: `${year}-12-31`,
-      rhythm: input.rhythm ?? RHYTHM[kind] ?? 'quarterly',
+      starts,
+      ends,
+      rhythm: input.rhythm ?? defaultRhythm({ kind, title, starts, ends }),
       sign_off: input.signOff ?? false,
       source_hash: createHash('sha256')
         .update(JSON.stringify([title, year, input.parsed.tasks.map(t => [t.no, t.text])]))
@@ -231,27 +249,20 @@ export class ImportService {
     const openEnded = (['lead', 'responsible', 'supporting'] as const).filter(role => parsed.openEnded[role]);
     return {
       task: {
+        ...PLAIN_TASK,
         id,
         plan_id: plan.id,
         no: parsed.no ?? index + 1,
         line: parsed.line,
         section: parsed.section,
         text: parsed.text,
-        state: 'registered',
-        prior_state: null,
-        outcome: null,
-        primary_unit_id: null,
-        leader_id: null,
         deadline_phrase: parsed.deadline?.phrase ?? null,
         deadline: parsed.deadline?.date ?? null,
         standing: parsed.deadline?.recurrence === 'standing',
-        percent: 0,
         fields: { ...parsed.fields, ...(openEnded.length ? { openEnded: openEnded.join(',') } : {}) },
         warnings: parsed.warnings.map(({ code, message }) => ({ code, message })),
         search: bigrams(parsed.text, ...parsed.section, ...mentions.map(m => m.name)),
         registered_at: tx.now,
-        ended_at: null,
-        version: 1,
       },
       parties: mentions.map((m, position) => {
         const to = resolved.get(m.name) as Resolved;

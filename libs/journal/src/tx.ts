@@ -216,7 +216,8 @@ export class Tx implements Reader {
       [...this.taskIds].sort(),
     ];
     const parts: string[] = [];
-    const images: string[] = [];
+    // Read in this order, and so carried out in it: what is settled frees its place for what is opened in its stead.
+    const [updated, inserted]: string[][] = [[], []];
     for (const [entity, { inserts, updates, columns: changed }] of this.pending) {
       const table = this.table(entity);
       const columns = this.columns(entity);
@@ -226,7 +227,7 @@ export class Tx implements Reader {
         parts.push(
           `${name} AS (INSERT INTO ${table} (${columns.join(',')}) SELECT ${columns.join(',')} FROM jsonb_populate_recordset(NULL::${table}, $${params.length}::jsonb) RETURNING to_jsonb(${table}.*) AS r)`,
         );
-        images.push(`SELECT '${table}' AS t, r FROM ${name}`);
+        inserted.push(`SELECT '${table}' AS t, r FROM ${name}`);
       }
       if (updates.size) {
         changed.delete('id');
@@ -238,9 +239,10 @@ export class Tx implements Reader {
         parts.push(
           `${name} AS (UPDATE ${table} SET ${set.join(',')} FROM jsonb_populate_recordset(NULL::${table}, $${params.length - 1}::jsonb) x WHERE ${table}.id=ANY($${params.length}::uuid[]) AND ${table}.id=x.id RETURNING to_jsonb(${table}.*) AS r)`,
         );
-        images.push(`SELECT '${table}' AS t, r FROM ${name}`);
+        updated.push(`SELECT '${table}' AS t, r FROM ${name}`);
       }
     }
+    const images = [...updated, ...inserted];
     if (this.command.key && this.command.actor.personId) {
       params.push(JSON.stringify(result ?? null), this.command.key);
       parts.push(

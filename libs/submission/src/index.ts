@@ -1,3 +1,4 @@
 export * from './submission.entity';
 export * from './submission.module';
 export * from './submission.service';
+export * from './summary.service';

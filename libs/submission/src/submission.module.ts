@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SubmissionService } from './submission.service';
+import { SummaryService } from './summary.service';
 
 /** 上报. */
-@Module({ providers: [SubmissionService], exports: [SubmissionService] })
+@Module({ providers: [SubmissionService, SummaryService], exports: [SubmissionService, SummaryService] })
 export class SubmissionModule {}

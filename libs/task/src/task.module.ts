@@ -1,7 +1,22 @@
 import { Module } from '@nestjs/common';
+import { EditionApplyService } from './edition-apply.service';
+import { EditionQueries } from './edition.queries';
+import { EditionService } from './edition.service';
+import { PlanReviewService } from './plan-review.service';
 import { PlanService } from './plan.service';
+import { TaskFieldsService } from './task-fields.service';
 import { TaskService } from './task.service';
 
+const services = [
+  PlanService,
+  PlanReviewService,
+  EditionService,
+  EditionApplyService,
+  EditionQueries,
+  TaskService,
+  TaskFieldsService,
+];
+
 /** 任务. Journal, clock, calendar and the ports come from the wiring. */
-@Module({ providers: [PlanService, TaskService], exports: [PlanService, TaskService] })
+@Module({ providers: services, exports: services })
 export class TaskModule {}

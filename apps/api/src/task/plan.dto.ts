@@ -1,9 +1,44 @@
 import { RHYTHMS, type Rhythm } from '@duban/calendar';
 import type { PlanState } from '@duban/chain';
 import type { PlanRow } from '@duban/evaluation';
-import { type Approval, PLAN_KINDS, type PlanKind } from '@duban/task';
+import {
+  type Approval,
+  EDITION_RHYTHMS,
+  type EditionRhythm,
+  PLAN_KINDS,
+  type PlanKind,
+  type PlanSettings,
+  type RhythmApproval,
+  SUMMARY_RHYTHMS,
+  type SummaryRhythm,
+} from '@duban/task';
 import { Prose, StateOf } from '../fields';
-import { Day, Flag, OneOf, Text, Uuid, Whole } from '../shell/fields';
+import { Day, Flag, Nested, OneOf, Text, Uuid, Whole } from '../shell/fields';
+
+export class GrantRhythmDto implements Omit<RhythmApproval, 'rhythm'> {
+  @Text({ example: '区政府常务会议', doc: '批准加密报送的机关' }) authority: string;
+  @Text({ example: '江州府办〔2026〕9号', doc: '文号' }) documentNo: string;
+  @Prose({ min: 1, max: 2_000, doc: '理由' }) reason: string;
+}
+
+export class RhythmApprovalDto extends GrantRhythmDto implements RhythmApproval {
+  @OneOf(RHYTHMS, { name: 'Rhythm', doc: '所批准的频次' }) rhythm: Rhythm;
+}
+
+/** 方案怎样运行；没有写的不变。 */
+export class PlanSettingsDto implements PlanSettings {
+  @OneOf(RHYTHMS, { optional: true, name: 'Rhythm', doc: '报送周期' }) rhythm?: Rhythm;
+  @Nested(() => GrantRhythmDto, { optional: true, nullable: true, doc: '加密报送的批准' })
+  rhythmApproval?: GrantRhythmDto | null;
+  @OneOf(EDITION_RHYTHMS, { optional: true, nullable: true, name: 'EditionRhythm', doc: '滚动修订' })
+  editionRhythm?: EditionRhythm | null;
+  @Flag({ optional: true, doc: '年度监测' }) annualReview?: boolean;
+  @Day({ optional: true, nullable: true, doc: '中期评估日期' }) midtermReview?: string | null;
+  @Text({ optional: true, nullable: true, example: '区人大常委会', doc: '修订须经谁批准' })
+  changeAuthority?: string | null;
+  @OneOf(SUMMARY_RHYTHMS, { optional: true, nullable: true, name: 'SummaryRhythm', doc: '定期上报' })
+  summaryRhythm?: SummaryRhythm | null;
+}
 
 export class PlanDto implements PlanRow {
   @Uuid() id: string;
@@ -24,6 +59,16 @@ export class PlanDto implements PlanRow {
   @OneOf(RHYTHMS, { name: 'Rhythm', doc: '报送周期' }) rhythm: Rhythm;
   @Flag({ doc: '报告须经单位负责人审签' }) signOff: boolean;
   @Text({ nullable: true, doc: '来源文件摘要值' }) sourceHash: string | null;
+  @Nested(() => RhythmApprovalDto, { nullable: true, doc: '加密报送的批准' })
+  rhythmApproval: RhythmApprovalDto | null;
+  @OneOf(EDITION_RHYTHMS, { nullable: true, name: 'EditionRhythm', doc: '滚动修订' })
+  editionRhythm: EditionRhythm | null;
+  @Whole({ min: 0, doc: '现行第几版；0 为批准时的方案' }) editionNo: number;
+  @Text({ nullable: true, doc: '修订须经谁批准' }) changeAuthority: string | null;
+  @Flag({ doc: '年度监测' }) annualReview: boolean;
+  @Day({ nullable: true, doc: '中期评估日期' }) midtermReview: string | null;
+  @OneOf(SUMMARY_RHYTHMS, { nullable: true, name: 'SummaryRhythm', doc: '定期上报' })
+  summaryRhythm: SummaryRhythm | null;
   @Whole({ min: 1 }) version: number;
   @Whole({ min: 0, doc: '您可见的任务数' }) tasks: number;
   @Whole({ min: 0, doc: '其中未办结的' }) open: number;
@@ -33,6 +78,12 @@ export class ApprovePlanDto implements Approval {
   @Text({ example: '区政府常务会议', doc: '批准机关或会议' }) authority: string;
   @Text({ example: '江州府办〔2026〕8号', doc: '文号' }) documentNo: string;
   @Prose({ min: 1, max: 2_000, doc: '督查范围和期限' }) scope: string;
+  @Nested(() => PlanSettingsDto, { optional: true, doc: '方案怎样运行' }) settings?: PlanSettingsDto;
+}
+
+export class ConcludePlanDto {
+  @Prose({ optional: true, min: 1, max: 20_000, doc: '总结评估结论；已有总结评估的可不填' })
+  findings?: string;
 }
 
 export class PlanStateDto {
