@@ -7,6 +7,7 @@ import { IDS, type Ids, instantOf } from '@duban/kernel';
 import type { Relation, Role } from '@duban/chain';
 import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
 import { SubmissionService } from '@duban/submission';
+import { EditionApplyService, EditionService, PlanService } from '@duban/task';
 import { NoticeService } from '@duban/tracking';
 import { Rounds } from '../../apps/wiring/src';
 import { type District, importPlan, settle } from '../harness/house';
@@ -32,6 +33,10 @@ export interface Records {
   contribution: string;
   notice: string;
   submission: string;
+  /** One in force, and the draft of the next. */
+  edition: string;
+  draftEdition: string;
+  summary: string;
   obligation: string;
   unit: string;
   strangeUnit: string;
@@ -125,12 +130,21 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
   const submission = await house
     .get(SubmissionService)
     .submit(actors.督查员, { taskIds: [done], title: '办结报告', text: '' });
+  await house.get(PlanService).configure(actors.督查员, plan, { summaryRhythm: 'monthly' });
   house.clock.moveTo(instantOf('2026-03-18', '09:30'));
   await house.get(Rounds).run();
   const [notice] = await ids('SELECT id FROM notice');
   await house.get(NoticeService).issue(actors.督查员, [notice]);
   house.clock.moveTo(instantOf('2026-03-25', '09:30'));
   await house.get(Rounds).run();
+  // The month has ended: its summary is opened.
+  house.clock.moveTo(instantOf('2026-04-01', '09:30'));
+  await house.get(Rounds).run();
+  const lines = { from: '2026-04-01', items: [] };
+  const editions = house.get(EditionService);
+  const edition = await editions.draft(actors.督查员, plan, { name: '修订', ...lines });
+  await house.get(EditionApplyService).approve(actors.督查员, edition.id);
+  const draftEdition = await editions.draft(actors.督查员, plan, { name: '再修订', ...lines });
   const one = async (table: string, where: string, ...params: unknown[]): Promise<string> =>
     (await ids(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`, ...params))[0];
   const records = {
@@ -142,6 +156,9 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     contribution: await one('report', "task_id = $1 AND kind = 'contribution'", task),
     notice,
     submission: submission.id,
+    edition: edition.id,
+    draftEdition: draftEdition.id,
+    summary: await one('submission', "kind = 'summary'"),
     obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),
     unit: units.区商务委,
     strangeUnit: units.滨江街道,

@@ -1,4 +1,5 @@
 import type { Command, Role } from '@duban/chain';
+import { PLAN_ROUTES } from './access.plan';
 import type { Records } from './access.records';
 
 /**
@@ -37,6 +38,7 @@ const person = (r: Records) => ({
 });
 
 export const ROUTES: Readonly<Record<string, Route>> = {
+  ...PLAN_ROUTES,
   'GET /health': 'public',
   'GET /api/v1/setup': 'public',
   'POST /api/v1/setup': 'public',

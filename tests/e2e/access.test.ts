@@ -129,7 +129,7 @@ function registered({ app }: House): Registered[] {
           .map(part => part.replace(/^\/|\/$/g, ''))
           .filter(Boolean)
           .join('/');
-        const route = `${method} /${path === 'health' ? path : `api/${path}`}`;
+        const route = `${method} /${path === 'health' ? path : `api/v1/${path}`}`;
         return { route, access: Reflect.getMetadata(ACCESS, handler) as Access | undefined };
       });
   });

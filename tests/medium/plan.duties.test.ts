@@ -1,7 +1,9 @@
 import { AssignmentService, DispatchService } from '@duban/dispatch';
-import { ReportReuseQueries } from '@duban/evaluation';
+import { ReportReuseQueries, TaskViewQueries } from '@duban/evaluation';
 import { CompletionService, ReportService } from '@duban/feedback';
 import { ActionPlanService } from '@duban/implementation';
+import { Journal, SYSTEM } from '@duban/journal';
+import { AppointmentRow } from '@duban/organization';
 import { SubmissionService, SummaryService } from '@duban/submission';
 import { PlanReviewService, PlanService, TaskFieldsService, TaskService } from '@duban/task';
 import { RhythmPreviewQueries } from '@duban/tracking';
@@ -15,7 +17,11 @@ beforeEach(async () => {
 afterEach(() => desk.house.close());
 
 const FIVE = { title: '江州区“十五五”规划重点任务', starts: '2026-01-01', ends: '2030-12-31' };
-const HANDLER: Readonly<Record<string, string>> = { 区商务委: '商务经办', 区文旅委: '文旅经办', 区城管局: '城管经办' };
+const HANDLER: Readonly<Record<string, string>> = {
+  区商务委: '商务经办',
+  区文旅委: '文旅经办',
+  区城管局: '城管经办',
+};
 
 /** All tasks of a plan in 跟踪. */
 async function track(planId: string): Promise<string[]> {
@@ -59,20 +65,23 @@ describe('what a plan obliges its office to', () => {
       midterm_review: '2028-06-30',
     });
     const reviews = desk.get(PlanReviewService);
-    await expect(
-      reviews.review(desk.office, planId, { kind: 'annual', findings: ' ' }),
-    ).rejects.toEqual(refused('plan.findings_needed'));
+    await expect(reviews.review(desk.office, planId, { kind: 'annual', findings: ' ' })).rejects.toEqual(
+      refused('plan.findings_needed'),
+    );
     await expect(
       reviews.review(desk.actors.商务经办, planId, { kind: 'annual', findings: '好' }),
     ).rejects.toEqual(refused('access.denied'));
     desk.at('2027-01-11');
-    const { figures } = await reviews.review(desk.office, planId, { kind: 'annual', findings: '总体达到序时进度' });
+    const { figures } = await reviews.review(desk.office, planId, {
+      kind: 'annual',
+      findings: '总体达到序时进度',
+    });
     expect(figures).toMatchObject({ tasks: 3, byState: { registered: 3 }, onTimeRate: null });
     expect(await desk.owed(planId)).toMatchObject({ annual_review: expect.stringMatching(/^2028-0/) });
     await reviews.review(desk.office, planId, { kind: 'midterm', findings: '需调整两项' });
-    await expect(
-      reviews.review(desk.office, planId, { kind: 'midterm', findings: '再评' }),
-    ).rejects.toEqual(refused('chain.not_now'));
+    await expect(reviews.review(desk.office, planId, { kind: 'midterm', findings: '再评' })).rejects.toEqual(
+      refused('chain.not_now'),
+    );
     expect((await reviews.list(planId)).map(e => [e.kind, e.year])).toEqual([
       ['midterm', null],
       ['annual', 2026],
@@ -91,9 +100,9 @@ describe('what a plan obliges its office to', () => {
       midterm_review: '2028-09-30',
       annual_review: expect.anything(),
     });
-    await expect(
-      plans.configure(desk.actors.商务经办, planId, { annualReview: false }),
-    ).rejects.toEqual(refused('access.denied'));
+    await expect(plans.configure(desk.actors.商务经办, planId, { annualReview: false })).rejects.toEqual(
+      refused('access.denied'),
+    );
     const year = await desk.plan({ title: '江州区2026年其他工作' });
     await expect(
       plans.configure(desk.office, year, {
@@ -185,7 +194,9 @@ describe('the summary of a period', () => {
     });
     await desk.get(ReportService).submit(desk.actors.商务经办, [report]);
     await desk.get(ReportService).approve(desk.office, [report]);
-    await desk.get(CompletionService).submit(desk.actors.文旅经办, two, { text: '全部办成', outcome: 'achieved' });
+    await desk
+      .get(CompletionService)
+      .submit(desk.actors.文旅经办, two, { text: '全部办成', outcome: 'achieved' });
     await desk.get(CompletionService).approve(desk.office, [two]);
     expect((await desk.round()).summariesOpened).toBe(0);
     desk.at('2026-04-01', '08:05');
@@ -216,7 +227,9 @@ describe('the summary of a period', () => {
     expect(Object.keys(await desk.owed(id))).toEqual(['accept']);
     const replying = desk.get(SubmissionService);
     const superior = desk.actors.市督查员;
-    expect(await replying.reply(superior, id, { reply: '请补充数据', returned: [], back: true })).toMatchObject({
+    expect(
+      await replying.reply(superior, id, { reply: '请补充数据', returned: [], back: true }),
+    ).toMatchObject({
       state: 'returned',
     });
     expect(Object.keys(await desk.owed(id))).toEqual(['revise_submission']);
@@ -238,7 +251,9 @@ describe('the summary of a period', () => {
     const matterId = '0190b3a0-0000-7000-8000-000000000001';
     const matter = { planId, matterId, title: '关于用电扩容的请示', text: '恳请协调' };
     const { id } = await submissions.submitMatter(desk.office, matter);
-    await expect(submissions.submitMatter(desk.office, matter)).rejects.toEqual(refused('submission.pending'));
+    await expect(submissions.submitMatter(desk.office, matter)).rejects.toEqual(
+      refused('submission.pending'),
+    );
     expect(
       await submissions.reply(desk.actors.市督查员, id, { reply: '同意协调', returned: [] }),
     ).toMatchObject({ state: 'accepted' });
@@ -268,7 +283,9 @@ describe('a task', () => {
     await expect(fields.set(desk.office, lower.id, { owner: '城投' })).rejects.toEqual(
       refused('task.bad_fields'),
     );
-    await expect(fields.set(desk.office, lower.id, {}, { version: 1 })).rejects.toEqual(refused('record.stale'));
+    await expect(fields.set(desk.office, lower.id, {}, { version: 1 })).rejects.toEqual(
+      refused('record.stale'),
+    );
     await expect(fields.setUpper(desk.office, lower.id, { taskId: other.id })).rejects.toEqual(
       refused('task.upper_not_ours'),
     );
@@ -300,14 +317,47 @@ describe('a task', () => {
     expect(await desk.get(ReportReuseQueries).reusable(asHandler, above)).toMatchObject([
       { source: 'lower_task', taskId: lower.id, unitName: '区商务委', text: '江湾街区已开街' },
     ]);
-    await expect(
-      desk.get(ReportReuseQueries).reusable(desk.actors.文旅经办, above),
-    ).rejects.toEqual(refused('record.not_found'));
-    desk.at('2026-06-24');
+    await expect(desk.get(ReportReuseQueries).reusable(desk.actors.文旅经办, above)).rejects.toEqual(
+      refused('record.not_found'),
+    );
+    // Done below: the upper task's people hear of it once; nothing of it moves.
+    await desk
+      .get(CompletionService)
+      .submit(desk.actors.商务经办, lower.id, { text: '街区已建成', outcome: 'achieved' });
+    await desk.get(CompletionService).approve(desk.office, [lower.id]);
+    expect((await desk.get(ReportReuseQueries).reusable(asHandler, above))[0]).toMatchObject({
+      text: '街区已建成',
+    });
+    await desk.get(Journal).transact({ name: 'test.appoint', actor: SYSTEM }, async tx => {
+      tx.insert(AppointmentRow, {
+        id: '0190b3a0-0000-7000-8000-000000000002',
+        person_id: desk.office.personId as string,
+        unit_id: desk.units.区政府督查室,
+        role: 'handler',
+        active: true,
+      });
+    });
+    await desk.round();
     await desk.round();
     expect(
-      await desk.get(ReportReuseQueries).reusable(desk.actors.商务经办, await reportOf(lower.id)),
-    ).toMatchObject([{ source: 'own_last', text: '江湾街区已开街' }]);
+      await desk.rows("SELECT person_id, task_id, title FROM message WHERE kind = 'lower_done'"),
+    ).toEqual([
+      {
+        person_id: desk.office.personId,
+        task_id: upper.id,
+        title: '下级任务已审核办结：第1项 打造夜经济示范街区1个。',
+      },
+    ]);
+    const view = await desk.get(TaskViewQueries).view(desk.office, upper.id);
+    expect(view.task.endedAt).toBeNull();
+    expect(view.relations.lower).toMatchObject([{ id: lower.id, planTitle: '江州区2026年夜经济分解' }]);
+    const below2 = await desk.get(TaskViewQueries).view(desk.actors.城管经办, other.id);
+    expect(below2.relations).toMatchObject({
+      columns: [{ key: 'upper_lead', value: null }],
+      upperRef: { document: '渝府办〔2026〕1号', no: '第12项' },
+      upper: null,
+      lower: [],
+    });
     await expectClean(desk.house);
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AssignmentService } from '@duban/dispatch';
+import { UpperTaskService } from '@duban/feedback';
 import { SweepService } from '@duban/obligation';
 import { SummaryService } from '@duban/submission';
 import { NoticeDraftService, PeriodService } from '@duban/tracking';
@@ -22,6 +23,7 @@ export class Rounds {
     private readonly assignments: AssignmentService,
     private readonly notices: NoticeDraftService,
     private readonly summaries: SummaryService,
+    private readonly upper: UpperTaskService,
   ) {}
 
   async run(): Promise<RoundResult> {
@@ -30,11 +32,12 @@ export class Rounds {
     const swept = await this.sweeper.sweep();
     const takenAsSigned = await this.assignments.takeAsSigned();
     const noticeItems = await this.notices.draft();
+    const told = await this.upper.tick();
     return {
       reportsOpened,
       summariesOpened,
       steps: swept.swept,
-      messages: swept.messages,
+      messages: swept.messages + told,
       takenAsSigned,
       noticeItems,
     };

@@ -7,3 +7,4 @@ export * from './scope';
 export * from './task-view.queries';
 export * from './edition-view.queries';
 export * from './report-reuse.queries';
+export * from './task-relations.queries';

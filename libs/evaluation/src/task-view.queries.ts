@@ -11,6 +11,7 @@ import { noticeNumber, type Notice } from '@duban/tracking';
 import { camel, type CamelRow } from './camel';
 import { LedgerQueries, type LedgerRow } from './ledger.queries';
 import { scopeSql } from './scope';
+import { type TaskRelations, taskRelations } from './task-relations.queries';
 
 export interface TimelineEntry {
   id: string;
@@ -77,6 +78,7 @@ export interface TaskView {
   notices: (Pick<Notice, 'id' | 'level' | 'state'> & { number: string; stateLabel: string })[];
   obligations: CamelRow<OwedRow>[];
   timeline: TimelineEntry[];
+  relations: TaskRelations;
 }
 
 /** One task with everything that belongs to it: what a task page shows. */
@@ -164,6 +166,7 @@ export class TaskViewQueries {
       })),
       obligations: owed.map(camel),
       timeline: timeline.map(camel),
+      relations: await taskRelations(this.db, actor, id),
     };
   }
 

@@ -7,3 +7,4 @@ export * from './report.entity';
 export * from './report.service';
 export * from './rows';
 export * from './task.ending';
+export * from './upper-task.service';

@@ -11,6 +11,7 @@ import { Labels, Prose, StateOf } from '../fields';
 import { MilestoneDto } from '../implementation/action-plan.dto';
 import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Uuid, Uuids, Whole } from '../shell/fields';
 import { TargetDto } from './target.dto';
+import { TaskRelationsDto } from './task-relations.dto';
 
 export class TaskWarningDto {
   @Text({ example: 'intake.no_responsible' }) code: string;
@@ -91,6 +92,7 @@ export class TaskViewDto implements Omit<TaskView, 'obligations'> {
   @NestedList(() => TaskNoticeDto) notices: TaskNoticeDto[];
   @NestedList(() => ObligationDto) obligations: ObligationDto[];
   @NestedList(() => TimelineEntryDto) timeline: TimelineEntryDto[];
+  @Nested(() => TaskRelationsDto) relations: TaskRelationsDto;
 }
 
 export const taskViewDto = (view: TaskView): TaskViewDto => ({
