@@ -42,7 +42,11 @@ describe('a new edition of a plan of 200 tasks', () => {
       ...changed.map(t => ({
         action: 'change' as const,
         taskId: t.id,
-        change: { text: `第${t.no}件工作(修订)`, deadline: '2027-06-30', fields: { upper_lead: '市发展改革委' } },
+        change: {
+          text: `第${t.no}件工作(修订)`,
+          deadline: '2027-06-30',
+          fields: { upper_lead: '市发展改革委' },
+        },
         reason: '上级部署有变',
       })),
       ...dropped.map(t => ({ action: 'drop' as const, taskId: t.id, reason: '已并入其他工作' })),
@@ -114,7 +118,10 @@ describe('a new edition of a plan of 200 tasks', () => {
     });
     const second = await views.text(desk.office, planId, 1);
     expect(second.tasks).toHaveLength(182);
-    expect(second.tasks[0]).toMatchObject({ text: '第1件工作(修订)', fields: { 市级牵头单位: '市发展改革委' } });
+    expect(second.tasks[0]).toMatchObject({
+      text: '第1件工作(修订)',
+      fields: { 市级牵头单位: '市发展改革委' },
+    });
     // In force, it is still compared with the edition before it.
     const difference = await views.one(desk.office, id);
     expect(difference.changed[0].changes[0].old).toBe('推进第1件重点工作,年内见效。');
@@ -210,9 +217,9 @@ describe('a draft', () => {
     expect(lines).toHaveLength(3);
     const all = [one, two, three].map(t => t.id);
     await desk.get(TaskService).cancel(desk.office, all, { reason: '文件撤回' });
-    await expect(
-      desk.get(PlanService).conclude(desk.office, planId, { findings: '未实施' }),
-    ).rejects.toEqual(refused('plan.edition_open'));
+    await expect(desk.get(PlanService).conclude(desk.office, planId, { findings: '未实施' })).rejects.toEqual(
+      refused('plan.edition_open'),
+    );
     // Its tasks have moved on: it no longer fits, and says where.
     await expect(approve(id)).rejects.toEqual(refused('edition.bad_items'));
     expect(await editions.discard(desk.office, id, { reason: '已无任务' })).toEqual({ state: 'discarded' });

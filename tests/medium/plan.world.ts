@@ -1,9 +1,12 @@
+import { AssignmentService, DispatchService } from '@duban/dispatch';
+import { ActionPlanService } from '@duban/implementation';
 import { ImportService, readDocument } from '@duban/intake';
 import { type Actor, Db } from '@duban/journal';
 import { instantOf } from '@duban/kernel';
 import { type PlanSettings, PlanService } from '@duban/task';
 import { Rounds } from '../../apps/wiring/src';
 import { type District, openHouse, settle, type TestHouse } from '../harness/house';
+import { HANDLERS } from './bulk.world';
 
 export interface Wanted {
   title?: string;
@@ -103,6 +106,38 @@ export class PlanDesk {
 
   async tasks(planId: string): Promise<{ id: string; no: number; state: string; version: number }[]> {
     return this.rows('SELECT id, no, state, version FROM task WHERE plan_id = $1 ORDER BY no', planId);
+  }
+
+  /** All tasks of a plan in 跟踪. */
+  async track(planId: string): Promise<string[]> {
+    const ids = (await this.tasks(planId)).map(t => t.id);
+    await this.get(DispatchService).dispatch(
+      this.office,
+      ids.map(taskId => ({ taskId })),
+    );
+    const leads = await this.rows<{ id: string; task_id: string; name: string }>(
+      'SELECT a.id, a.task_id, u.name FROM assignment a JOIN unit u ON u.id = a.unit_id WHERE a.plan_id = $1 AND a.is_primary ORDER BY a.id',
+      planId,
+    );
+    for (const a of leads) {
+      const who = this.actors[HANDLERS[a.name]];
+      await this.get(AssignmentService).sign(who, [a.id]);
+      await this.get(ActionPlanService).file(who, a.task_id, {
+        text: '分步推进',
+        milestones: [],
+        contributorIds: [],
+      });
+    }
+    return ids;
+  }
+
+  /** The last report that was opened for a task. */
+  async reportOf(taskId: string): Promise<string> {
+    const [report] = await this.rows<{ id: string }>(
+      "SELECT id FROM report WHERE task_id = $1 AND kind = 'report' ORDER BY id DESC",
+      taskId,
+    );
+    return report.id;
   }
 
   at(day: string, time = '09:00'): void {

@@ -32,6 +32,11 @@ export const CROSS_CHECKS: Readonly<Record<string, string>> = {
     WHERE t.state IN ('closed', 'cancelled') AND o.settled_at IS NULL`,
   报告通过后不再等责任单位材料: `SELECT c.id FROM report c JOIN report r ON r.task_id = c.task_id AND r.period_id = c.period_id
     WHERE c.kind = 'contribution' AND r.kind = 'report' AND r.state = 'approved' AND c.state NOT IN ('approved', 'void')`,
+  方案的现行版次就是最后生效的修订: `SELECT p.id FROM plan p LEFT JOIN edition e ON e.plan_id = p.id AND e.state = 'applied'
+    GROUP BY p.id HAVING p.edition_no <> coalesce(max(e.no), 0) OR p.edition_no <> count(e.id)`,
+  每一版方案都有留存: `SELECT p.id FROM plan p LEFT JOIN edition_snapshot s ON s.plan_id = p.id
+    GROUP BY p.id HAVING count(s.id) <> CASE WHEN p.edition_no = 0 THEN 0 ELSE p.edition_no + 1 END`,
+  已总结的方案没有待批准的修订: `SELECT e.id FROM edition e JOIN plan p ON p.id = e.plan_id WHERE e.state = 'draft' AND p.state NOT IN ('approved', 'running')`,
   每个幂等键都有结果: `SELECT key, command FROM idempotency WHERE result IS NULL`,
   '完成比例在 0 到 100 之间': `SELECT id FROM task WHERE percent NOT BETWEEN 0 AND 100`,
 };
