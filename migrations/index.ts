@@ -7,6 +7,7 @@ import { Dispatch1764000000013 } from './1764000000013-dispatch';
 import { Feedback1764000000012 } from './1764000000012-feedback';
 import { Lawful1764000000011 } from './1764000000011-lawful';
 import { Access1764000000016 } from './1764000000016-access';
+import { Plan1764000000014 } from './1764000000014-plan';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Feedback1764000000012,
   Lawful1764000000011,
   Access1764000000016,
+  Plan1764000000014,
 ];

@@ -5,7 +5,7 @@ import { type Journal, SYSTEM, type Tx } from '@duban/journal';
 import { endOfDay, type Ids } from '@duban/kernel';
 import { Obligation } from '@duban/obligation';
 import { AppointmentRow, Person, Unit } from '@duban/organization';
-import { Plan, Task } from '@duban/task';
+import { PLAIN_PLAN, PLAIN_TASK, Plan, Task } from '@duban/task';
 
 export interface Crowd {
   officeId: string;
@@ -97,11 +97,9 @@ export const planOf = ({ planId, officeId }: Pick<Crowd, 'planId' | 'officeId'>)
   ends: '2026-12-31',
   rhythm: 'yearly',
   sign_off: false,
-  verify_on_site: false,
-  recheck_after: null,
-  matter_limits: 'default',
   source_hash: null,
   version: 1,
+  ...PLAIN_PLAN,
 });
 
 export const taskOf = (
@@ -113,6 +111,7 @@ export const taskOf = (
   deadline: string,
   now: Date,
 ): Task => ({
+  ...PLAIN_TASK,
   id,
   plan_id: plan,
   no,

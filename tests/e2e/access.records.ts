@@ -7,7 +7,7 @@ import { Db, Journal, SYSTEM } from '@duban/journal';
 import { IDS, type Ids, instantOf } from '@duban/kernel';
 import type { Relation, Role } from '@duban/chain';
 import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
-import { AttachmentService } from '@duban/task';
+import { AttachmentService, EditionApplyService, EditionService, PlanService } from '@duban/task';
 import { RecheckService, SubmissionService } from '@duban/submission';
 import {
   InstructionService,
@@ -49,6 +49,10 @@ export interface Records {
   /** Raised by the primary lead, put to the other unit. */
   matter: string;
   recheck: string;
+  /** One in force, and the draft of the next. */
+  edition: string;
+  draftEdition: string;
+  summary: string;
   obligation: string;
   round: string;
   naming: string;
@@ -170,6 +174,7 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
   const submission = await house
     .get(SubmissionService)
     .submit(actors.督查员, { taskIds: [done], title: '办结报告', text: '' });
+  await house.get(PlanService).configure(actors.督查员, plan, { summaryRhythm: 'monthly' });
   house.clock.moveTo(instantOf('2026-03-18', '09:30'));
   await house.get(Rounds).run();
   const [notice] = await ids('SELECT id FROM notice');
@@ -183,6 +188,14 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     .get(InstructionService)
     .give(actors.区长, [task], { text: '请抓紧推进', due: '2026-04-10' });
   const lawful = await lawfulRecords(house, district, { plan, task, notice });
+  // The month has ended: its summary is opened.
+  house.clock.moveTo(instantOf('2026-04-01', '09:30'));
+  await house.get(Rounds).run();
+  const lines = { from: '2026-04-01', items: [] };
+  const editions = house.get(EditionService);
+  const edition = await editions.draft(actors.督查员, plan, { name: '修订', ...lines });
+  await house.get(EditionApplyService).approve(actors.督查员, edition.id);
+  const draftEdition = await editions.draft(actors.督查员, plan, { name: '再修订', ...lines });
   const one = async (table: string, where: string, ...params: unknown[]): Promise<string> =>
     (await ids(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`, ...params))[0];
   const report = await one('report', "task_id = $1 AND kind = 'report'", task);
@@ -208,6 +221,9 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     matter: matter.id,
     recheck: await one('recheck', 'task_id = $1', closed),
     ...lawful,
+    edition: edition.id,
+    draftEdition: draftEdition.id,
+    summary: await one('submission', "kind = 'summary'"),
     obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),
     unit: units.区商务委,
     strangeUnit: units.滨江街道,

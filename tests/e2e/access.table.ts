@@ -6,6 +6,7 @@ import { DISPATCH_ROUTES } from './access.dispatch';
 import { FEEDBACK_ROUTES } from './access.feedback';
 import { LAWFUL } from './access.lawful';
 import { ACCESS_RULES } from './access.access-rules';
+import { PLAN_ROUTES } from './access.plan';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -49,6 +50,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...API_EXTRAS,
   ...DISPATCH_ROUTES,
   ...LAWFUL,
+  ...PLAN_ROUTES,
   'GET /health': 'public',
   'GET /api/v1/setup': 'public',
   'POST /api/v1/setup': 'public',

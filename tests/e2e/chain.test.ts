@@ -252,7 +252,9 @@ describe('the chain over HTTP', () => {
       },
     );
     expect(await Promise.all([t1, t2, t3].map(stateOf))).toEqual(['closed', 'closed', 'closed']);
-    await done(d.as('ducha')('POST', `/api/v1/plans/${planId}/conclude`), { state: 'concluded' });
+    const conclude = (body?: object) => d.as('ducha')('POST', `/api/v1/plans/${planId}/conclude`, body);
+    expect((await conclude()).body.type).toBe('urn:duban:plan.findings_needed');
+    await done(conclude({ findings: '三项任务全部完成' }), { state: 'concluded' });
   });
 
   it('leaves nothing owed, and a journal that replays, sealed without a gap', async () => {

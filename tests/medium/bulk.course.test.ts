@@ -279,6 +279,9 @@ describe('a plan', () => {
     const plans = desk.get(PlanService);
     await expect(plans.conclude(desk.office, desk.planId)).rejects.toEqual(refused('plan.tasks_open'));
     await desk.get(TaskService).cancel(desk.office, all, { reason: '文件撤回' });
-    expect(await plans.conclude(desk.office, desk.planId)).toEqual({ state: 'concluded' });
+    await expect(plans.conclude(desk.office, desk.planId)).rejects.toEqual(refused('plan.findings_needed'));
+    expect(await plans.conclude(desk.office, desk.planId, { findings: '文件撤回，未实施' })).toEqual({
+      state: 'concluded',
+    });
   });
 });

@@ -156,11 +156,11 @@ describe('困难问题、政策建议', () => {
       plans.configure(world.actor('商务经办'), world.planId, { matterLimits: '124' }),
     ).rejects.toMatchObject({ code: 'access.denied' });
     await expect(plans.configure(world.actor('督查员'), world.planId, {})).rejects.toMatchObject({
-      code: 'plan.bad_setting',
+      code: 'plan.bad_settings',
     });
     await expect(
       plans.configure(world.actor('督查员'), world.planId, { state: 'draft' } as never),
-    ).rejects.toMatchObject({ code: 'plan.bad_setting', faults: [{ where: 'state' }] });
+    ).rejects.toMatchObject({ code: 'plan.bad_settings', faults: [{ where: 'state' }] });
     await plans.configure(world.actor('督查员'), world.planId, { matterLimits: '124' });
     const [plain, several] = [await raise(), await raise({ kind: 'policy_advice', obstacle: undefined })];
     expect(await world.owed(plain)).toMatchObject([{ kind: 'accept_matter', due: '2026-03-06' }]);

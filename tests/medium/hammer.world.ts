@@ -68,6 +68,13 @@ export class Arena {
         authority: '区政府常务会议',
         documentNo: '江州府办〔2026〕8号',
         scope: title,
+        settings: {
+          rhythmApproval: {
+            authority: '区政府常务会议',
+            documentNo: '江州府办〔2026〕8号',
+            reason: '按月调度',
+          },
+        },
       });
     }
     await arena.dispatch(await arena.ids('SELECT id FROM task ORDER BY id'));

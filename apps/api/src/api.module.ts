@@ -33,6 +33,9 @@ import { SubmissionsController } from './submission/submissions.controller';
 import { AttachmentsController } from './task/attachments.controller';
 import { PlansController } from './task/plans.controller';
 import { SensitivityController } from './task/sensitivity.controller';
+import { EditionsController } from './task/editions.controller';
+import { PlanDutiesController } from './task/plan-duties.controller';
+import { TaskFieldsController } from './task/task-fields.controller';
 import { TasksController } from './task/tasks.controller';
 import { InstructionsController } from './tracking/instructions.controller';
 import { NamingsController } from './tracking/namings.controller';
@@ -77,9 +80,12 @@ export class ApiModule {
 
 const LINKS = [
   PlansController,
+  PlanDutiesController,
+  EditionsController,
   TasksController,
   AttachmentsController,
   SensitivityController,
+  TaskFieldsController,
   DispatchController,
   OffersController,
   TaskUnitsController,

@@ -18,7 +18,17 @@ import {
   UnitGroup,
 } from '@duban/organization';
 import { Recheck, Submission, SubmissionItem } from '@duban/submission';
-import { Attachment, Plan, Target, Task, TaskParty } from '@duban/task';
+import {
+  Attachment,
+  Edition,
+  EditionItem,
+  EditionSnapshot,
+  Plan,
+  PlanEvaluation,
+  Target,
+  Task,
+  TaskParty,
+} from '@duban/task';
 import {
   Instruction,
   Naming,
@@ -56,6 +66,10 @@ export const ENTITIES = [
   ObligationStep,
   ObligationUrge,
   Attachment,
+  Edition,
+  EditionItem,
+  EditionSnapshot,
+  PlanEvaluation,
   Plan,
   Task,
   TaskParty,

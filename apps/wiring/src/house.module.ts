@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown 
 import { DEFAULT_CALENDAR, WorkCalendar } from '@duban/calendar';
 import { DispatchModule, UNIT_LEAVING } from '@duban/dispatch';
 import type { Role } from '@duban/chain';
-import { EvaluationModule } from '@duban/evaluation';
+import { EvaluationModule, LedgerQueries } from '@duban/evaluation';
 import {
   FeedbackModule,
   PLAN_RECHECK,
@@ -13,7 +13,7 @@ import {
 } from '@duban/feedback';
 import { ImplementationModule } from '@duban/implementation';
 import { IntakeModule } from '@duban/intake';
-import { Db, Journal, JournalVerifier, Sealer, SystemClock } from '@duban/journal';
+import { Db, Journal, JournalVerifier, SYSTEM, Sealer, SystemClock } from '@duban/journal';
 import { CLOCK, type Clock, IDS, type Ids, uuidv7 } from '@duban/kernel';
 import {
   NOTIFICATION_CONFIG,
@@ -39,7 +39,7 @@ import {
   TaskforceService,
   TransferService,
 } from '@duban/organization';
-import { RecheckService, SubmissionModule } from '@duban/submission';
+import { COUNT_LIGHTS, type CountLights, RecheckService, SubmissionModule } from '@duban/submission';
 import {
   ATTACHMENT_SUBJECTS,
   FILE_STORE,
@@ -155,6 +155,14 @@ export class HouseModule implements OnApplicationShutdown {
           (tx, book, of) =>
             rechecks.plan(tx, book, of),
         inject: [RecheckService],
+      },
+      {
+        provide: COUNT_LIGHTS,
+        useFactory:
+          (ledger: LedgerQueries): CountLights =>
+          planId =>
+            ledger.countLights(SYSTEM, planId),
+        inject: [LedgerQueries],
       },
       Rounds,
       Housekeeping,

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { AssignmentService, CountersignService } from '@duban/dispatch';
-import { MatterService } from '@duban/feedback';
+import { MatterService, UpperTaskService } from '@duban/feedback';
 import { SweepService } from '@duban/obligation';
 import { TaskforceService } from '@duban/organization';
+import { SummaryService } from '@duban/submission';
 import { NoticeDraftService, PeriodService, StandingApprovalService } from '@duban/tracking';
 
 export interface RoundResult {
   reportsOpened: number;
+  summariesOpened: number;
   steps: number;
   messages: number;
   takenAsSigned: number;
@@ -28,22 +30,27 @@ export class Rounds {
     private readonly notices: NoticeDraftService,
     private readonly taskforces: TaskforceService,
     private readonly standing: StandingApprovalService,
+    private readonly summaries: SummaryService,
+    private readonly upper: UpperTaskService,
   ) {}
 
   async run(): Promise<RoundResult> {
     // Before anything is owed or told: who was lent until yesterday is told nothing today.
     await this.taskforces.endDue();
     const reportsOpened = await this.periods.tick();
+    const summariesOpened = await this.summaries.tick();
     const swept = await this.sweeper.sweep();
     const takenAsSigned = await this.assignments.takeAsSigned();
     const takenAsAgreed = (await this.countersigns.lapse()) + (await this.matters.lapse());
     // Before the drafting: a draft stands for one round, so that it takes up all that belongs on it.
     const noticesIssued = await this.standing.issue();
     const noticeItems = await this.notices.draft();
+    const told = await this.upper.tick();
     return {
       reportsOpened,
+      summariesOpened,
       steps: swept.swept,
-      messages: swept.messages,
+      messages: swept.messages + told,
       takenAsSigned,
       takenAsAgreed,
       noticesIssued,

@@ -64,6 +64,11 @@ export const CROSS_CHECKS: Readonly<Record<string, string>> = {
   复核不由原结论人决定: `SELECT id FROM review_request WHERE state = 'decided' AND decided_by = ANY(hands) AND NOT alone`,
   在期限内申请复核: `SELECT id FROM review_request WHERE (filed_at AT TIME ZONE 'Asia/Shanghai')::date > (concluded_at AT TIME ZONE 'Asia/Shanghai')::date + 30`,
   复核改变的督办单已撤销: `SELECT v.id FROM review_request v JOIN notice n ON n.id = v.subject_id WHERE v.decision = 'amended' AND n.state NOT IN ('revoked', 'closed')`,
+  方案的现行版次就是最后生效的修订: `SELECT p.id FROM plan p LEFT JOIN edition e ON e.plan_id = p.id AND e.state = 'applied'
+    GROUP BY p.id HAVING p.edition_no <> coalesce(max(e.no), 0) OR p.edition_no <> count(e.id)`,
+  每一版方案都有留存: `SELECT p.id FROM plan p LEFT JOIN edition_snapshot s ON s.plan_id = p.id
+    GROUP BY p.id HAVING count(s.id) <> CASE WHEN p.edition_no = 0 THEN 0 ELSE p.edition_no + 1 END`,
+  已总结的方案没有待批准的修订: `SELECT e.id FROM edition e JOIN plan p ON p.id = e.plan_id WHERE e.state = 'draft' AND p.state NOT IN ('approved', 'running')`,
   每个幂等键都有结果: `SELECT key, command FROM idempotency WHERE result IS NULL`,
   '完成比例在 0 到 100 之间': `SELECT id FROM task WHERE percent NOT BETWEEN 0 AND 100`,
   只有申请待批时才暂不催办期限: `SELECT o.id, o.kind FROM obligation o WHERE o.settled_at IS NULL AND o.muted_at IS NOT NULL AND o.kind IN ('complete', 'year_review')

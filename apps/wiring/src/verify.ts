@@ -25,6 +25,7 @@ const TABLES: Readonly<Partial<Record<MachineName, { table: string; where?: stri
   round: { table: 'round' },
   naming: { table: 'naming' },
   review_request: { table: 'review_request' },
+  edition: { table: 'edition' },
 };
 
 /** How a record finds those that owe the next move for it; `r` is the record. */

@@ -1,4 +1,4 @@
-import type { Machine } from './machine.types';
+import type { Machine, Rule } from './machine.types';
 
 export type PlanState = 'draft' | 'approved' | 'running' | 'concluded' | 'discarded';
 
@@ -49,6 +49,41 @@ export const planMachine: Machine<PlanState> = {
       settles: ['roll_edition'],
       opens: [{ kind: 'roll_edition', when: { rolling: true } }],
     },
+    // Asked for after the approval: each is owed from then on, once.
+    ...(['approved', 'running'] as const).flatMap((state): Rule<PlanState>[] => [
+      {
+        from: [state],
+        event: 'schedule_edition',
+        by: 'plan.configure',
+        to: state,
+        lacks: ['roll_edition'],
+        opens: [{ kind: 'roll_edition' }],
+      },
+      {
+        from: [state],
+        event: 'schedule_annual',
+        by: 'plan.configure',
+        to: state,
+        lacks: ['annual_review'],
+        opens: [{ kind: 'annual_review' }],
+      },
+      {
+        from: [state],
+        event: 'schedule_midterm',
+        by: 'plan.configure',
+        to: state,
+        lacks: ['midterm_review'],
+        opens: [{ kind: 'midterm_review' }],
+      },
+      {
+        from: [state],
+        event: 'move_midterm',
+        by: 'plan.configure',
+        to: state,
+        needs: ['midterm_review'],
+        rearms: ['midterm_review'],
+      },
+    ]),
     {
       from: ['approved', 'running'],
       event: 'review_annual',

@@ -15,6 +15,13 @@ export type TaskState =
 export const TASK_OUTCOMES = ['achieved', 'not_achieved', 'carried_over', 'standing'] as const;
 export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
 
+export const OUTCOME_LABELS: Readonly<Record<TaskOutcome, string>> = {
+  achieved: '完成',
+  not_achieved: '未完成',
+  carried_over: '结转下年',
+  standing: '长期坚持',
+};
+
 const RUNNING: readonly TaskState[] = [
   'registered',
   'dispatched',

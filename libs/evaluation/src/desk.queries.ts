@@ -29,7 +29,9 @@ export type NoticeRow = CamelRow<Omit<Notice, 'number'>> & {
 };
 export type SubmissionRow = CamelRow<Submission> & {
   stateLabel: string;
-  items: (CamelRow<Pick<SubmissionItem, 'task_id' | 'reply' | 'reason'>> & { title: string })[];
+  items: (Pick<SubmissionItem, 'reply' | 'reason'> & { taskId: string; title: string })[];
+  /** What it puts to the superior beside tasks. */
+  subjects: { type: 'matter'; id: string }[];
 };
 
 const unitsOf = (actor: Actor, ...roles: string[]): string[] =>
@@ -131,12 +133,14 @@ export class DeskQueries {
           no: number;
           text: string;
         }[];
+        subjects: SubmissionRow['subjects'];
       }
     >(
-      `SELECT s.*, coalesce((SELECT jsonb_agg(jsonb_build_object('taskId', t.id, 'reply', i.reply, 'reason', i.reason, 'no', t.no, 'text', t.text) ORDER BY t.no)
+      `SELECT s.*, coalesce((SELECT jsonb_agg(jsonb_build_object('type', i.subject_type, 'id', i.subject_id) ORDER BY i.id)
+         FROM submission_item i WHERE i.submission_id = s.id AND i.subject_id IS NOT NULL), '[]') AS subjects, coalesce((SELECT jsonb_agg(jsonb_build_object('taskId', t.id, 'reply', i.reply, 'reason', i.reason, 'no', t.no, 'text', t.text) ORDER BY t.no)
          FROM submission_item i JOIN task t ON t.id = i.task_id WHERE i.submission_id = s.id), '[]') AS items
        FROM submission s JOIN plan p ON p.id = s.plan_id
-       WHERE (p.office_unit_id = ANY($1) OR p.superior_unit_id = ANY($2) OR $3) AND ($4::uuid IS NULL OR s.id = $4)
+       WHERE (p.office_unit_id = ANY($1) OR (p.superior_unit_id = ANY($2) AND s.submitted_at IS NOT NULL) OR $3) AND ($4::uuid IS NULL OR s.id = $4)
          AND NOT EXISTS (SELECT 1 FROM submission_item x JOIN task xt ON xt.id = x.task_id WHERE x.submission_id = s.id AND xt.sensitivity <> ALL($5))
        ORDER BY s.submitted_at DESC, s.id DESC LIMIT 500`,
       [
@@ -148,9 +152,10 @@ export class DeskQueries {
       ],
     );
     if (id && !rows.length) throw new Refusal('not_found', 'record.not_found', '上报件不存在,或您无权查看');
-    return rows.map(({ items, ...s }) => ({
+    return rows.map(({ items, subjects, ...s }) => ({
       ...camel(s),
       stateLabel: stateLabel('submission', s.state),
+      subjects,
       items: items.map(i => ({ taskId: i.taskId, reply: i.reply, reason: i.reason, title: taskTitle(i) })),
     }));
   }

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { TaskModule } from '@duban/task';
+import { EditionViewQueries } from './edition-view.queries';
+import { ReportReuseQueries } from './report-reuse.queries';
 import { AttachmentQueries } from './attachment.queries';
 import { DeskQueries } from './desk.queries';
 import { EventQueries } from './event.queries';
@@ -27,8 +30,10 @@ const QUERIES = [
   RecheckQueries,
   LawfulnessQueries,
   OverlapQueries,
+  EditionViewQueries,
+  ReportReuseQueries,
 ];
 
 /** Questions asked of tasks, obligations and journal. */
-@Module({ providers: QUERIES, exports: QUERIES })
+@Module({ imports: [TaskModule], providers: QUERIES, exports: QUERIES })
 export class EvaluationModule {}

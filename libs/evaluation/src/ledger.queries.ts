@@ -165,6 +165,14 @@ export class LedgerQueries {
     return (await this.list(actor, { id, limit: 1 })).items[0];
   }
 
+  /** How many tasks of a plan show each light. */
+  async countLights(actor: Actor, planId: string): Promise<Record<string, number>> {
+    const { items } = await this.list(actor, { planId, limit: 10_000 });
+    const counted: Record<string, number> = {};
+    for (const { light } of items) counted[light] = (counted[light] ?? 0) + 1;
+    return counted;
+  }
+
   private row(r: Raw, bounds: ReturnType<typeof lightBounds>): LedgerRow {
     const inputs: LightInputs = {
       state: r.state,

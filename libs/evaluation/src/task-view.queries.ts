@@ -14,6 +14,7 @@ import { LedgerQueries, type LedgerRow } from './ledger.queries';
 import { RequestQueries, type RequestRow } from './request.queries';
 import { scopeSql } from './scope';
 import type { TimelineEntry } from './timeline';
+import { type TaskRelations, taskRelations } from './task-relations.queries';
 
 type Party = Pick<TaskParty, 'id' | 'role' | 'name' | 'unit_id' | 'group_id' | 'needs_selection'> & {
   member_ids: string[] | null;
@@ -88,6 +89,7 @@ export interface TaskView {
   instructions: InstructionRow[];
   obligations: CamelRow<OwedRow>[];
   timeline: TimelineEntry[];
+  relations: TaskRelations;
 }
 
 /** One task with everything that belongs to it: what a task page shows. */
@@ -188,6 +190,7 @@ export class TaskViewQueries {
       instructions,
       obligations: owed.map(camel),
       timeline: timeline.map(camel),
+      relations: await taskRelations(this.db, actor, id),
     };
   }
 

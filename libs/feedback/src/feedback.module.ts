@@ -2,10 +2,18 @@ import { Module } from '@nestjs/common';
 import { CompletionService } from './completion.service';
 import { MatterService } from './matter.service';
 import { ReportService } from './report.service';
+import { UpperTaskService } from './upper-task.service';
 import { SiteVisitService } from './site-visit.service';
 import { ReviewRequestService } from './review-request.service';
 
-const services = [ReportService, CompletionService, SiteVisitService, MatterService, ReviewRequestService];
+const services = [
+  ReportService,
+  CompletionService,
+  SiteVisitService,
+  MatterService,
+  ReviewRequestService,
+  UpperTaskService,
+];
 
 /** 反馈. */
 @Module({ providers: services, exports: services })

@@ -16,3 +16,4 @@ export * from './rows';
 export * from './site-visit.entity';
 export * from './site-visit.service';
 export * from './task.ending';
+export * from './upper-task.service';

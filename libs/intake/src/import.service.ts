@@ -16,6 +16,9 @@ import {
   assertUnmarked,
   bigrams,
   type CommandOptions,
+  defaultRhythm,
+  PLAIN_PLAN,
+  PLAIN_TASK,
   type NewTask,
   type Plan,
   PlanService,
@@ -42,14 +45,16 @@ export interface ConfirmInput {
   superiorUnitId?: string | null;
   superiorInside?: boolean;
   leaderId?: string | null;
+  /** The default of its kind unless given; a denser one has to be approved with the plan. */
   rhythm?: Rhythm;
+  /** First and last day; the plan's year unless given. */
+  starts?: string;
+  ends?: string;
   signOff?: boolean;
   names?: Readonly<Record<string, NameChoice>>;
   /** Of every task of the plan; internal unless said. */
   sensitivity?: AskedSensitivity;
 }
-
-const RHYTHM: Partial<Record<PlanKind, Rhythm>> = { project_list: 'monthly', indicator_list: 'yearly' };
 
 type Resolved = { unitId: string } | { groupId: string };
 
@@ -219,7 +224,14 @@ export class ImportService {
         ],
       });
     const kind = input.kind ?? document.kind;
+    const starts = input.starts ?? `${year}-01-01`;
+    const ends = input.ends ?? `${year}-12-31`;
+    if (ends < starts)
+      throw new Refusal('invalid', 'plan.ends_before_start', '方案的结束日期早于开始日期', {
+        faults: [{ where: 'ends', message: '不能早于开始日期' }],
+      });
     return {
+      ...PLAIN_PLAN,
       id: this.ids.next(),
       title,
       kind,
@@ -232,9 +244,9 @@ export class ImportService {
       authority: null,
       document_no: null,
       scope: null,
-      starts: `${year}-01-01`,
-      ends: `${year}-12-31`,
-      rhythm: input.rhythm ?? RHYTHM[kind] ?? 'quarterly',
+      starts,
+      ends,
+      rhythm: input.rhythm ?? defaultRhythm({ kind, title, starts, ends }),
       sign_off: input.signOff ?? false,
       verify_on_site: false,
       recheck_after: null,
@@ -261,29 +273,21 @@ export class ImportService {
     const openEnded = (['lead', 'responsible', 'supporting'] as const).filter(role => parsed.openEnded[role]);
     return {
       task: {
+        ...PLAIN_TASK,
         id,
         plan_id: plan.id,
         no: parsed.no ?? index + 1,
         line: parsed.line,
         section: parsed.section,
         text: parsed.text,
-        state: 'registered',
-        prior_state: null,
-        outcome: null,
-        primary_unit_id: null,
-        leader_id: null,
         deadline_phrase: parsed.deadline?.phrase ?? null,
         deadline: parsed.deadline?.date ?? null,
         standing: parsed.deadline?.recurrence === 'standing',
-        direct: false,
-        percent: 0,
         fields: { ...parsed.fields, ...(openEnded.length ? { openEnded: openEnded.join(',') } : {}) },
         warnings: parsed.warnings.map(({ code, message }) => ({ code, message })),
         sensitivity,
         search: bigrams(parsed.text, ...parsed.section, ...mentions.map(m => m.name)),
         registered_at: tx.now,
-        ended_at: null,
-        version: 1,
       },
       parties: mentions.map((m, position) => {
         const to = resolved.get(m.name) as Resolved;

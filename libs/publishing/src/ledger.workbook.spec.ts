@@ -18,9 +18,9 @@ const line = (change: Partial<LedgerLine> = {}): LedgerLine => ({
   ...change,
 });
 
-async function read(lines: Iterable<LedgerLine>): Promise<Worksheet> {
+async function read(lines: Iterable<LedgerLine>, extra: string[] = []): Promise<Worksheet> {
   const workbook = new Workbook();
-  await workbook.xlsx.load((await buffer(ledgerWorkbook(lines))) as never);
+  await workbook.xlsx.load((await buffer(ledgerWorkbook(lines, extra))) as never);
   return workbook.worksheets[0];
 }
 const values = (sheet: Worksheet, row: number): unknown[] => (sheet.getRow(row).values as unknown[]).slice(1);
@@ -49,6 +49,13 @@ describe('the ledger as a workbook', () => {
     expect(sheet.getRow(2).getCell(7).numFmt).toBe('0%');
     for (const column of sheet.columns) expect(column.width).toBeGreaterThan(6);
     expect(sheet.getColumn(3).width).toBeGreaterThan(40);
+  });
+
+  it('has the columns of one plan kind behind them', async () => {
+    const sheet = await read([line({ extra: ['城投公司', 12000.5] }), line()], ['业主', '总投资（万元）']);
+    expect(values(sheet, 1).slice(11)).toEqual(['业主', '总投资（万元）']);
+    expect(values(sheet, 2).slice(11)).toEqual(['城投公司', 12000.5]);
+    expect(sheet.autoFilter).toBe('A1:M1');
   });
 
   it.each(['green', 'blue', 'yellow', 'red', 'grey'] as const)(

@@ -18,6 +18,8 @@ export interface LedgerLine {
   light: { color: LightColor; words: string };
   lightWhy: string;
   next: string;
+  /** Values of the columns that the plan's kind has beside these, in their order. */
+  extra?: (string | number)[];
 }
 
 interface LedgerColumn {
@@ -68,29 +70,41 @@ const fill = (argb: string) => ({ type: 'pattern', pattern: 'solid', fgColor: { 
 /** Lines written before others get their turn: a large ledger must not hold up the server. */
 const BATCH = 200;
 
-/** 工作台账 as a workbook, sent while it is written. */
-export function ledgerWorkbook(lines: Iterable<LedgerLine>): Readable {
+const columnsWith = (extra: readonly string[]): LedgerColumn[] => [
+  ...COLUMNS,
+  ...extra.map((header, i) => ({ header, width: 16, value: (l: LedgerLine) => l.extra?.[i] ?? '' })),
+];
+
+/**
+ * 工作台账 as a workbook, sent while it is written.
+ * @param extra headings of the columns of one plan kind, after those of every ledger
+ */
+export function ledgerWorkbook(lines: Iterable<LedgerLine>, extra: readonly string[] = []): Readable {
   const out = new PassThrough();
-  write(lines, out).catch((e: Error) => out.destroy(e));
+  write(lines, out, columnsWith(extra)).catch((e: Error) => out.destroy(e));
   return out;
 }
 
-async function write(lines: Iterable<LedgerLine>, out: PassThrough): Promise<void> {
+async function write(
+  lines: Iterable<LedgerLine>,
+  out: PassThrough,
+  columns: readonly LedgerColumn[],
+): Promise<void> {
   const workbook = new stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: true });
   const sheet = workbook.addWorksheet('工作台账', {
     views: [{ state: 'frozen', ySplit: 1 }],
     pageSetup: { orientation: 'landscape', paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
   });
-  sheet.columns = COLUMNS.map(({ header, width, numFmt }) => ({
+  sheet.columns = columns.map(({ header, width, numFmt }) => ({
     header,
     width,
     style: numFmt ? { numFmt } : {},
   })) as Partial<Column>[];
-  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: COLUMNS.length } };
+  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } };
   dressHeader(sheet.getRow(1));
   let n = 0;
   for (const line of lines) {
-    put(sheet, line);
+    put(sheet, columns, line);
     if (++n % BATCH === 0) await breathe();
     // Whoever asked for it is gone.
     if (out.destroyed) return;
@@ -109,9 +123,9 @@ function dressHeader(row: Row): void {
   row.commit();
 }
 
-function put(sheet: Worksheet, line: LedgerLine): void {
-  const row = sheet.addRow(COLUMNS.map(c => cell(c.value(line))));
-  COLUMNS.forEach(({ center }, i) => {
+function put(sheet: Worksheet, columns: readonly LedgerColumn[], line: LedgerLine): void {
+  const row = sheet.addRow(columns.map(c => cell(c.value(line))));
+  columns.forEach(({ center }, i) => {
     row.getCell(i + 1).alignment = {
       vertical: 'top',
       wrapText: true,

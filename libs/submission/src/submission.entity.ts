@@ -3,11 +3,39 @@ import type { SubmissionState } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Plan, Task } from '@duban/task';
 
-/** 上报件: completions of many tasks, sent to the superior together. */
+export const SUBMISSION_KINDS = ['completion', 'summary', 'matter'] as const;
+export type SubmissionKind = (typeof SUBMISSION_KINDS)[number];
+
+/** What a summary is made from: counted from the period's approved reports. */
+export interface SummaryFigures {
+  /** Tasks of the plan that were not cancelled. */
+  tasks: number;
+  closed: number;
+  /** Tasks under way by light: green, blue, yellow, red, grey. */
+  byLight: Record<string, number>;
+  /** Mean of the work done, in percent. */
+  percent: number;
+  reports: { approved: number; noProgress: number; outstanding: number };
+  done: SummaryLine[];
+  late: SummaryLine[];
+  problems: SummaryLine[];
+}
+export interface SummaryLine {
+  taskId: string;
+  title: string;
+  /** For `done` the outcome, for `late` since when, for `problems` the words of the report. */
+  note: string;
+}
+
+/** 上报件: completions of many tasks, a period's summary, or a matter the office cannot resolve; sent to the superior. */
 @Journaled('other')
 @Entity('submission')
 @Index('submission_plan_id', ['plan_id', 'state'])
-@Check('submission_state', `state IN ('submitted','accepted','returned','revised')`)
+@Index('submission_period', ['plan_id', 'period_key'], { unique: true, where: 'period_key IS NOT NULL' })
+@Check('submission_state', `state IN ('draft','submitted','accepted','returned','revised','void')`)
+@Check('submission_kind', `kind IN ('completion','summary','matter')`)
+@Check('submission_summary', "(kind = 'summary') = (period_key IS NOT NULL)")
+@Check('submission_sent', "submitted_at IS NOT NULL OR state IN ('draft','void')")
 export class Submission {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'submission_pk' })
   id: string;
@@ -25,8 +53,25 @@ export class Submission {
   @Column('varchar')
   state: SubmissionState;
 
-  @Column('timestamptz')
-  submitted_at: Date;
+  @Column('varchar')
+  kind: SubmissionKind;
+
+  /** Of a summary: the period it is about, by its key in the plan's summary rhythm. */
+  @Column('varchar', { nullable: true })
+  period_key: string | null;
+
+  @Column('date', { nullable: true })
+  period_starts: string | null;
+
+  @Column('date', { nullable: true })
+  period_ends: string | null;
+
+  @Column('jsonb', { nullable: true })
+  figures: SummaryFigures | null;
+
+  /** null: a draft that is still owed. */
+  @Column('timestamptz', { nullable: true })
+  submitted_at: Date | null;
 
   @Column('timestamptz', { nullable: true })
   replied_at: Date | null;
@@ -48,6 +93,11 @@ export const ITEM_REPLIES = ['accepted', 'returned'] as const;
 @Entity('submission_item')
 @Index('submission_item_once', ['submission_id', 'task_id'], { unique: true })
 @Index('submission_item_task_id', ['task_id'])
+@Index('submission_item_subject', ['subject_id'])
+@Check(
+  'submission_item_what',
+  '(task_id IS NULL) = (subject_id IS NOT NULL) AND (subject_id IS NULL) = (subject_type IS NULL)',
+)
 export class SubmissionItem {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'submission_item_pk' })
   id: string;
@@ -57,8 +107,15 @@ export class SubmissionItem {
   submission_id: string;
 
   @ForeignKey(() => Task, { name: 'submission_item_task_id_fk' })
-  @Column('uuid')
-  task_id: string;
+  @Column('uuid', { nullable: true })
+  task_id: string | null;
+
+  /** What else is put to the superior: a matter. */
+  @Column('varchar', { nullable: true })
+  subject_type: 'matter' | null;
+
+  @Column('uuid', { nullable: true })
+  subject_id: string | null;
 
   /** null until the superior replies. */
   @Column('varchar', { nullable: true })

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
-import { type Actor, Journal } from '@duban/journal';
+import { type Actor, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
 import { assertCleared, assertMay } from '@duban/organization';
@@ -24,9 +24,28 @@ export interface ReplyInput {
   reply: string;
   /** Tasks sent back; all others of the submission are accepted. */
   returned: { taskId: string; reason: string; due?: string }[];
+  /** Of a summary or a matter: it is sent back as a whole. */
+  back?: boolean;
 }
 
-const subjectOf = (plan: Plan, s: Submission): Subject => ({
+/** A submission before anything is in it. */
+export const blankSubmission = (
+  given: Pick<Submission, 'id' | 'plan_id' | 'kind' | 'title' | 'text'> & Partial<Submission>,
+): Submission => ({
+  state: 'draft',
+  period_key: null,
+  period_starts: null,
+  period_ends: null,
+  figures: null,
+  submitted_at: null,
+  replied_at: null,
+  reply: null,
+  handling: null,
+  version: 1,
+  ...given,
+});
+
+export const submissionSubject = (plan: Plan, s: Submission): Subject => ({
   machine: 'submission',
   id: s.id,
   taskId: null,
@@ -73,31 +92,74 @@ export class SubmissionService {
         tasks.map(of => of.task.id),
       );
       for (const of of tasks) moveTask(tx, book, of, 'submit_upward');
-      const submission: Submission = {
+      const { title, text } = input;
+      const submission = blankSubmission({
         id: this.ids.next(),
         plan_id: plan.id,
-        title: input.title,
-        text: input.text,
-        state: 'submitted',
-        submitted_at: tx.now,
-        replied_at: null,
-        reply: null,
-        handling: null,
-        version: 1,
-      };
-      this.move(book, plan, submission, null, 'submit', { superiorInside: plan.superior_inside });
-      tx.insert(Submission, submission);
+        kind: 'completion',
+        title,
+        text,
+      });
+      this.send(tx, book, plan, submission);
       tx.insert(
         SubmissionItem,
         ...tasks.map(of => ({
           id: this.ids.next(),
           submission_id: submission.id,
           task_id: of.task.id,
+          subject_type: null,
+          subject_id: null,
           reply: null,
           reason: null,
         })),
       );
       return { id: submission.id, tasks: tasks.length };
+    });
+  }
+
+  /**
+   * 上报 a matter the office cannot resolve itself.
+   * @throws Refusal submission.no_superior
+   */
+  submitMatter(
+    actor: Actor,
+    input: { planId: string; matterId: string; title: string; text: string },
+    options: CommandOptions = {},
+  ): Promise<{ id: string }> {
+    return this.journal.transact({ name: 'submission.submit', actor, body: input, ...options }, async tx => {
+      const [plan] = await tx.lock(Plan, [input.planId]);
+      assertMay(actor, 'submission.submit', { officeUnitId: plan.office_unit_id });
+      if (!plan.superior_unit_id)
+        throw new Refusal('conflict', 'submission.no_superior', `《${plan.title}》没有上报对象`, {
+          mend: '请在方案中登记上报对象',
+        });
+      const [pending] = await tx.query(
+        "SELECT 1 FROM submission s JOIN submission_item i ON i.submission_id = s.id WHERE i.subject_id = $1 AND s.state = 'submitted'",
+        [input.matterId],
+      );
+      if (pending)
+        throw new Refusal('conflict', 'submission.pending', '这一问题已经上报,正在等待上级意见', {
+          mend: '请等待上级意见',
+        });
+      const { title, text } = input;
+      const submission = blankSubmission({
+        id: this.ids.next(),
+        plan_id: plan.id,
+        kind: 'matter',
+        title,
+        text,
+      });
+      this.send(tx, await this.obligations.book(tx, []), plan, submission);
+      tx.insert(SubmissionItem, {
+        id: this.ids.next(),
+        submission_id: submission.id,
+        task_id: null,
+        subject_type: 'matter',
+        subject_id: input.matterId,
+        reply: null,
+        reason: null,
+      });
+      return { id: submission.id };
     });
   }
 
@@ -131,6 +193,11 @@ export class SubmissionService {
         for (const { task } of tasks) assertCleared(actor, task.sensitivity);
         await tx.expectVersion(submission, options.version);
         this.assertReturnable(tasks, input.returned);
+        if (input.back && submission.kind === 'completion')
+          throw new Refusal('invalid', 'submission.name_tasks', '退回办结上报件须指明退回哪些任务', {
+            mend: '请勾选退回的任务并说明原因',
+            faults: [{ where: 'returned', message: '请勾选退回的任务' }],
+          });
         const book = await this.obligations.bookOfTasks(
           tx,
           tasks.map(of => of.task.id),
@@ -157,8 +224,11 @@ export class SubmissionService {
             reason: back?.reason ?? null,
           });
         }
+        for (const item of items.filter(i => i.subject_id))
+          tx.update(SubmissionItem, { ...item, reply: input.back ? 'returned' : 'accepted' });
         Object.assign(submission, { reply: input.reply, replied_at: tx.now });
-        this.move(book, plan, submission, submission.state, returned ? 'return' : 'accept');
+        const event = returned || input.back ? 'return' : 'accept';
+        this.move(book, plan, submission, submission.state, event);
         tx.update(Submission, submission);
         return { state: submission.state, closed: tasks.length - returned, returned };
       },
@@ -188,6 +258,12 @@ export class SubmissionService {
     );
   }
 
+  private send(tx: Tx, book: Book, plan: Plan, submission: Submission): void {
+    submission.submitted_at = tx.now;
+    this.move(book, plan, submission, null, 'submit', { superiorInside: plan.superior_inside });
+    tx.insert(Submission, submission);
+  }
+
   private assertReturnable(tasks: readonly TaskWithPlan[], returned: ReplyInput['returned']): void {
     const strangers = returned.filter(r => !tasks.some(of => of.task.id === r.taskId));
     if (strangers.length)
@@ -211,7 +287,7 @@ export class SubmissionService {
     event: string,
     facts: Record<string, boolean> = {},
   ): void {
-    s.state = book.move(subjectOf(plan, s), state, event, { facts }).next as Submission['state'];
+    s.state = book.move(submissionSubject(plan, s), state, event, { facts }).next as Submission['state'];
     if (state) s.version += 1;
   }
 }

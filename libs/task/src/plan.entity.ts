@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { Rhythm } from '@duban/calendar';
+import { RHYTHMS, type Rhythm } from '@duban/calendar';
 import type { PlanState } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Unit } from '@duban/organization';
@@ -21,6 +21,23 @@ export type PlanKind = (typeof PLAN_KINDS)[number];
 /** Sets of limits for 困难问题、政策建议, of which a plan chooses one; what they are stands in `feedback`. */
 export const MATTER_LIMIT_SETS = ['default', '124'] as const;
 export type MatterLimitSet = (typeof MATTER_LIMIT_SETS)[number];
+/** How often a plan is rolled over into a new edition. */
+export const EDITION_RHYTHMS = ['half_yearly', 'yearly'] as const;
+export type EditionRhythm = (typeof EDITION_RHYTHMS)[number];
+
+/** How often a summary is reported upward. */
+export const SUMMARY_RHYTHMS = ['monthly', 'quarterly', 'half_yearly', 'yearly'] as const;
+export type SummaryRhythm = (typeof SUMMARY_RHYTHMS)[number];
+/** Who allowed a plan to be reported on more often than its kind asks for, under which document, and why. */
+export interface RhythmApproval {
+  /** The rhythm it was given for; a denser one needs another approval. */
+  rhythm: Rhythm;
+  authority: string;
+  documentNo: string;
+  reason: string;
+}
+const oneOf = (column: string, values: readonly string[]): string =>
+  `${column} IN (${values.map(v => `'${v}'`).join(',')})`;
 
 /** 文件、方案: where tasks come from, and the rules they are run by. */
 @Journaled('plan')
@@ -32,6 +49,10 @@ export type MatterLimitSet = (typeof MATTER_LIMIT_SETS)[number];
 })
 @Check('plan_kind', `kind IN (${PLAN_KINDS.map(k => `'${k}'`).join(',')})`)
 @Check('plan_matter_limits', `matter_limits IN (${MATTER_LIMIT_SETS.map(k => `'${k}'`).join(',')})`)
+@Check('plan_kind', oneOf('kind', PLAN_KINDS))
+@Check('plan_rhythm', oneOf('rhythm', RHYTHMS))
+@Check('plan_edition_rhythm', oneOf('edition_rhythm', EDITION_RHYTHMS))
+@Check('plan_summary_rhythm', oneOf('summary_rhythm', SUMMARY_RHYTHMS))
 @Check(
   'plan_approved',
   "state IN ('draft','discarded') OR (authority IS NOT NULL AND document_no IS NOT NULL AND scope IS NOT NULL)",
@@ -106,6 +127,48 @@ export class Plan {
   @Column('varchar', { nullable: true })
   source_hash: string | null;
 
+  /** Recorded where the rhythm is denser than that of the plan's kind. */
+  @Column('jsonb', { nullable: true })
+  rhythm_approval: RhythmApproval | null;
+
+  /** 滚动修订: how often an edition falls due; null: only when somebody drafts one. */
+  @Column('varchar', { nullable: true })
+  edition_rhythm: EditionRhythm | null;
+
+  /** The edition in force; 0 is the plan as it was approved. */
+  @Column('int')
+  edition_no: number;
+
+  /** Whose word an edition needs (人民代表大会及其常务委员会); null: the office's own. */
+  @Column('text', { nullable: true })
+  change_authority: string | null;
+
+  /** 年度监测 after each year but the last, which the conclusion covers. */
+  @Column('boolean')
+  annual_review: boolean;
+
+  /** 中期评估: when it falls due. */
+  @Column('date', { nullable: true })
+  midterm_review: string | null;
+
+  /** 定期上报; null: only completions go up. */
+  @Column('varchar', { nullable: true })
+  summary_rhythm: SummaryRhythm | null;
+
   @Column('int')
   version: number;
 }
+
+/** A plan as it is registered, before anybody decided what else it obliges to. */
+export const PLAIN_PLAN = {
+  rhythm_approval: null,
+  edition_rhythm: null,
+  edition_no: 0,
+  change_authority: null,
+  annual_review: false,
+  midterm_review: null,
+  summary_rhythm: null,
+  verify_on_site: false,
+  recheck_after: null,
+  matter_limits: 'default',
+} as const satisfies Partial<Plan>;

@@ -1,41 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
 import { type Actor, Db, Journal, type Tx } from '@duban/journal';
-import { civilDate, endOfDay, Refusal } from '@duban/kernel';
-import { type Book, Obligations, type Subject } from '@duban/obligation';
+import { civilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
+import { type Book, Obligations } from '@duban/obligation';
 import { assertMay } from '@duban/organization';
 import { TASK_ENDING, type TaskEnding } from './ending';
-import { moveTask } from './moving';
+import { dutiesOf } from './plan-duties';
+import { recordEvaluation } from './plan-review.service';
+import { applySettings, type PlanSettings } from './plan-settings.table';
 import { Plan } from './plan.entity';
-import { applySettings, type PlanSettings } from './plan.settings';
-import { lockTasksBy, taskSubject } from './rows';
+import { movePlan, type NewTask, planSubject, registerTasks } from './plan.moves';
+import { assertRhythm } from './rhythm.table';
+import { lockTasksBy } from './rows';
+import { moveTask } from './moving';
 import { type CommandOptions, lockEnding } from './task.service';
-import { Target, Task, TaskParty } from './task.entity';
-
-/** Workdays after the end of its period within which a plan is concluded. */
-const CONCLUDE_AFTER = 40;
-
-export const planSubject = (plan: Plan): Subject => ({
-  machine: 'plan',
-  id: plan.id,
-  taskId: null,
-  planId: plan.id,
-  title: plan.title,
-  officeUnitId: plan.office_unit_id,
-  superiorUnitId: plan.superior_inside ? plan.superior_unit_id : null,
-  leaderId: plan.leader_id,
-});
+import type { Task } from './task.entity';
 
 export interface Approval {
   authority: string;
   documentNo: string;
   scope: string;
-}
-
-export interface NewTask {
-  task: Task;
-  parties: TaskParty[];
-  targets: Target[];
+  /** How it is run from now on. */
+  settings?: PlanSettings;
 }
 
 /** 方案: imported as a draft with its tasks, approved with authority on record, concluded when all its tasks have ended. */
@@ -46,6 +32,7 @@ export class PlanService {
     private readonly db: Db,
     private readonly obligations: Obligations,
     private readonly calendar: WorkCalendar,
+    @Inject(IDS) private readonly ids: Ids,
     @Inject(TASK_ENDING) private readonly ending: TaskEnding,
   ) {}
 
@@ -66,16 +53,14 @@ export class PlanService {
     const book = await this.obligations.book(tx, []);
     plan.state = book.move(planSubject(plan), null, 'import').next as Plan['state'];
     tx.insert(Plan, plan);
-    for (const { task, parties, targets } of tasks) {
-      task.state = book.move(taskSubject({ task, plan }), null, 'register').next as Task['state'];
-      tx.insert(Task, task);
-      tx.insert(TaskParty, ...parties);
-      tx.insert(Target, ...targets);
-      tx.concerns(task.id);
-    }
+    registerTasks(tx, book, plan, tasks);
   }
 
-  /** 批准: who decided it, under which document number and for what scope; nothing is dispatched without. */
+  /**
+   * 批准: who decided it, under which document number and for what scope; nothing is dispatched without. Opens what the
+   * plan obliges its office to.
+   * @throws Refusal rhythm.approval_needed, plan.bad_settings
+   */
   approve(
     actor: Actor,
     planId: string,
@@ -94,37 +79,9 @@ export class PlanService {
           document_no: input.documentNo,
           scope: input.scope,
         });
-        this.move(tx, book, plan, 'approve', {
-          conclude: endOfDay(this.calendar.addWorkdays(plan.ends, CONCLUDE_AFTER)),
-        });
-        return { state: plan.state, version: plan.version };
-      },
-    );
-  }
-
-  /**
-   * 设置: how the plan is run from now on; what is under way keeps what it was opened with.
-   * @throws Refusal plan.over, plan.bad_setting
-   */
-  configure(
-    actor: Actor,
-    planId: string,
-    patch: Partial<PlanSettings>,
-    options: CommandOptions = {},
-  ): Promise<{ state: string; version: number }> {
-    return this.journal.transact(
-      { name: 'plan.configure', actor, body: { planId, patch }, ...options },
-      async tx => {
-        const [plan] = await tx.lock(Plan, [planId]);
-        assertMay(actor, 'plan.configure', { officeUnitId: plan.office_unit_id });
-        await tx.expectVersion(plan, options.version);
-        if (plan.state === 'concluded' || plan.state === 'discarded')
-          throw new Refusal('conflict', 'plan.over', '方案已总结或作废,不能再设置', {
-            mend: '请刷新页面查看最新状态',
-          });
-        applySettings(plan, patch);
-        plan.version += 1;
-        tx.update(Plan, plan);
+        applySettings(plan, input.settings ?? {});
+        assertRhythm(plan);
+        movePlan(tx, book, plan, 'approve', dutiesOf(plan, civilDate(tx.now), this.calendar));
         return { state: plan.state, version: plan.version };
       },
     );
@@ -147,7 +104,7 @@ export class PlanService {
           plan.id,
         ]);
         const { book, end } = await lockEnding(tx, this.ending, this.obligations, tasks, [plan.id]);
-        this.move(tx, book, plan, 'discard');
+        movePlan(tx, book, plan, 'discard');
         for (const of of tasks) moveTask(tx, book, of, 'cancel');
         end(tasks);
         return { state: plan.state };
@@ -155,26 +112,98 @@ export class PlanService {
     );
   }
 
-  /** 总结: only when every task has ended. */
-  conclude(actor: Actor, planId: string, options: CommandOptions = {}): Promise<{ state: string }> {
-    return this.journal.transact({ name: 'plan.conclude', actor, body: { planId }, ...options }, async tx => {
-      const [plan] = await tx.lock(Plan, [planId]);
-      assertMay(actor, 'plan.conclude', { officeUnitId: plan.office_unit_id });
-      await tx.expectVersion(plan, options.version);
-      const [{ n }] = await tx.query<{ n: number }>(
-        "SELECT count(*)::int AS n FROM task WHERE plan_id = $1 AND state NOT IN ('closed', 'cancelled')",
-        [plan.id],
-      );
-      if (n)
-        throw new Refusal('conflict', 'plan.tasks_open', `还有 ${n} 项任务没有办结,不能总结`, {
-          mend: '请先办结或撤销这些任务',
-        });
-      const book = await this.obligations.book(tx, [plan.id]);
-      // All its tasks were cancelled before any was dispatched.
-      if (plan.state === 'approved') this.move(tx, book, plan, 'start');
-      this.move(tx, book, plan, 'conclude', {}, { allEnded: true });
-      return { state: plan.state };
-    });
+  /**
+   * Changes how a plan is run. What it obliges to from now on is opened; what is already owed stays owed.
+   * @throws Refusal plan.bad_settings, rhythm.approval_needed, plan.ended
+   */
+  configure(
+    actor: Actor,
+    planId: string,
+    patch: PlanSettings,
+    options: CommandOptions = {},
+  ): Promise<{ state: string; version: number }> {
+    return this.journal.transact(
+      { name: 'plan.configure', actor, body: { planId, patch }, ...options },
+      async tx => {
+        const [plan] = await tx.lock(Plan, [planId]);
+        assertMay(actor, 'plan.configure', { officeUnitId: plan.office_unit_id });
+        await tx.expectVersion(plan, options.version);
+        if (['concluded', 'discarded'].includes(plan.state))
+          throw new Refusal('conflict', 'plan.ended', `方案《${plan.title}》已经结束，不能再改`, {
+            mend: '请刷新页面查看最新状态',
+          });
+        const book = await this.obligations.book(tx, [plan.id]);
+        const before = { ...plan };
+        if (!Object.values(patch).some(v => v !== undefined))
+          throw new Refusal('invalid', 'plan.bad_settings', '请至少设置一项');
+        applySettings(plan, patch);
+        // A draft is still being made; its rhythm is looked at when it is approved.
+        if (plan.state !== 'draft') {
+          if (before.rhythm !== plan.rhythm || patch.rhythmApproval !== undefined) assertRhythm(plan);
+          this.schedule(book, plan, before, civilDate(tx.now));
+        }
+        plan.version += 1;
+        tx.update(Plan, plan);
+        return { state: plan.state, version: plan.version };
+      },
+    );
+  }
+
+  /** Opens what an approved plan obliges to by its settings and is not owed yet. */
+  private schedule(book: Book, plan: Plan, before: Plan, today: string): void {
+    const owed = book.about(plan.id).map(o => o.kind);
+    const { facts, due } = dutiesOf(plan, today, this.calendar);
+    const go = (event: string): void => void book.move(planSubject(plan), plan.state, event, { due });
+    if (facts.rolling && !owed.includes('roll_edition')) go('schedule_edition');
+    if (facts.annual && !owed.includes('annual_review')) go('schedule_annual');
+    // One that was made already is not asked for again, unless for another day.
+    if (!facts.midterm || before.midterm_review === plan.midterm_review) return;
+    go(owed.includes('midterm_review') ? 'move_midterm' : 'schedule_midterm');
+  }
+
+  /**
+   * 总结: only when every task has ended, and with a final evaluation: found in this command, or on record before it.
+   * @throws Refusal plan.tasks_open, plan.edition_open, plan.findings_needed
+   */
+  conclude(
+    actor: Actor,
+    planId: string,
+    input: { findings?: string } = {},
+    options: CommandOptions = {},
+  ): Promise<{ state: string }> {
+    return this.journal.transact(
+      { name: 'plan.conclude', actor, body: { planId, input }, ...options },
+      async tx => {
+        const [plan] = await tx.lock(Plan, [planId]);
+        assertMay(actor, 'plan.conclude', { officeUnitId: plan.office_unit_id });
+        await tx.expectVersion(plan, options.version);
+        const [{ open, draft, evaluated }] = await tx.query<{
+          open: number;
+          draft: boolean;
+          evaluated: boolean;
+        }>(
+          `SELECT (SELECT count(*)::int FROM task WHERE plan_id = $1 AND state NOT IN ('closed', 'cancelled')) AS open,
+                  EXISTS (SELECT 1 FROM edition WHERE plan_id = $1 AND state = 'draft') AS draft,
+                  EXISTS (SELECT 1 FROM plan_evaluation WHERE plan_id = $1 AND kind = 'final') AS evaluated`,
+          [plan.id],
+        );
+        if (open)
+          throw new Refusal('conflict', 'plan.tasks_open', `还有 ${open} 项任务没有办结,不能总结`, {
+            mend: '请先办结或撤销这些任务',
+          });
+        if (draft)
+          throw new Refusal('conflict', 'plan.edition_open', '还有一份修订稿没有批准,不能总结', {
+            mend: '请先批准或作废这份修订稿',
+          });
+        const book = await this.obligations.book(tx, [plan.id]);
+        // All its tasks were cancelled before any was dispatched.
+        if (plan.state === 'approved') movePlan(tx, book, plan, 'start');
+        movePlan(tx, book, plan, 'conclude', { facts: { allEnded: true } });
+        if (input.findings !== undefined || !evaluated)
+          await recordEvaluation(tx, this.ids, plan, 'final', input.findings ?? '');
+        return { state: plan.state };
+      },
+    );
   }
 
   async list(officeUnitIds: readonly string[] | null): Promise<(Plan & { tasks: number })[]> {
@@ -183,19 +212,6 @@ export class PlanService {
        WHERE $1::uuid[] IS NULL OR p.office_unit_id = ANY($1) ORDER BY p.year DESC, p.id DESC`,
       [officeUnitIds],
     );
-  }
-
-  private move(
-    tx: Tx,
-    book: Book,
-    plan: Plan,
-    event: string,
-    due: Record<string, Date> = {},
-    facts: Record<string, boolean> = {},
-  ): void {
-    plan.state = book.move(planSubject(plan), plan.state, event, { due, facts }).next as Plan['state'];
-    plan.version += 1;
-    tx.update(Plan, plan);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type TaskOutcome,
   type TaskState,
   taskMachine,
+  USUAL_SENSITIVITY,
 } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Plan } from './plan.entity';
@@ -14,6 +15,13 @@ const states = Object.keys(taskMachine.states)
   .map(s => `'${s}'`)
   .join(',');
 
+/** A task of a superior's document that this one carries out. */
+export interface UpperTaskRef {
+  document: string;
+  /** As it stands there: 第12项. */
+  no: string;
+}
+
 /** 任务: one piece of work from a plan. */
 @Journaled('task')
 @Entity('task')
@@ -21,10 +29,12 @@ const states = Object.keys(taskMachine.states)
 @Index('task_by_state', ['state'])
 @Index('task_primary_unit_id', ['primary_unit_id'])
 @Index('task_leader_id', ['leader_id'])
+@Index('task_upper_task_id', ['upper_task_id'])
 @Index('task_search', { synchronize: false })
 @Check('task_state', `state IN (${states})`)
 @Check('task_sensitivity', `sensitivity IN (${SENSITIVITIES.map(s => `'${s}'`).join(',')})`)
 @Check('task_outcome', `outcome IN (${TASK_OUTCOMES.map(o => `'${o}'`).join(',')})`)
+@Check('task_upper', 'upper_task_ref IS NULL OR upper_task_id IS NULL')
 @Check('task_prior', "(state = 'suspended') = (prior_state IS NOT NULL)")
 export class Task {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'task_pk' })
@@ -89,6 +99,15 @@ export class Task {
   @Column('jsonb')
   warnings: { code: string; message: string }[];
 
+  /** 上级任务 of another installation: the document and the number it has there. */
+  @Column('jsonb', { nullable: true })
+  upper_task_ref: UpperTaskRef | null;
+
+  /** 上级任务 of this installation, which the plan's office itself carries out. */
+  @ForeignKey(() => Task, { name: 'task_upper_task_id_fk' })
+  @Column('uuid', { nullable: true })
+  upper_task_id: string | null;
+
   /** Two-character pieces of everything people search for. */
   @Column('text', { array: true })
   search: string[];
@@ -106,6 +125,22 @@ export class Task {
   @Column('int')
   version: number;
 }
+
+/** A task as it is registered: nothing done, nothing above it. */
+export const PLAIN_TASK = {
+  state: 'registered',
+  prior_state: null,
+  outcome: null,
+  primary_unit_id: null,
+  leader_id: null,
+  percent: 0,
+  direct: false,
+  sensitivity: USUAL_SENSITIVITY,
+  upper_task_ref: null,
+  upper_task_id: null,
+  ended_at: null,
+  version: 1,
+} as const satisfies Partial<Task>;
 
 export const PARTY_ROLES = ['lead', 'responsible', 'supporting'] as const;
 export type PartyRole = (typeof PARTY_ROLES)[number];

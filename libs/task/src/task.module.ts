@@ -1,12 +1,26 @@
 import { Module } from '@nestjs/common';
 import { AttachmentService } from './attachment.service';
+import { EditionApplyService } from './edition-apply.service';
+import { EditionQueries } from './edition.queries';
+import { EditionService } from './edition.service';
+import { PlanReviewService } from './plan-review.service';
 import { PlanService } from './plan.service';
+import { TaskFieldsService } from './task-fields.service';
 import { SensitivityService } from './sensitivity.service';
 import { TaskService } from './task.service';
 
+const services = [
+  PlanService,
+  PlanReviewService,
+  EditionService,
+  EditionApplyService,
+  EditionQueries,
+  TaskService,
+  TaskFieldsService,
+  AttachmentService,
+  SensitivityService,
+];
+
 /** 任务. Journal, clock, calendar and the ports come from the wiring. */
-@Module({
-  providers: [PlanService, TaskService, AttachmentService, SensitivityService],
-  exports: [PlanService, TaskService, AttachmentService, SensitivityService],
-})
+@Module({ providers: services, exports: services })
 export class TaskModule {}

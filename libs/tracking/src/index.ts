@@ -17,3 +17,4 @@ export * from './standing-approval.service';
 export * from './supervision-office.service';
 export * from './tracking.entity';
 export * from './tracking.module';
+export * from './rhythm-preview.queries';

@@ -3,14 +3,14 @@ import { nextPeriod, type Period, periodOf, WorkCalendar } from '@duban/calendar
 import { Db, Journal, SYSTEM, type Tx } from '@duban/journal';
 import { civilDate, daysBetween, endOfDay, IDS, type Ids } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
-import { lockTasksBy, Plan, type TaskWithPlan } from '@duban/task';
+import { lockTasksBy, Plan, standingReports, type TaskWithPlan } from '@duban/task';
 import { ReportingPeriod } from './tracking.entity';
 
 /** Reports are due so many workdays after their period ends, and are opened as many before it ends. */
-const DUE_AFTER = 5;
+export const DUE_AFTER = 5;
 const OPENS_BEFORE = 5;
-/** Tasks of a plan that were taken on before a period ended: nobody reports on a time in which he had no task. */
-const UNDER_WAY = `t.plan_id = $1 AND t.state IN ('implementing', 'tracking') AND EXISTS (
+/** Tasks of a plan, standing ones where it is their time ($3), that were taken on before a period ended: nobody reports on a time in which he had no task. */
+const UNDER_WAY = `t.plan_id = $1 AND t.state IN ('implementing', 'tracking') AND (NOT t.standing OR $3) AND EXISTS (
   SELECT 1 FROM assignment a WHERE a.task_id = t.id AND a.is_primary AND a.signed_at <= $2)`;
 
 /** Port: opens the reports of a period, in the same transaction. @returns how many its units owe now */
@@ -99,7 +99,11 @@ export class PeriodService {
           key,
         ]);
         if (there) return 0;
-        const tasks = await lockTasksBy(tx, UNDER_WAY, [planId, endOfDay(to)]);
+        const tasks = await lockTasksBy(tx, UNDER_WAY, [
+          planId,
+          endOfDay(to),
+          standingReports({ from, to }, plan),
+        ]);
         if (!tasks.length) return 0;
         // Opened late (after an outage), it gives its units as long as one that is opened when it ends.
         const today = civilDate(tx.now);

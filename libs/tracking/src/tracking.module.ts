@@ -4,6 +4,7 @@ import { NamingService } from './naming.service';
 import { NoticeDraftService } from './notice-draft.service';
 import { NoticeService } from './notice.service';
 import { PeriodService } from './period.service';
+import { RhythmPreviewQueries } from './rhythm-preview.queries';
 import { RequestService } from './request.service';
 import { RoundService } from './round.service';
 import { StandingApprovalService } from './standing-approval.service';
@@ -19,6 +20,7 @@ const services = [
   NamingService,
   RequestService,
   InstructionService,
+  RhythmPreviewQueries,
 ];
 
 /** 跟踪. */

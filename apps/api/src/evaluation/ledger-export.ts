@@ -7,10 +7,11 @@ import {
   LIGHT_LABELS,
   type Light,
 } from '@duban/evaluation';
-import { Journal } from '@duban/journal';
+import { Db, Journal } from '@duban/journal';
 import { civilDate, Refusal } from '@duban/kernel';
 import type { SignedIn } from '@duban/organization';
 import { type LedgerLine, ledgerWorkbook } from '@duban/publishing';
+import { columnValues, PLAN_COLUMNS, type PlanKind } from '@duban/task';
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const MAX_ROWS = 10_000;
@@ -29,6 +30,7 @@ export class LedgerExport {
   constructor(
     private readonly ledger: LedgerQueries,
     private readonly journal: Journal,
+    private readonly db: Db,
   ) {}
 
   /** @throws Refusal export.too_many */
@@ -41,11 +43,42 @@ export class LedgerExport {
     const command = { name: 'ledger.export', actor, reason: `导出工作台账 ${total} 项` };
     await this.journal.transact(command, async () => undefined, { always: true });
     const name = `工作台账${civilDate(this.journal.now()).replaceAll('-', '')}.xlsx`;
-    return new StreamableFile(ledgerWorkbook(items.map(ledgerLine)), {
+    const { headings, values } = await this.columns(filter.planId);
+    const lines = items.map(row => ({ ...ledgerLine(row), extra: values.get(row.id) }));
+    return new StreamableFile(ledgerWorkbook(lines, headings), {
       type: XLSX,
       disposition: `attachment; filename="ledger.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}`,
     });
   }
+
+  /** What tasks of one plan have beside what every task has; of several plans nothing, since each has its own. */
+  private async columns(planId?: string): Promise<PlanSheet> {
+    if (!planId) return { headings: [], values: new Map() };
+    const tasks = await this.db.query<{ id: string; kind: PlanKind; fields: Record<string, string> }>(
+      'SELECT t.id, p.kind, t.fields FROM task t JOIN plan p ON p.id = t.plan_id WHERE p.id = $1',
+      [planId],
+    );
+    const columns = tasks.length ? PLAN_COLUMNS[tasks[0].kind] : [];
+    return {
+      headings: columns.map(c => (c.unit ? `${c.label}（${c.unit}）` : c.label)),
+      values: new Map(
+        tasks.map(t => [
+          t.id,
+          columnValues(t.kind, t.fields).map(({ value }, i) =>
+            // A document may say it in words.
+            columns[i].type === 'number' && value && Number.isFinite(Number(value))
+              ? Number(value)
+              : (value ?? ''),
+          ),
+        ]),
+      ),
+    };
+  }
+}
+
+interface PlanSheet {
+  headings: string[];
+  values: ReadonlyMap<string, (string | number)[]>;
 }
 
 const ledgerLine = (row: LedgerRow): LedgerLine => ({

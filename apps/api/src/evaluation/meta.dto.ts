@@ -4,19 +4,12 @@ import {
   MACHINES,
   OBLIGATION_KINDS,
   OBLIGATIONS,
+  OUTCOME_LABELS,
   ROLE_LABELS,
-  type TaskOutcome,
 } from '@duban/chain';
 import { LIGHT_LABELS } from '@duban/evaluation';
 import { ApiProperty } from '@nestjs/swagger';
 import { Labels } from '../fields';
-
-const OUTCOME_LABELS: Readonly<Record<TaskOutcome, string>> = {
-  achieved: '完成',
-  not_achieved: '未完成',
-  carried_over: '结转下年',
-  standing: '长期坚持',
-};
 
 /** The words of the house, in the order in which they are shown. */
 export class MetaDto {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DeskQueries, TaskViewQueries } from '@duban/evaluation';
+import { DeskQueries, ReportReuseQueries, TaskViewQueries } from '@duban/evaluation';
 import { ReportService } from '@duban/feedback';
 import type { SignedIn } from '@duban/organization';
 import { IdsDto, ReturnDto } from '../commands.dto';
@@ -8,6 +8,7 @@ import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { IdParam } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
+import { ReusableDto } from './reusable.dto';
 import {
   ReportFormDto,
   ReportRowDto,
@@ -28,6 +29,7 @@ export class ReportsController {
     private readonly reports: ReportService,
     private readonly desk: DeskQueries,
     private readonly views: TaskViewQueries,
+    private readonly reuse: ReportReuseQueries,
   ) {}
 
   @Get('mine')
@@ -50,6 +52,13 @@ export class ReportsController {
   @Operation({ id: 'getReport', summary: '报告及填报所需', returns: ReportFormDto })
   get(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<ReportFormDto> {
     return this.views.reportForm(actor, id);
+  }
+
+  @Get(':id/reusable')
+  @Allow('task.read')
+  @Operation({ id: 'listReusable', summary: '已经报送过、可以引用的内容', returns: [ReusableDto] })
+  reusable(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<ReusableDto[]> {
+    return this.reuse.reusable(actor, id);
   }
 
   @Put(':id')

@@ -3,7 +3,7 @@ import type { Candidate, ConfirmInput, NameChoice, NameProposal, UnitMatch } fro
 import { UNIT_KINDS, type UnitKind } from '@duban/organization';
 import { ASKED_SENSITIVITIES, type AskedSensitivity, PLAN_KINDS, type PlanKind } from '@duban/task';
 import { Dict, Pasted } from '../fields';
-import { Flag, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
+import { Day, Flag, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
 import { MAX_TASKS, ParsedDocumentDto } from './parsed-document.dto';
 import { choiceFault, CHOICE_SCHEMA } from './name-choice';
 
@@ -55,6 +55,8 @@ export class ConfirmDto implements Omit<ConfirmInput, 'officeUnitId'> {
   @Flag({ optional: true, doc: '上级在本系统内批复' }) superiorInside?: boolean;
   @Uuid({ optional: true, nullable: true, doc: '分管领导' }) leaderId?: string | null;
   @OneOf(RHYTHMS, { optional: true, name: 'Rhythm', doc: '报送周期' }) rhythm?: Rhythm;
+  @Day({ optional: true, doc: '方案起始日期，默认当年1月1日' }) starts?: string;
+  @Day({ optional: true, doc: '方案结束日期，默认当年12月31日' }) ends?: string;
   @Flag({ optional: true, doc: '报告须经单位负责人审签' }) signOff?: boolean;
   @OneOf(ASKED_SENSITIVITIES, {
     optional: true,

@@ -2,18 +2,23 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DeskQueries } from '@duban/evaluation';
 import type { SignedIn } from '@duban/organization';
-import { SubmissionService } from '@duban/submission';
+import { SubmissionService, SummaryService } from '@duban/submission';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { IdParam } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
 import {
+  ComposedDto,
+  ComposeDto,
   RepliedDto,
   ReplyDto,
   ReviseSubmissionDto,
   SubmissionDto,
   SubmissionStateDto,
   SubmittedUpwardDto,
+  SubmitMatterDto,
+  SubmitSummaryDto,
+  SubmittedMatterDto,
   SubmitUpwardDto,
 } from './submission.dto';
 
@@ -22,6 +27,7 @@ import {
 export class SubmissionsController {
   constructor(
     private readonly submissions: SubmissionService,
+    private readonly summaries: SummaryService,
     private readonly desk: DeskQueries,
   ) {}
 
@@ -48,6 +54,43 @@ export class SubmissionsController {
     @IdempotencyKey() key?: string,
   ): Promise<SubmittedUpwardDto> {
     return this.submissions.submit(actor, body, { key });
+  }
+
+  @Post('matters')
+  @Allow('submission.submit')
+  @Operation({ id: 'submitMatter', summary: '上报困难问题', returns: SubmittedMatterDto, status: 201 })
+  submitMatter(
+    @CurrentActor() actor: SignedIn,
+    @Body() body: SubmitMatterDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<SubmittedMatterDto> {
+    return this.submissions.submitMatter(actor, body, { key });
+  }
+
+  @Post(':id/compose')
+  @Allow('submission.submit')
+  @Operation({ id: 'composeSummary', summary: '汇总本期情况', returns: ComposedDto })
+  compose(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: ComposeDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<ComposedDto> {
+    return this.summaries.compose(actor, id, body, { key, version });
+  }
+
+  @Post(':id/submit')
+  @Allow('submission.submit')
+  @Operation({ id: 'submitSummary', summary: '定期上报', returns: SubmissionStateDto })
+  submitSummary(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: SubmitSummaryDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<SubmissionStateDto> {
+    return this.summaries.submit(actor, id, body, { key, version });
   }
 
   @Post(':id/reply')

@@ -3,14 +3,55 @@ import type { PlanState } from '@duban/chain';
 import type { PlanRow } from '@duban/evaluation';
 import {
   type Approval,
+  EDITION_RHYTHMS,
+  type EditionRhythm,
   MATTER_LIMIT_SETS,
   type MatterLimitSet,
   PLAN_KINDS,
   type PlanKind,
   type PlanSettings,
+  type RhythmApproval,
+  SUMMARY_RHYTHMS,
+  type SummaryRhythm,
 } from '@duban/task';
 import { Prose, StateOf } from '../fields';
-import { Day, Flag, OneOf, Text, Uuid, Whole } from '../shell/fields';
+import { Day, Flag, Nested, OneOf, Text, Uuid, Whole } from '../shell/fields';
+
+export class GrantRhythmDto implements Omit<RhythmApproval, 'rhythm'> {
+  @Text({ example: '区政府常务会议', doc: '批准加密报送的机关' }) authority: string;
+  @Text({ example: '江州府办〔2026〕9号', doc: '文号' }) documentNo: string;
+  @Prose({ min: 1, max: 2_000, doc: '理由' }) reason: string;
+}
+
+export class RhythmApprovalDto extends GrantRhythmDto implements RhythmApproval {
+  @OneOf(RHYTHMS, { name: 'Rhythm', doc: '所批准的频次' }) rhythm: Rhythm;
+}
+
+/** 方案怎样运行；没有写的不变。 */
+export class PlanSettingsDto implements PlanSettings {
+  @OneOf(RHYTHMS, { optional: true, name: 'Rhythm', doc: '报送周期' }) rhythm?: Rhythm;
+  @Nested(() => GrantRhythmDto, { optional: true, nullable: true, doc: '加密报送的批准' })
+  rhythmApproval?: GrantRhythmDto | null;
+  @OneOf(EDITION_RHYTHMS, { optional: true, nullable: true, name: 'EditionRhythm', doc: '滚动修订' })
+  editionRhythm?: EditionRhythm | null;
+  @Flag({ optional: true, doc: '年度监测' }) annualReview?: boolean;
+  @Day({ optional: true, nullable: true, doc: '中期评估日期' }) midtermReview?: string | null;
+  @Text({ optional: true, nullable: true, example: '区人大常委会', doc: '修订须经谁批准' })
+  changeAuthority?: string | null;
+  @OneOf(SUMMARY_RHYTHMS, { optional: true, nullable: true, name: 'SummaryRhythm', doc: '定期上报' })
+  summaryRhythm?: SummaryRhythm | null;
+  @Flag({ optional: true, doc: '办结前须实地核查' }) verifyOnSite?: boolean;
+  @Whole({
+    min: 1,
+    max: 500,
+    optional: true,
+    nullable: true,
+    doc: '办结后多少个工作日回头看；不设则只按安排',
+  })
+  recheckAfter?: number | null;
+  @OneOf(MATTER_LIMIT_SETS, { optional: true, name: 'MatterLimitSet', doc: '困难问题、政策建议的时限' })
+  matterLimits?: MatterLimitSet;
+}
 
 export class PlanDto implements PlanRow {
   @Uuid() id: string;
@@ -35,6 +76,16 @@ export class PlanDto implements PlanRow {
   @OneOf(MATTER_LIMIT_SETS, { name: 'MatterLimitSet', doc: '困难问题、政策建议的时限' })
   matterLimits: MatterLimitSet;
   @Text({ nullable: true, doc: '来源文件摘要值' }) sourceHash: string | null;
+  @Nested(() => RhythmApprovalDto, { nullable: true, doc: '加密报送的批准' })
+  rhythmApproval: RhythmApprovalDto | null;
+  @OneOf(EDITION_RHYTHMS, { nullable: true, name: 'EditionRhythm', doc: '滚动修订' })
+  editionRhythm: EditionRhythm | null;
+  @Whole({ min: 0, doc: '现行第几版；0 为批准时的方案' }) editionNo: number;
+  @Text({ nullable: true, doc: '修订须经谁批准' }) changeAuthority: string | null;
+  @Flag({ doc: '年度监测' }) annualReview: boolean;
+  @Day({ nullable: true, doc: '中期评估日期' }) midtermReview: string | null;
+  @OneOf(SUMMARY_RHYTHMS, { nullable: true, name: 'SummaryRhythm', doc: '定期上报' })
+  summaryRhythm: SummaryRhythm | null;
   @Whole({ min: 1 }) version: number;
   @Whole({ min: 0, doc: '您可见的任务数' }) tasks: number;
   @Whole({ min: 0, doc: '其中未办结的' }) open: number;
@@ -44,6 +95,12 @@ export class ApprovePlanDto implements Approval {
   @Text({ example: '区政府常务会议', doc: '批准机关或会议' }) authority: string;
   @Text({ example: '江州府办〔2026〕8号', doc: '文号' }) documentNo: string;
   @Prose({ min: 1, max: 2_000, doc: '督查范围和期限' }) scope: string;
+  @Nested(() => PlanSettingsDto, { optional: true, doc: '方案怎样运行' }) settings?: PlanSettingsDto;
+}
+
+export class ConcludePlanDto {
+  @Prose({ optional: true, min: 1, max: 20_000, doc: '总结评估结论；已有总结评估的可不填' })
+  findings?: string;
 }
 
 export class PlanStateDto {
@@ -52,13 +109,4 @@ export class PlanStateDto {
 
 export class ApprovedPlanDto extends PlanStateDto {
   @Whole({ min: 1 }) version: number;
-}
-
-/** Only what is given is set. */
-export class ConfigurePlanDto implements Partial<PlanSettings> {
-  @Flag({ optional: true, doc: '办结前须实地核查' }) verifyOnSite?: boolean;
-  @Whole({ optional: true, nullable: true, min: 1, max: 500, doc: '办结后多少个工作日回头看；null 为不设' })
-  recheckAfter?: number | null;
-  @OneOf(MATTER_LIMIT_SETS, { optional: true, name: 'MatterLimitSet', doc: '困难问题、政策建议的时限' })
-  matterLimits?: MatterLimitSet;
 }

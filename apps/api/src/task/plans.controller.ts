@@ -9,7 +9,14 @@ import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { IdParam } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
-import { ApprovedPlanDto, ApprovePlanDto, ConfigurePlanDto, PlanDto, PlanStateDto } from './plan.dto';
+import {
+  ApprovedPlanDto,
+  ApprovePlanDto,
+  ConcludePlanDto,
+  PlanDto,
+  PlanSettingsDto,
+  PlanStateDto,
+} from './plan.dto';
 
 @ApiTags('task')
 @Controller('plans')
@@ -49,19 +56,6 @@ export class PlansController {
     return this.plans.approve(actor, id, body, { key, version });
   }
 
-  @Post(':id/configure')
-  @Allow('plan.configure')
-  @Operation({ id: 'configurePlan', summary: '设置方案', returns: ApprovedPlanDto })
-  configure(
-    @CurrentActor() actor: SignedIn,
-    @Param() { id }: IdParam,
-    @Body() body: ConfigurePlanDto,
-    @IdempotencyKey() key?: string,
-    @IfMatch() version?: number,
-  ): Promise<ApprovedPlanDto> {
-    return this.plans.configure(actor, id, body, { key, version });
-  }
-
   @Post(':id/discard')
   @Allow('plan.approve')
   @Operation({ id: 'discardPlan', summary: '作废草稿', returns: PlanStateDto })
@@ -75,15 +69,29 @@ export class PlansController {
     return this.plans.discard(actor, id, body, { key, version });
   }
 
+  @Post(':id/configure')
+  @Allow('plan.configure')
+  @Operation({ id: 'configurePlan', summary: '修改方案的运行规则', returns: ApprovedPlanDto })
+  configure(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: PlanSettingsDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<ApprovedPlanDto> {
+    return this.plans.configure(actor, id, body, { key, version });
+  }
+
   @Post(':id/conclude')
   @Allow('plan.conclude')
   @Operation({ id: 'concludePlan', summary: '总结方案', returns: PlanStateDto })
   conclude(
     @CurrentActor() actor: SignedIn,
     @Param() { id }: IdParam,
+    @Body() body: ConcludePlanDto,
     @IdempotencyKey() key?: string,
     @IfMatch() version?: number,
   ): Promise<PlanStateDto> {
-    return this.plans.conclude(actor, id, { key, version });
+    return this.plans.conclude(actor, id, body, { key, version });
   }
 }

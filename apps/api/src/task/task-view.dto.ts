@@ -14,6 +14,7 @@ import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Uuid, Uuids, Whole
 import { InstructionDto } from '../tracking/instruction.dto';
 import { RequestDto } from '../tracking/request.dto';
 import { TargetDto } from './target.dto';
+import { TaskRelationsDto } from './task-relations.dto';
 
 export class TaskWarningDto {
   @Text({ example: 'intake.no_responsible' }) code: string;
@@ -89,6 +90,7 @@ export class TaskViewDto implements Omit<TaskView, 'obligations'> {
   @NestedList(() => InstructionDto) instructions: InstructionDto[];
   @NestedList(() => ObligationDto) obligations: ObligationDto[];
   @NestedList(() => TimelineEntryDto) timeline: TimelineEntryDto[];
+  @Nested(() => TaskRelationsDto) relations: TaskRelationsDto;
 }
 
 export const taskViewDto = (view: TaskView): TaskViewDto => ({

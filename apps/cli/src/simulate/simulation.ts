@@ -129,6 +129,14 @@ export class Simulation {
       authority: '区政府常务会议',
       documentNo: `府办发〔${this.input.from.slice(0, 4)}〕12号`,
       scope: '政府工作报告确定的重点目标任务',
+      // Of need only where the rhythm that is tried out is denser than usual.
+      settings: {
+        rhythmApproval: {
+          authority: '区政府常务会议',
+          documentNo: `府办发〔${this.input.from.slice(0, 4)}〕12号`,
+          reason: '年度重点任务按月调度',
+        },
+      },
     });
     commands.accepted += 2;
     if (plan.state !== 'approved') throw new Error(`plan is ${plan.state}`);

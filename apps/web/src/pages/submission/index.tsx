@@ -23,7 +23,7 @@ function Body({ submission: s, plan }: { submission: Submission; plan: Plan | un
         <dt>方案</dt>
         <dd>{plan?.title ?? ''}</dd>
         <dt>上报</dt>
-        <dd>{time(s.submittedAt)}</dd>
+        <dd>{s.submittedAt ? time(s.submittedAt) : '尚未上报'}</dd>
         {s.repliedAt && (
           <>
             <dt>回复</dt>

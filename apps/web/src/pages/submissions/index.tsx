@@ -85,7 +85,7 @@ export default function Submissions(): ReactNode {
                     </span>
                     <span className="whose">{s.stateLabel}</span>
                     <span className="when">
-                      {time(s.submittedAt)} 上报
+                      {s.submittedAt ? time(s.submittedAt) : '尚未'} 上报
                       {s.repliedAt && <small>{time(s.repliedAt)} 回复</small>}
                     </span>
                   </li>
