@@ -97,6 +97,7 @@ export const planOf = ({ planId, officeId }: Pick<Crowd, 'planId' | 'officeId'>)
   rhythm: 'yearly',
   sign_off: false,
   source_hash: null,
+  light_rule_set_id: null,
   version: 1,
 });
 

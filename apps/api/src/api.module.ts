@@ -9,6 +9,7 @@ import { ObligationSteps } from './evaluation/obligation-steps';
 import { ObligationsController } from './evaluation/obligations.controller';
 import { CompletionsController } from './feedback/completions.controller';
 import { ContributionsController } from './feedback/contributions.controller';
+import { TargetsController } from './feedback/targets.controller';
 import { ReportsController } from './feedback/reports.controller';
 import { ActionPlanController } from './implementation/action-plan.controller';
 import { MilestonesController } from './implementation/milestones.controller';
@@ -61,6 +62,7 @@ const LINKS = [
   ReportsController,
   ContributionsController,
   CompletionsController,
+  TargetsController,
   SubmissionsController,
 ];
 

@@ -1,12 +1,12 @@
 import { Assignment } from '@duban/dispatch';
-import { Report } from '@duban/feedback';
+import { Measurement, Report } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import { Delivery, DevMail, Message } from '@duban/notification';
 import { Obligation, ObligationStep } from '@duban/obligation';
 import { AppointmentRow, Credential, Person, Session, Setting, Unit, UnitGroup } from '@duban/organization';
 import { Submission, SubmissionItem } from '@duban/submission';
-import { Plan, Target, Task, TaskParty } from '@duban/task';
+import { LightRuleSet, Plan, Target, Task, TaskParty } from '@duban/task';
 import { Notice, NoticeCounter, NoticeItem, ReportingPeriod } from '@duban/tracking';
 
 /** Every table of the house. */
@@ -25,6 +25,7 @@ export const ENTITIES = [
   DevMail,
   Obligation,
   ObligationStep,
+  LightRuleSet,
   Plan,
   Task,
   TaskParty,
@@ -37,6 +38,7 @@ export const ENTITIES = [
   NoticeItem,
   NoticeCounter,
   Report,
+  Measurement,
   Submission,
   SubmissionItem,
 ];

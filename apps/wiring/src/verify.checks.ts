@@ -32,6 +32,11 @@ export const CROSS_CHECKS: Readonly<Record<string, string>> = {
     WHERE t.state IN ('closed', 'cancelled') AND o.settled_at IS NULL`,
   报告通过后不再等责任单位材料: `SELECT c.id FROM report c JOIN report r ON r.task_id = c.task_id AND r.period_id = c.period_id
     WHERE c.kind = 'contribution' AND r.kind = 'report' AND r.state = 'approved' AND c.state NOT IN ('approved', 'void')`,
+  通过的报告中的报数都已入账: `SELECT r.id, m->>'targetId' AS target FROM report r CROSS JOIN LATERAL jsonb_array_elements(r.measurements) m
+    WHERE r.state = 'approved' AND r.kind <> 'contribution' AND NOT r.no_progress
+    AND NOT EXISTS (SELECT 1 FROM measurement x WHERE x.report_id = r.id AND x.target_id::text = m->>'targetId')`,
+  入账的报数均来自通过的报告或单独报数: `SELECT x.id FROM measurement x JOIN report r ON r.id = x.report_id WHERE r.state <> 'approved'`,
+  报数与目标同属一项任务: `SELECT x.id FROM measurement x JOIN target g ON g.id = x.target_id WHERE g.task_id <> x.task_id`,
   每个幂等键都有结果: `SELECT key, command FROM idempotency WHERE result IS NULL`,
   '完成比例在 0 到 100 之间': `SELECT id FROM task WHERE percent NOT BETWEEN 0 AND 100`,
 };

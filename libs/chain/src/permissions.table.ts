@@ -135,6 +135,8 @@ export const PERMISSIONS = {
   'round.read': [...office, ...grant('member', 'handler', 'unit_head'), ...grant('any', 'leader')],
   'naming.propose': office,
   'naming.decide': [...grant('leader', 'leader'), ...office],
+  'measurement.enter': [...unit, ...office],
+  'light_rule.manage': grant('any', 'supervisor', 'system_admin'),
   'obligation.urge': office,
   'obligation.read': everyone,
   'message.read': everyone,

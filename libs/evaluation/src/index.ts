@@ -4,4 +4,5 @@ export * from './evaluation.module';
 export * from './ledger.queries';
 export * from './light';
 export * from './scope';
+export * from './target.queries';
 export * from './task-view.queries';

@@ -1,5 +1,7 @@
 export * from './completion.service';
 export * from './feedback.module';
+export * from './measurement.entity';
+export * from './measurement.service';
 export * from './report-opening.service';
 export type { ReportInput } from './report.check';
 export * from './report.ending';

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, Db, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { assertActiveUnits, assertMay, DirectoryService, type UnitKind } from '@duban/organization';
-import { bigrams, type CommandOptions, type NewTask, type Plan, PlanService } from '@duban/task';
+import { bigrams, type CommandOptions, type NewTask, type Plan, PlanService, statedTarget } from '@duban/task';
 import type { Rhythm } from '@duban/calendar';
 import type { Mention, ParsedDocument, ParsedTask, PlanKind } from './document.types';
 import { guessUnitKind, matchUnits, proposeGroupMembers, type UnitMatch } from './units';
@@ -213,6 +213,7 @@ export class ImportService {
       source_hash: createHash('sha256')
         .update(JSON.stringify([title, year, input.parsed.tasks.map(t => [t.no, t.text])]))
         .digest('hex'),
+      light_rule_set_id: null,
       version: 1,
     };
   }
@@ -267,16 +268,18 @@ export class ImportService {
           selected_ids: null,
         };
       }),
-      targets: parsed.targets.map((t, position) => ({
-        id: this.ids.next(),
-        task_id: id,
-        position,
-        metric: t.metric,
-        comparator: t.comparator,
-        value: t.value === null ? null : String(t.value),
-        unit: t.unit,
-        quote: t.quote,
-      })),
+      targets: parsed.targets.map((t, position) =>
+        statedTarget({
+          id: this.ids.next(),
+          task_id: id,
+          position,
+          metric: t.metric,
+          comparator: t.comparator,
+          value: t.value === null ? null : String(t.value),
+          unit: t.unit,
+          quote: t.quote,
+        }),
+      ),
     };
   }
 }

@@ -3,6 +3,7 @@ import type { Rhythm } from '@duban/calendar';
 import type { PlanState } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Unit } from '@duban/organization';
+import { LightRuleSet } from './light-rule-set.entity';
 
 export const PLAN_KINDS = [
   'action_plan',
@@ -22,6 +23,7 @@ export type PlanKind = (typeof PLAN_KINDS)[number];
 @Journaled('plan')
 @Entity('plan')
 @Index('plan_office_unit_id', ['office_unit_id'])
+@Index('plan_light_rule_set_id', ['light_rule_set_id'])
 @Index('plan_source_hash', ['source_hash'], {
   unique: true,
   where: "source_hash IS NOT NULL AND state <> 'discarded'",
@@ -89,6 +91,11 @@ export class Plan {
   /** Digest of the document it was imported from: the same one again makes no duplicates. */
   @Column('varchar', { nullable: true })
   source_hash: string | null;
+
+  /** The rules its tasks are lit by; null: the general ones. */
+  @ForeignKey(() => LightRuleSet, { name: 'plan_light_rule_set_id_fk' })
+  @Column('uuid', { nullable: true })
+  light_rule_set_id: string | null;
 
   @Column('int')
   version: number;

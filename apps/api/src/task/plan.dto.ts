@@ -24,6 +24,7 @@ export class PlanDto implements PlanRow {
   @OneOf(RHYTHMS, { name: 'Rhythm', doc: '报送周期' }) rhythm: Rhythm;
   @Flag({ doc: '报告须经单位负责人审签' }) signOff: boolean;
   @Text({ nullable: true, doc: '来源文件摘要值' }) sourceHash: string | null;
+  @Uuid({ nullable: true, doc: '亮灯规则；null：通用规则' }) lightRuleSetId: string | null;
   @Whole({ min: 1 }) version: number;
   @Whole({ min: 0, doc: '您可见的任务数' }) tasks: number;
   @Whole({ min: 0, doc: '其中未办结的' }) open: number;
