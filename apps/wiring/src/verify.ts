@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MACHINES, type MachineName, openStates } from '@duban/chain';
+import { LightQueries } from '@duban/evaluation';
 import { Db, type Fault, type JournalCheck, JournalVerifier } from '@duban/journal';
 import { DirectorySnapshot } from '@duban/organization';
 import { CROSS_CHECKS } from './verify.checks';
@@ -45,6 +46,7 @@ export class InvariantVerifier {
   constructor(
     private readonly db: Db,
     private readonly journal: JournalVerifier,
+    private readonly lights: LightQueries,
   ) {}
 
   async verify(): Promise<Verification> {
@@ -56,6 +58,7 @@ export class InvariantVerifier {
     checked['待办'] = await this.obligations(faults);
     checked['周期计数'] = await this.periods(faults);
     checked['记录之间的一致性'] = await this.between(faults);
+    checked['亮灯'] = await this.lit(faults);
     return { ...journal, checked, faults, ok: faults.length === 0 };
   }
 
@@ -135,6 +138,14 @@ export class InvariantVerifier {
           message: `“${directory.unitName(h.holder_unit_id)}”及督查机构都没有可办理的人员`,
         });
     }
+  }
+
+  /** The rule of lights is spelled twice, in SQL for lists and in TypeScript for explanations. */
+  private async lit(faults: Fault[]): Promise<number> {
+    const { compared, faults: found } = await this.lights.disagreements();
+    for (const f of found.slice(0, MAX))
+      faults.push({ check: '亮灯', where: `task ${f.id}`, message: `台账为 ${f.sql}，说明为 ${f.ts}` });
+    return compared;
   }
 
   private async between(faults: Fault[]): Promise<number> {
