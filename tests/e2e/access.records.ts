@@ -1,4 +1,5 @@
 import { AssignmentService, DispatchService } from '@duban/dispatch';
+import { LightRuleService } from '@duban/evaluation';
 import { CompletionService } from '@duban/feedback';
 import { ActionPlanService } from '@duban/implementation';
 import { type ParsedDocument, readDocument } from '@duban/intake';
@@ -33,6 +34,8 @@ export interface Records {
   notice: string;
   submission: string;
   obligation: string;
+  target: string;
+  ruleSet: string;
   unit: string;
   strangeUnit: string;
   group: string;
@@ -143,6 +146,8 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     notice,
     submission: submission.id,
     obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),
+    target: await one('target', 'task_id = $1', task),
+    ruleSet: (await house.get(LightRuleService).draft(actors.督查员, { name: '江州区亮灯规则' })).id,
     unit: units.区商务委,
     strangeUnit: units.滨江街道,
     group: units.各单位,

@@ -1,4 +1,5 @@
 import type { Command, Role } from '@duban/chain';
+import { LIGHT_ROUTES } from './access.light';
 import type { Records } from './access.records';
 
 /**
@@ -195,6 +196,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     of: 'submission',
     body: () => ({ handling: '已处理' }),
   },
+
+  ...LIGHT_ROUTES,
 
   'GET /api/v1/messages': { command: 'message.read', kind: 'personal' },
   'GET /api/v1/messages/unread-count': { command: 'message.read', kind: 'personal' },

@@ -3,6 +3,7 @@ import { HouseModule, type HouseOptions } from '../../wiring/src';
 import { AssignmentsController } from './dispatch/assignments.controller';
 import { DispatchController } from './dispatch/dispatch.controller';
 import { LedgerExport } from './evaluation/ledger-export';
+import { LightsController } from './evaluation/lights.controller';
 import { LedgerController } from './evaluation/ledger.controller';
 import { MetaController } from './evaluation/meta.controller';
 import { ObligationSteps } from './evaluation/obligation-steps';
@@ -68,6 +69,7 @@ const LINKS = [
 
 const AROUND = [
   ImportsController,
+  LightsController,
   LedgerController,
   ObligationsController,
   MessagesController,

@@ -156,6 +156,7 @@ export class LightRuleService {
       [set.line_id, planIds ?? null],
     );
     return this.lights.preview(
+      actor,
       set.rules,
       own.map(p => p.id),
     );

@@ -28,7 +28,7 @@ export interface LightExplanation {
   readings: (Reading & { lightLabel: string })[];
   ruleSet: { id: string | null; name: string; number: number; source: string; combine: string };
   inputs: LightInputs;
-  calendar: { id: string; version: number; region: string; years: number[]; provisional: boolean };
+  calendar: { id: string; version: number; region: string; years: string[]; provisional: boolean };
   at: Date;
 }
 
@@ -96,11 +96,12 @@ export class LightQueries {
   }
 
   /** What a rule set would show of the open tasks of these plans, beside what they show now. */
-  async preview(rules: LightRules, planIds: readonly string[]): Promise<LightPreview> {
+  async preview(actor: Actor, rules: LightRules, planIds: readonly string[]): Promise<LightPreview> {
     const book = await RuleBook.load(this.db, this.calendar);
     const rows = await this.rows(
       book,
       add => `t.plan_id = ANY(${add(planIds)}) AND t.state <> ALL(${add(GREY_STATES)})`,
+      add => `, ${scopeSql(actor, add)} AS visible`,
     );
     const ctx = this.context();
     const counts = new Map<Light, { before: number; after: number }>();
@@ -109,19 +110,21 @@ export class LightQueries {
       c[when] += 1;
       counts.set(light, c);
     };
+    let changed = 0;
     const items = rows.flatMap((r): LightChange[] => {
       const inputs = inputsOf(r);
       const before = reckon(book.of(r.light_rule_set_id).rules, inputs, ctx).light;
       const { light: after, why } = reckon(rules, inputs, ctx);
       count(before, 'before');
       count(after, 'after');
-      return before === after
-        ? []
-        : [{ taskId: r.id, planId: r.plan_id, title: taskTitle(r), before, after, why }];
+      if (before === after) return [];
+      changed += 1;
+      // Counted are all, shown those this person may see.
+      return !r.visible ? [] : [{ taskId: r.id, planId: r.plan_id, title: taskTitle(r), before, after, why }];
     });
     return {
       tasks: rows.length,
-      changed: items.length,
+      changed,
       counts: [...counts].map(([light, c]) => ({ light, ...c })),
       items: items.slice(0, LISTED),
     };
@@ -130,7 +133,11 @@ export class LightQueries {
   /** The tasks for which SQL and TypeScript do not agree: none. @returns how many were compared, too */
   async disagreements(): Promise<{ compared: number; faults: { id: string; sql: Light; ts: Light }[] }> {
     const book = await RuleBook.load(this.db, this.calendar);
-    const rows = await this.rows(book, () => 'true', true);
+    const rows = await this.rows(
+      book,
+      () => 'true',
+      (_, sql) => `, ${sql.light} AS light`,
+    );
     const ctx = this.context();
     const faults = rows.flatMap(r => {
       const ts = reckon(book.of(r.light_rule_set_id).rules, inputsOf(r), ctx).light;
@@ -146,14 +153,14 @@ export class LightQueries {
   private rows(
     book: RuleBook,
     where: (add: (value: unknown) => string) => string,
-    withLight = false,
-  ): Promise<(LitRow & { light?: Light })[]> {
+    more?: (add: (value: unknown) => string, sql: LightSql) => string,
+  ): Promise<(LitRow & { light?: Light; visible?: boolean })[]> {
     const params: unknown[] = [];
     const add = (value: unknown): string => `$${params.push(value)}`;
-    const sql = new LightSql(book.sets, this.context(), add, withLight ? book.workdays : undefined);
+    const sql = new LightSql(book.sets, this.context(), add, book.workdays);
     return this.db.query(
-      `SELECT t.id, t.plan_id, p.light_rule_set_id, t.no, t.text, ${LightSql.COLUMNS}${withLight ? `, ${sql.light} AS light` : ''}
-       FROM task t JOIN plan p ON p.id = t.plan_id ${DUE_JOIN} ${sql.joins} ${withLight ? sql.pace : ''}
+      `SELECT t.id, t.plan_id, p.light_rule_set_id, t.no, t.text, ${LightSql.COLUMNS}${more?.(add, sql) ?? ''}
+       FROM task t JOIN plan p ON p.id = t.plan_id ${DUE_JOIN} ${sql.joins} ${sql.pace}
        WHERE ${where(add)} ORDER BY t.plan_id, t.no, t.id`,
       params,
     );

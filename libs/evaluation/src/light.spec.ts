@@ -169,11 +169,11 @@ it('shows its arithmetic, and the calendar it went by', () => {
   const ctx = { now, calendar };
   expect(calendarUsed(input(null), ctx)).toMatchObject({
     id: 'state-council',
-    years: [2026],
+    years: ['2026'],
     provisional: false,
   });
   expect(calendarUsed(input(null, { ends: '2027-06-30' }), ctx)).toMatchObject({
-    years: [2026, 2027],
+    years: ['2026', '2027'],
     provisional: true,
   });
 });

@@ -62,7 +62,7 @@ export class LightSql {
             max(rp.ends) FILTER (WHERE r.state = 'approved' AND NOT r.no_progress) OVER () AS real,
             max(rp.ends) FILTER (WHERE r.state IN ('submitted', 'approved', 'returned')) OVER () AS sent
           FROM report r JOIN reporting_period rp ON rp.id = r.period_id WHERE r.task_id = t.id AND r.kind = 'report') x) pr ON true
-      CROSS JOIN LATERAL (SELECT p.starts AS s, coalesce(t.deadline, p.ends) AS e, least(pr.ends, ${this.today}) AS a) sp
+      CROSS JOIN LATERAL (SELECT p.starts AS s, coalesce(t.deadline, p.ends) AS e, CASE WHEN pr.ends > ${this.today} THEN ${this.today} ELSE pr.ends END AS a) sp
       LEFT JOIN LATERAL (SELECT count(*)::int AS of, count(*) FILTER (WHERE m.due <= sp.a)::int AS due FROM milestone m WHERE m.task_id = t.id AND m.state <> 'void') ms ON true`;
   }
 

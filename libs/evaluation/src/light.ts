@@ -241,9 +241,9 @@ export function calendarUsed(i: LightInputs, { now, calendar }: LightContext) {
     d => d !== null,
   );
   const sorted = [...dates].sort();
-  const years: number[] = [];
+  const years: string[] = [];
   for (let y = Number(sorted[0].slice(0, 4)); y <= Number(sorted[sorted.length - 1].slice(0, 4)); y++)
-    years.push(y);
+    years.push(String(y));
   const { id, version, region } = calendar.data;
   // Midsummer: a day no notice for another year speaks of.
   const provisional = years.some(y => calendar.isProvisional(`${y}-06-30`));

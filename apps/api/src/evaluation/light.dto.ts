@@ -27,7 +27,19 @@ import {
 } from '@duban/evaluation';
 import { LIGHT_RULE_SET_STATES, type LightRuleSetState } from '@duban/task';
 import { Figure, ManyOf, Prose } from '../fields';
-import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Uuid, Uuids, Whole } from '../shell/fields';
+import {
+  Day,
+  Flag,
+  Instant,
+  Nested,
+  NestedList,
+  OneOf,
+  Text,
+  Texts,
+  Uuid,
+  Uuids,
+  Whole,
+} from '../shell/fields';
 import { ReckoningDto } from '../task/target.dto';
 
 export class BandDto implements Band {
@@ -232,7 +244,7 @@ export class CalendarUsedDto {
   @Text() id: string;
   @Whole({ min: 1 }) version: number;
   @Text() region: string;
-  @ManyOf([], { doc: '用到的年度' }) years: number[];
+  @Texts({ doc: '用到的年度' }) years: string[];
   @Flag({ doc: '其中有年度的放假安排尚未公布' }) provisional: boolean;
 }
 

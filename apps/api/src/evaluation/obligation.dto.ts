@@ -12,7 +12,15 @@ import { Flag, Instant, Nested, NestedList, OneOf, Text, Texts, Uuid } from '../
 import type { StepsOf } from './obligation-steps';
 
 const RECIPIENTS = ['holder', 'unit_head', 'supervisor', 'office_head', 'leader'] as const;
-const ACTIONS = ['remind', 'chase', 'escalate', 'take_as_signed', 'take_as_agreed', 'draft_yellow', 'draft_red'] as const;
+const ACTIONS = [
+  'remind',
+  'chase',
+  'escalate',
+  'take_as_signed',
+  'take_as_agreed',
+  'draft_yellow',
+  'draft_red',
+] as const;
 
 export class ObligationDto {
   @Uuid() id: string;
