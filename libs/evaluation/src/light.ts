@@ -23,8 +23,8 @@ export { type Light, LIGHTS } from '@duban/chain';
 export const LIGHT_LABELS: Readonly<Record<Light, string>> = {
   green: '正常推进',
   blue: '临近到期',
-  yellow: '黄灯预警',
-  red: '红灯警示',
+  yellow: '滞后或逾期',
+  red: '严重滞后或逾期',
   grey: '未亮灯',
 };
 
