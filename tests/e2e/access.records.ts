@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { AssignmentService, DispatchService } from '@duban/dispatch';
 import { CompletionService, MatterService, ReviewRequestService } from '@duban/feedback';
+import { LightRuleService } from '@duban/evaluation';
 import { ActionPlanService } from '@duban/implementation';
 import { type ParsedDocument, readDocument } from '@duban/intake';
 import { Db, Journal, SYSTEM } from '@duban/journal';
@@ -57,6 +58,8 @@ export interface Records {
   round: string;
   naming: string;
   review: string;
+  target: string;
+  ruleSet: string;
   unit: string;
   strangeUnit: string;
   group: string;
@@ -225,6 +228,8 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     draftEdition: draftEdition.id,
     summary: await one('submission', "kind = 'summary'"),
     obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),
+    target: await one('target', 'task_id = $1', task),
+    ruleSet: (await house.get(LightRuleService).draft(actors.督查员, { name: '江州区亮灯规则' })).id,
     unit: units.区商务委,
     strangeUnit: units.滨江街道,
     group: units.各单位,

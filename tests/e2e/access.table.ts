@@ -7,6 +7,7 @@ import { FEEDBACK_ROUTES } from './access.feedback';
 import { LAWFUL } from './access.lawful';
 import { ACCESS_RULES } from './access.access-rules';
 import { PLAN_ROUTES } from './access.plan';
+import { LIGHT_ROUTES } from './access.light';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -215,6 +216,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   },
 
   ...FEEDBACK_ROUTES,
+  ...LIGHT_ROUTES,
 
   'GET /api/v1/messages': { command: 'message.read', kind: 'personal' },
   'GET /api/v1/messages/unread-count': { command: 'message.read', kind: 'personal' },

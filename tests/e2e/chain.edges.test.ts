@@ -222,7 +222,7 @@ describe('reading', () => {
     expect(Object.values(body.links)).toEqual(['任务', '分办', '落实', '跟踪', '反馈', '上报']);
     expect(body).toMatchObject({
       states: { task: { closed: '已办结' } },
-      lights: { red: '严重逾期' },
+      lights: { red: '严重滞后或逾期' },
       roles: { handler: '经办人' },
       obligations: { sign: '签收任务' },
       outcomes: { achieved: '完成' },

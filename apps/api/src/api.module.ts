@@ -8,6 +8,7 @@ import { LettersController } from './dispatch/letters.controller';
 import { OffersController } from './dispatch/offers.controller';
 import { TaskUnitsController } from './dispatch/task-units.controller';
 import { LedgerExport } from './evaluation/ledger-export';
+import { LightsController } from './evaluation/lights.controller';
 import { LedgerController } from './evaluation/ledger.controller';
 import { MetaController } from './evaluation/meta.controller';
 import { ObligationSteps } from './evaluation/obligation-steps';
@@ -15,6 +16,7 @@ import { ObligationsController } from './evaluation/obligations.controller';
 import { CompletionsController } from './feedback/completions.controller';
 import { ContributionsController } from './feedback/contributions.controller';
 import { MattersController } from './feedback/matters.controller';
+import { TargetsController } from './feedback/targets.controller';
 import { ReportsController } from './feedback/reports.controller';
 import { SiteVisitsController } from './feedback/site-visits.controller';
 import { ReviewsController } from './feedback/reviews.controller';
@@ -106,6 +108,7 @@ const LINKS = [
   ContributionsController,
   CompletionsController,
   ReviewsController,
+  TargetsController,
   SubmissionsController,
   SiteVisitsController,
   MattersController,
@@ -115,6 +118,7 @@ const LINKS = [
 
 const AROUND = [
   ImportsController,
+  LightsController,
   LedgerController,
   ObligationsController,
   EventsController,

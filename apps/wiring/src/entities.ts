@@ -1,5 +1,5 @@
 import { Assignment, Letter, PartyChoice } from '@duban/dispatch';
-import { Matter, MatterEntry, Report, ReviewRequest, SiteVisit } from '@duban/feedback';
+import { Matter, MatterEntry, Measurement, Report, ReviewRequest, SiteVisit } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import { Delivery, DevMail, Message } from '@duban/notification';
@@ -23,6 +23,7 @@ import {
   Edition,
   EditionItem,
   EditionSnapshot,
+  LightRuleSet,
   Plan,
   PlanEvaluation,
   Target,
@@ -69,6 +70,7 @@ export const ENTITIES = [
   Edition,
   EditionItem,
   EditionSnapshot,
+  LightRuleSet,
   PlanEvaluation,
   Plan,
   Task,
@@ -93,6 +95,7 @@ export const ENTITIES = [
   NoticeCounter,
   Matter,
   MatterEntry,
+  Measurement,
   Report,
   ReviewRequest,
   SiteVisit,

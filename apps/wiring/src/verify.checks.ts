@@ -69,6 +69,11 @@ export const CROSS_CHECKS: Readonly<Record<string, string>> = {
   每一版方案都有留存: `SELECT p.id FROM plan p LEFT JOIN edition_snapshot s ON s.plan_id = p.id
     GROUP BY p.id HAVING count(s.id) <> CASE WHEN p.edition_no = 0 THEN 0 ELSE p.edition_no + 1 END`,
   已总结的方案没有待批准的修订: `SELECT e.id FROM edition e JOIN plan p ON p.id = e.plan_id WHERE e.state = 'draft' AND p.state NOT IN ('approved', 'running')`,
+  通过的报告中的报数都已入账: `SELECT r.id, m->>'targetId' AS target FROM report r CROSS JOIN LATERAL jsonb_array_elements(r.measurements) m
+    WHERE r.state = 'approved' AND r.kind <> 'contribution' AND NOT r.no_progress
+    AND NOT EXISTS (SELECT 1 FROM measurement x WHERE x.report_id = r.id AND x.target_id::text = m->>'targetId')`,
+  入账的报数均来自通过的报告或单独报数: `SELECT x.id FROM measurement x JOIN report r ON r.id = x.report_id WHERE r.state <> 'approved'`,
+  报数与目标同属一项任务: `SELECT x.id FROM measurement x JOIN target g ON g.id = x.target_id WHERE g.task_id <> x.task_id`,
   每个幂等键都有结果: `SELECT key, command FROM idempotency WHERE result IS NULL`,
   '完成比例在 0 到 100 之间': `SELECT id FROM task WHERE percent NOT BETWEEN 0 AND 100`,
   只有申请待批时才暂不催办期限: `SELECT o.id, o.kind FROM obligation o WHERE o.settled_at IS NULL AND o.muted_at IS NOT NULL AND o.kind IN ('complete', 'year_review')

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MACHINES, type MachineName, openStates } from '@duban/chain';
+import { LightQueries } from '@duban/evaluation';
 import { Db, type Fault, type JournalCheck, JournalVerifier } from '@duban/journal';
 import { DirectorySnapshot } from '@duban/organization';
 import { FILE_STORE, type FileStore } from '@duban/task';
@@ -56,6 +57,7 @@ export class InvariantVerifier {
     private readonly db: Db,
     private readonly journal: JournalVerifier,
     @Inject(FILE_STORE) private readonly files: FileStore | null,
+    private readonly lights: LightQueries,
   ) {}
 
   async verify(): Promise<Verification> {
@@ -76,6 +78,7 @@ export class InvariantVerifier {
     checked['周期计数'] = await this.periods(faults);
     if (this.files) checked['附件文件'] = await attachedFiles(this.db, this.files, faults);
     checked['记录之间的一致性'] = await this.between(faults);
+    checked['亮灯'] = await this.lit(faults);
     return { checked, faults };
   }
 
@@ -155,6 +158,14 @@ export class InvariantVerifier {
           message: `“${directory.unitName(h.holder_unit_id)}”及督查机构都没有可办理的人员`,
         });
     }
+  }
+
+  /** The rule of lights is spelled twice, in SQL for lists and in TypeScript for explanations. */
+  private async lit(faults: Fault[]): Promise<number> {
+    const { compared, faults: found } = await this.lights.disagreements();
+    for (const f of found.slice(0, MAX))
+      faults.push({ check: '亮灯', where: `task ${f.id}`, message: `台账为 ${f.sql}，说明为 ${f.ts}` });
+    return compared;
   }
 
   private async between(faults: Fault[]): Promise<number> {

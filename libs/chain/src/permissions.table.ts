@@ -142,6 +142,8 @@ export const PERMISSIONS = {
   'naming.propose': office,
   'naming.decide': [...grant('leader', 'leader'), ...office],
   'naming.read': [...office, ...grant('any', 'leader')],
+  'measurement.enter': [...unit, ...office],
+  'light_rule.manage': grant('any', 'supervisor', 'system_admin'),
   'obligation.urge': office,
   'obligation.read': everyone,
   'message.read': everyone,

@@ -12,6 +12,10 @@ import { MatterQueries } from './matter.queries';
 import { RecheckQueries } from './recheck.queries';
 import { LawfulnessQueries } from './lawfulness.queries';
 import { OverlapQueries } from './overlap.queries';
+import { LedgerSummaryQueries } from './ledger-summary.queries';
+import { LightQueries } from './light.queries';
+import { LightRuleService } from './light-rule.service';
+import { TargetQueries } from './target.queries';
 import { TaskViewQueries } from './task-view.queries';
 import { MessageWhyQueries, NoticeWhyQueries, ObligationWhyQueries } from './why';
 
@@ -32,8 +36,12 @@ const QUERIES = [
   OverlapQueries,
   EditionViewQueries,
   ReportReuseQueries,
+  LedgerSummaryQueries,
+  LightQueries,
+  LightRuleService,
+  TargetQueries,
 ];
 
-/** Questions asked of tasks, obligations and journal. */
+/** Questions asked of tasks, obligations and journal, and the rules by which they are answered. */
 @Module({ imports: [TaskModule], providers: QUERIES, exports: QUERIES })
 export class EvaluationModule {}

@@ -11,7 +11,9 @@ import {
 } from '@duban/chain';
 import { type Actor, Db, Journal } from '@duban/journal';
 import { bigrams } from '@duban/task';
-import { type Light, lightBounds, type LightInputs, lightOf, lightSql, lightWhy } from './light';
+import { type Light, type LightContext, reckon } from './light';
+import { inputsOf, type LightRow, RuleBook } from './light.inputs';
+import { DUE_JOIN, LightSql } from './light.sql';
 import { scopeSql } from './scope';
 
 export interface LedgerFilter {
@@ -53,7 +55,7 @@ export interface LedgerRow {
   next: { label: string; holder: string; dueAt: Date } | null;
 }
 
-interface Raw {
+interface Raw extends LightRow {
   id: string;
   plan_id: string;
   plan_title: string;
@@ -65,16 +67,12 @@ interface Raw {
   outcome: TaskOutcome | null;
   deadline: string | null;
   deadline_phrase: string | null;
-  percent: number;
   sensitivity: Sensitivity;
+  light_rule_set_id: string | null;
   version: number;
   primary_unit: string | null;
   lead_units: string[] | null;
   other_units: string[] | null;
-  due_at: Date | null;
-  due_kind: ObligationKind | null;
-  due_title: string | null;
-  red_notice: boolean;
   reviewing: boolean;
   next_kind: ObligationKind | null;
   next_holder: string | null;
@@ -90,6 +88,30 @@ const ORDER: Readonly<Record<string, string>> = {
   unit: 'pu.name COLLATE "zh-x-icu"',
 };
 
+/** The tasks `t` a person asks for, of those he may see; the light is asked apart. */
+export function ledgerWhere(actor: Actor, filter: LedgerFilter, add: (value: unknown) => string): string[] {
+  const where = [scopeSql(actor, add)];
+  if (filter.id) where.push(`t.id = ${add(filter.id)}`);
+  if (filter.planId) where.push(`t.plan_id = ${add(filter.planId)}`);
+  if (filter.state?.length) where.push(`t.state = ANY(${add(filter.state)})`);
+  if (filter.section) where.push(`t.section[1] = ${add(filter.section)}`);
+  if (filter.unitId)
+    where.push(
+      `EXISTS (SELECT 1 FROM assignment a WHERE a.task_id = t.id AND a.unit_id = ${add(filter.unitId)} AND a.state <> 'withdrawn')`,
+    );
+  const q = filter.q?.trim();
+  if (q) {
+    const pieces = bigrams(q);
+    // A single character has no piece of its own; then the text is scanned.
+    where.push(
+      pieces.length
+        ? `t.search @> ${add(pieces)}::text[]`
+        : `(t.text LIKE ${add(`%${q.replace(/[%_\\]/g, '\\$&')}%`)} OR t.no::text = ${add(q)})`,
+    );
+  }
+  return where;
+}
+
 /** 工作台账: every task with its standing. */
 @Injectable()
 export class LedgerQueries {
@@ -101,50 +123,36 @@ export class LedgerQueries {
 
   /** One page of the ledger as this person may see it, with the number of all rows that match. */
   async list(actor: Actor, filter: LedgerFilter): Promise<{ items: LedgerRow[]; total: number }> {
-    const bounds = lightBounds(this.journal.now(), this.calendar);
-    const params: unknown[] = [bounds.now, bounds.soon, bounds.grace];
+    const ctx = { now: this.journal.now(), calendar: this.calendar };
+    const book = await RuleBook.load(this.db, this.calendar);
+    const byLight = Boolean(filter.light?.length);
+    const params: unknown[] = [];
     const add = (value: unknown): string => `$${params.push(value)}`;
-    const where = [scopeSql(actor, add)];
-    if (filter.id) where.push(`t.id = ${add(filter.id)}`);
-    if (filter.planId) where.push(`t.plan_id = ${add(filter.planId)}`);
-    if (filter.state?.length) where.push(`t.state = ANY(${add(filter.state)})`);
-    if (filter.section) where.push(`t.section[1] = ${add(filter.section)}`);
-    if (filter.unitId)
-      where.push(
-        `EXISTS (SELECT 1 FROM assignment a WHERE a.task_id = t.id AND a.unit_id = ${add(filter.unitId)} AND a.state <> 'withdrawn')`,
-      );
-    const q = filter.q?.trim();
-    if (q) {
-      const pieces = bigrams(q);
-      // A single character has no piece of its own; then the text is scanned.
-      where.push(
-        pieces.length
-          ? `t.search @> ${add(pieces)}::text[]`
-          : `(t.text LIKE ${add(`%${q.replace(/[%_\\]/g, '\\$&')}%`)} OR t.no::text = ${add(q)})`,
-      );
-    }
-    const light = lightSql(1, 't.state', 'd.due_at', 'coalesce(rn.red, false)');
-    if (filter.light?.length) where.push(`${light} = ANY(${add(filter.light)})`);
+    const lights = new LightSql(book.sets, ctx, add, byLight ? book.workdays : undefined);
+    const where = ledgerWhere(actor, filter, add);
+    if (byLight) where.push(`${lights.light} = ANY(${add(filter.light)})`);
+    const asked = byLight
+      ? `${DUE_JOIN} ${lights.joins} ${lights.pace}`
+      : filter.sort?.endsWith('due')
+        ? DUE_JOIN
+        : '';
     const descending = filter.sort?.startsWith('-') ?? false;
     const order = ORDER[filter.sort?.replace('-', '') ?? 'no'] ?? ORDER.no;
     const limit = add(Math.min(filter.limit ?? 100, 10_000));
     const offset = add(filter.offset ?? 0);
     const rows = await this.db.query<Raw>(
       `WITH page AS (
-         SELECT t.id, d.due_at, d.kind AS due_kind, d.title AS due_title, coalesce(rn.red, false) AS red_notice, count(*) OVER ()::int AS total,
+         SELECT t.id, count(*) OVER ()::int AS total,
                 row_number() OVER (ORDER BY ${order} ${descending ? 'DESC' : 'ASC'} NULLS LAST, t.id) AS place
-         FROM task t LEFT JOIN unit pu ON pu.id = t.primary_unit_id
-         LEFT JOIN LATERAL (SELECT o.due_at, o.kind, o.title FROM obligation o WHERE o.task_id = t.id AND o.settled_at IS NULL AND o.held_at IS NULL
-           AND o.paused_at IS NULL AND o.kind IN ('complete', 'milestone', 'year_review') ORDER BY o.due_at LIMIT 1) d ON true
-         LEFT JOIN LATERAL (SELECT true AS red FROM notice_item i JOIN notice n ON n.id = i.notice_id
-           WHERE i.task_id = t.id AND n.level = 'red' AND n.state IN ('issued', 'signed', 'answered', 'returned') LIMIT 1) rn ON true
-         WHERE ${where.join(' AND ')} AND ($1::timestamptz, $2::timestamptz, $3::timestamptz) IS NOT NULL
+         FROM task t JOIN plan p ON p.id = t.plan_id LEFT JOIN unit pu ON pu.id = t.primary_unit_id ${asked}
+         WHERE ${where.join(' AND ')}
          ORDER BY place LIMIT ${limit} OFFSET ${offset})
-       SELECT t.id, t.plan_id, p.title AS plan_title, t.no, t.section, t.text, t.state, t.prior_state, t.outcome, t.deadline, t.deadline_phrase,
-              t.percent, t.sensitivity, t.version, pu.name AS primary_unit, page.due_at, page.due_kind, page.due_title, page.red_notice, page.total,
+       SELECT t.id, t.plan_id, p.title AS plan_title, t.no, t.section, t.text, t.prior_state, t.outcome, t.deadline, t.deadline_phrase,
+              t.sensitivity, t.version, p.light_rule_set_id, pu.name AS primary_unit, page.total, ${LightSql.COLUMNS},
               EXISTS (SELECT 1 FROM report r WHERE r.task_id = t.id AND r.kind = 'report' AND r.state = 'submitted') AS reviewing,
               units.leads AS lead_units, units.others AS other_units, nx.kind AS next_kind, nx.due_at AS next_due, nx.holder AS next_holder
        FROM page JOIN task t ON t.id = page.id JOIN plan p ON p.id = t.plan_id LEFT JOIN unit pu ON pu.id = t.primary_unit_id
+       ${DUE_JOIN} ${lights.joins}
        LEFT JOIN LATERAL (SELECT array_agg(x.name) FILTER (WHERE x.role = 'lead') AS leads, array_agg(x.name) FILTER (WHERE x.role <> 'lead') AS others
          FROM (SELECT y.role, coalesce(yu.name, y.name) AS name FROM task_party y LEFT JOIN unit yu ON yu.id = y.unit_id
          WHERE y.task_id = t.id ORDER BY y.position) x) units ON true
@@ -157,7 +165,7 @@ export class LedgerQueries {
        ORDER BY page.place`,
       params,
     );
-    return { items: rows.map(r => this.row(r, bounds)), total: rows[0]?.total ?? 0 };
+    return { items: rows.map(r => this.row(r, book, ctx)), total: rows[0]?.total ?? 0 };
   }
 
   /** One task's row, or undefined where this person may not see it. */
@@ -173,13 +181,8 @@ export class LedgerQueries {
     return counted;
   }
 
-  private row(r: Raw, bounds: ReturnType<typeof lightBounds>): LedgerRow {
-    const inputs: LightInputs = {
-      state: r.state,
-      dueAt: r.due_at,
-      dueLabel: r.due_kind === 'milestone' ? r.due_title : r.due_kind && OBLIGATIONS[r.due_kind].label,
-      redNotice: r.red_notice,
-    };
+  private row(r: Raw, book: RuleBook, ctx: LightContext): LedgerRow {
+    const { light, why } = reckon(book.of(r.light_rule_set_id).rules, inputsOf(r), ctx);
     return {
       id: r.id,
       planId: r.plan_id,
@@ -200,8 +203,8 @@ export class LedgerQueries {
       sensitivity: r.sensitivity,
       version: r.version,
       dueAt: r.due_at,
-      light: lightOf(inputs, bounds),
-      lightWhy: lightWhy(inputs, bounds, this.calendar),
+      light,
+      lightWhy: why,
       next:
         r.next_kind && r.next_due
           ? { label: OBLIGATIONS[r.next_kind].label, holder: r.next_holder ?? '', dueAt: r.next_due }

@@ -6,7 +6,7 @@ import type { ActionPlan, Milestone } from '@duban/implementation';
 import { type Actor, Db } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import { ObligationQueries, type OwedRow } from '@duban/obligation';
-import type { Plan, Target, Task, TaskParty } from '@duban/task';
+import type { Plan, Task, TaskParty } from '@duban/task';
 import { type Notice, noticeNumber } from '@duban/tracking';
 import { type CamelRow, camel } from './camel';
 import { InstructionQueries, type InstructionRow } from './instruction.queries';
@@ -15,6 +15,7 @@ import { RequestQueries, type RequestRow } from './request.queries';
 import { scopeSql } from './scope';
 import type { TimelineEntry } from './timeline';
 import { type TaskRelations, taskRelations } from './task-relations.queries';
+import { suggestedPercent, TargetQueries, type TargetView } from './target.queries';
 
 type Party = Pick<TaskParty, 'id' | 'role' | 'name' | 'unit_id' | 'group_id' | 'needs_selection'> & {
   member_ids: string[] | null;
@@ -78,7 +79,7 @@ export interface TaskView {
     >
   >;
   parties: CamelRow<Party>[];
-  targets: CamelRow<Target>[];
+  targets: TargetView[];
   assignments: CamelRow<AssignmentView>[];
   actionPlan: CamelRow<Pick<ActionPlan, 'text' | 'filed_at' | 'version'>> | null;
   milestones: CamelRow<Milestone>[];
@@ -101,6 +102,7 @@ export class TaskViewQueries {
     private readonly obligations: ObligationQueries,
     private readonly requests: RequestQueries,
     private readonly instructions: InstructionQueries,
+    private readonly targets: TargetQueries,
   ) {}
 
   /** @throws Refusal record.not_found, also for a task this person may not see */
@@ -137,7 +139,7 @@ export class TaskViewQueries {
         `SELECT y.id, y.role, y.name, y.unit_id, y.group_id, y.needs_selection, g.member_ids FROM task_party y
          LEFT JOIN unit_group g ON g.id = y.group_id WHERE y.task_id = $1 ORDER BY y.position`,
       ),
-      q<Target>('SELECT * FROM target WHERE task_id = $1 ORDER BY position'),
+      this.targets.ofTask(id),
       q<AssignmentView>(
         `SELECT a.id, a.unit_id, a.role, a.is_primary, a.state, a.contributes, a.reason, a.signed_at, a.countersign, a.countersigned_at, a.countersign_reason, a.version, a.by_letter, u.name AS unit_name,
                 CASE WHEN l.id IS NOT NULL THEN jsonb_build_object('documentNo', l.document_no, 'sentOn', l.sent_on,
@@ -173,7 +175,7 @@ export class TaskViewQueries {
       task: camel(tasks[0]),
       plan: camel(plans[0]),
       parties: parties.map(camel),
-      targets: targets.map(camel),
+      targets,
       assignments: assignments.map(a => camel({ ...a, state_label: stateLabel('assignment', a.state) })),
       actionPlan: actionPlans[0] ? camel(actionPlans[0]) : null,
       milestones: milestones.map(camel),
@@ -201,7 +203,9 @@ export class TaskViewQueries {
   ): Promise<{
     report: ReportView;
     row: LedgerRow;
-    targets: CamelRow<Target>[];
+    targets: TargetView[];
+    /** What the figures in it, or else those that count, say of the whole. */
+    suggestedPercent: number | null;
     milestones: CamelRow<Milestone>[];
     last: ReportView | null;
     contributions: ReportView[];
@@ -217,7 +221,7 @@ export class TaskViewQueries {
     if (!report) throw new Refusal('not_found', 'record.not_found', '报告不存在,或您无权查看');
     const row = (await this.ledger.one(actor, report.task_id)) as LedgerRow;
     const [targets, milestones, last, contributions] = await Promise.all([
-      this.db.query<Target>('SELECT * FROM target WHERE task_id = $1 ORDER BY position', [report.task_id]),
+      this.targets.ofTask(report.task_id, report.measurements),
       this.db.query<Milestone>(
         "SELECT * FROM milestone WHERE task_id = $1 AND state <> 'void' ORDER BY due, id",
         [report.task_id],
@@ -235,7 +239,8 @@ export class TaskViewQueries {
     return {
       report: view(report),
       row,
-      targets: targets.map(camel),
+      targets,
+      suggestedPercent: suggestedPercent(targets),
       milestones: milestones.map(camel),
       last: last[0] ? view(last[0]) : null,
       contributions: contributions.map(view),

@@ -10,7 +10,7 @@ import {
 } from '@duban/dispatch';
 import { type Milestone, lockOpenMilestones, voidMilestones } from '@duban/implementation';
 import { type Actor, Journal, type Tx } from '@duban/journal';
-import { IDS, type Ids, Refusal } from '@duban/kernel';
+import { civilDate, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations } from '@duban/obligation';
 import {
   type CommandOptions,
@@ -25,16 +25,16 @@ import {
 import { voidRequests } from '@duban/tracking';
 import { assertCountersigned, assertVisited } from './completion.check';
 import { claimMilestones, deliverMilestones, unclaimMilestones } from './milestones';
+import { countFigures, figuresOf, judgeFigures } from './measurements';
 import { PLAN_RECHECK, type PlanRecheck } from './recheck.port';
-import { assertOwnTargets } from './report.check';
-import { type Measurement, Report } from './report.entity';
+import { type MeasuredValue, Report } from './report.entity';
 import { voidReports } from './report.ending';
 import { blankReport, moveReport } from './rows';
 
 export interface CompletionInput {
   text: string;
   outcome: TaskOutcome;
-  measurements?: Measurement[];
+  measurements?: MeasuredValue[];
 }
 
 interface Locked {
@@ -82,7 +82,6 @@ export class CompletionService {
               faults: [{ where: 'text', message: '请填写' }],
             },
           );
-        await assertOwnTargets(tx, taskId, input.measurements);
         let report = completions.find(r => r.state === 'returned');
         const existing = report !== undefined;
         report ??= blankReport({
@@ -101,6 +100,7 @@ export class CompletionService {
           submitted_at: tx.now,
           percent: input.outcome === 'achieved' ? 100 : of.task.percent,
         });
+        await judgeFigures(tx, figuresOf([{ report, periodEnds: null }], civilDate(tx.now)));
         // A completed task has reached its milestones; one that missed its target says nothing about them.
         report.milestone_ids =
           input.outcome === 'achieved' ? milestones.filter(m => m.state === 'open').map(m => m.id) : [];
@@ -140,6 +140,7 @@ export class CompletionService {
       async tx => {
         const locked = await this.lock(tx, taskIds);
         let toLeader = 0;
+        const finished: Report[] = [];
         for (const of of locked.tasks) {
           assertTask(actor, 'task.approve_completion', of);
           const report = this.waiting(locked, of);
@@ -150,8 +151,12 @@ export class CompletionService {
             facts: { leaderNeeded, reportsUpward: of.plan.superior_unit_id !== null },
           });
           if (leaderNeeded) toLeader += 1;
-          else this.finish(tx, locked, of, report);
+          else {
+            this.finish(tx, locked, of, report);
+            finished.push(report);
+          }
         }
+        await this.countFigures(tx, finished);
         return { approved: locked.tasks.length - toLeader, toLeader };
       },
     );
@@ -199,6 +204,7 @@ export class CompletionService {
       { name: 'task.approve_outcome', actor, reason: input.reason, body: { taskIds, input }, ...options },
       async tx => {
         const locked = await this.lock(tx, taskIds);
+        const finished: Report[] = [];
         for (const of of locked.tasks) {
           assertTask(actor, 'task.approve_outcome', of);
           const leader = of.task.leader_id ?? of.plan.leader_id;
@@ -211,11 +217,19 @@ export class CompletionService {
           moveTask(tx, locked.book, of, input.agree ? 'approve_outcome' : 'reject_outcome', {
             facts: { reportsUpward: of.plan.superior_unit_id !== null },
           });
-          if (input.agree) this.finish(tx, locked, of, report);
+          if (!input.agree) continue;
+          this.finish(tx, locked, of, report);
+          finished.push(report);
         }
+        await this.countFigures(tx, finished);
         return { decided: locked.tasks.length };
       },
     );
+  }
+
+  private countFigures(tx: Tx, finished: readonly Report[]): Promise<void> {
+    const all = finished.map(report => ({ report, periodEnds: null }));
+    return countFigures(tx, this.ids, all, civilDate(tx.now));
   }
 
   private finish(tx: Tx, { book, milestones, parts }: Locked, of: TaskWithPlan, report: Report): void {

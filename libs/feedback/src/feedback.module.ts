@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CompletionService } from './completion.service';
 import { MatterService } from './matter.service';
+import { MeasurementService } from './measurement.service';
 import { ReportService } from './report.service';
 import { UpperTaskService } from './upper-task.service';
 import { SiteVisitService } from './site-visit.service';
@@ -13,6 +14,7 @@ const services = [
   MatterService,
   ReviewRequestService,
   UpperTaskService,
+  MeasurementService,
 ];
 
 /** 反馈. */

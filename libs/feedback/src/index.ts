@@ -5,6 +5,8 @@ export * from './matter.limits';
 export { MATTER_KIND_LABELS, matterSubject } from './matter.rows';
 export * from './matter.service';
 export * from './recheck.port';
+export * from './measurement.entity';
+export * from './measurement.service';
 export * from './report-opening.service';
 export type { ReportInput } from './report.check';
 export * from './report.ending';

@@ -1,6 +1,7 @@
 import type { Tx } from '@duban/journal';
-import { type Fault, Refusal } from '@duban/kernel';
-import type { Measurement, Report } from './report.entity';
+import { civilDate, type Fault, Refusal } from '@duban/kernel';
+import { judgeFigures } from './measurements';
+import type { MeasuredValue, Report } from './report.entity';
 import type { ReportOf } from './rows';
 
 /** What is written into a report; what is not given stays as it was. */
@@ -10,7 +11,7 @@ export interface ReportInput {
   percent?: number;
   problems?: string;
   nextSteps?: string;
-  measurements?: Measurement[];
+  measurements?: MeasuredValue[];
   milestoneIds?: string[];
 }
 
@@ -31,8 +32,15 @@ export function assertFilled(reports: readonly Report[]): void {
     });
 }
 
-/** What a report says of figures and milestones is about its own task. @throws Refusal report.bad_input */
-export async function assertSound(tx: Tx, { report, task }: ReportOf, input: ReportInput): Promise<void> {
+/**
+ * What a report says of figures and milestones is about its own task.
+ * @throws Refusal report.bad_input, measurement.bad_value, measurement.lowered
+ */
+export async function assertSound(
+  tx: Tx,
+  { report, task, periodEnds }: ReportOf & { periodEnds: string | null },
+  input: ReportInput,
+): Promise<void> {
   const { percent = 0, milestoneIds = [], measurements = [] } = input;
   const faults: Fault[] = [];
   if (!Number.isInteger(percent) || percent < 0 || percent > 100)
@@ -44,48 +52,20 @@ export async function assertSound(tx: Tx, { report, task }: ReportOf, input: Rep
   )
     faults.push({ where: 'milestoneIds', message: '节点由牵头单位在进展报告中报完成' });
   else if (milestoneIds.length) {
-    const own = await idsOf(tx, 'milestone', report.task_id);
+    const rows = await tx.query<{ id: string }>('SELECT id FROM milestone WHERE task_id = $1', [
+      report.task_id,
+    ]);
+    const own = new Set(rows.map(r => r.id));
     milestoneIds.forEach((id, i) => {
       if (!own.has(id)) faults.push({ where: `milestoneIds.${i}`, message: '不是本任务的节点' });
     });
   }
-  faults.push(...(await foreignTargets(tx, report.task_id, measurements)));
-  refuse(faults);
-}
-
-/** Figures are reported against targets of the task, each once. @throws Refusal report.bad_input */
-export async function assertOwnTargets(
-  tx: Tx,
-  taskId: string,
-  measurements: readonly Measurement[] = [],
-): Promise<void> {
-  refuse(await foreignTargets(tx, taskId, measurements));
-}
-
-async function foreignTargets(
-  tx: Tx,
-  taskId: string,
-  measurements: readonly Measurement[],
-): Promise<Fault[]> {
-  if (!measurements.length) return [];
-  const own = await idsOf(tx, 'target', taskId);
-  return measurements.flatMap(({ targetId }, i) => {
-    const where = `measurements.${i}.targetId`;
-    if (!own.has(targetId)) return [{ where, message: '不是本任务的量化目标' }];
-    const first = measurements.findIndex(m => m.targetId === targetId);
-    return first < i ? [{ where, message: `与第${first + 1}项是同一目标` }] : [];
-  });
-}
-
-async function idsOf(tx: Tx, table: 'milestone' | 'target', taskId: string): Promise<Set<string>> {
-  const rows = await tx.query<{ id: string }>(`SELECT id FROM ${table} WHERE task_id = $1`, [taskId]);
-  return new Set(rows.map(r => r.id));
-}
-
-function refuse(faults: Fault[]): void {
   if (faults.length)
     throw new Refusal('invalid', 'report.bad_input', '报告中有填写不正确的内容', {
       mend: '请按提示更正',
       faults,
     });
+  const asOf = periodEnds ?? civilDate(tx.now);
+  const figures = { taskId: report.task_id, asOf, unitId: report.unit_id, where: 'measurements' };
+  await judgeFigures(tx, [{ ...figures, list: measurements }]);
 }

@@ -7,10 +7,15 @@ import { Task } from '@duban/task';
 export const REPORT_KINDS = ['report', 'contribution', 'completion'] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
-/** A value reported against a target. */
-export interface Measurement {
+/** A value reported against a target, as its reporter writes it. */
+export interface MeasuredValue {
   targetId: string;
-  value: number;
+  /** A number; words only where the target asks for a class or a ratio, or for no number at all. */
+  value: number | string;
+  /** Where it is not the target's own: 万元 for a target in 亿元. */
+  unit?: string;
+  /** Why it is lower than before. */
+  reason?: string;
 }
 
 /** 进展报告、责任单位材料、办结报告: one table, one machine each. */
@@ -67,7 +72,7 @@ export class Report {
   next_steps: string;
 
   @Column('jsonb')
-  measurements: Measurement[];
+  measurements: MeasuredValue[];
 
   /** Milestones it says are delivered. */
   @Column('uuid', { array: true })

@@ -1,12 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
-import { Refusal } from '@duban/kernel';
+import { civilDate, IDS, type Ids, Refusal } from '@duban/kernel';
 import { Milestone } from '@duban/implementation';
 import { type Book, Obligations } from '@duban/obligation';
 import { assertSource, assertTask, type CommandOptions, reworkDue, Task } from '@duban/task';
 import { movePeriod, type PeriodChange, ReportingPeriod } from '@duban/tracking';
 import { claimMilestones, deliverMilestones, unclaimMilestones } from './milestones';
+import { countFigures, figuresOf, judgeFigures } from './measurements';
 import { assertFilled, assertSound, type ReportInput } from './report.check';
 import { Report } from './report.entity';
 import { meanShares } from './shares';
@@ -19,6 +20,7 @@ export class ReportService {
     private readonly journal: Journal,
     private readonly obligations: Obligations,
     private readonly calendar: WorkCalendar,
+    @Inject(IDS) private readonly ids: Ids,
   ) {}
 
   /** Saves a draft; only the fields given are changed. */
@@ -76,6 +78,7 @@ export class ReportService {
           if (input.noProgress && !of.report.text.trim()) of.report.no_progress = true;
         }
         assertFilled(sent.map(of => of.report));
+        await judgeFigures(tx, figuresOf(sent, civilDate(tx.now)));
         const { book, periods, milestones } = await this.lockParts(tx, all, sent);
         for (const of of sent) {
           const signOff = of.report.kind === 'report' && of.plan.sign_off;
@@ -147,6 +150,7 @@ export class ReportService {
           shares.get(of.task.id) ?? (of.report.no_progress ? of.task.percent : of.report.percent);
         if (of.task.percent !== percent) tx.update(Task, Object.assign(of.task, { percent }));
       }
+      await countFigures(tx, this.ids, all, civilDate(tx.now));
       return { approved: all.length };
     });
   }

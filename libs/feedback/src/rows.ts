@@ -11,6 +11,8 @@ export interface ReportOf extends TaskWithPlan {
 export interface ReportWithTask extends ReportOf {
   /** When the period's report is due; null for a completion. */
   periodDue: Date | null;
+  /** The last day of its period; null for a completion. */
+  periodEnds: string | null;
 }
 
 /**
@@ -25,9 +27,9 @@ export async function lockReports(
   const wanted = [...new Set(ids)];
   const locked = await lockTasksBy(tx, 't.id IN (SELECT task_id FROM report WHERE id = ANY($1))', [wanted]);
   const tasks = new Map(locked.map(of => [of.task.id, of]));
-  const rows = await tx.lockSql<Report, Report & { period_due: Date | null }>(
+  const rows = await tx.lockSql<Report, Report & { period_due: Date | null; period_ends: string | null }>(
     Report,
-    `SELECT r.*, rp.due_at AS period_due FROM report r LEFT JOIN reporting_period rp ON rp.id = r.period_id
+    `SELECT r.*, rp.due_at AS period_due, rp.ends AS period_ends FROM report r LEFT JOIN reporting_period rp ON rp.id = r.period_id
      WHERE r.id IN (SELECT unnest($1::uuid[]) UNION
        SELECT c.id FROM report m JOIN report c ON c.task_id = m.task_id AND c.period_id = m.period_id AND c.kind = 'contribution'
        WHERE m.id = ANY($1) AND m.kind = 'report' AND c.state = ANY($2))
@@ -35,10 +37,11 @@ export async function lockReports(
     [wanted, contributions],
   );
   if (wanted.some(id => !rows.some(r => r.id === id))) await tx.lock(Report, wanted);
-  return rows.map(({ period_due, ...report }) => ({
+  return rows.map(({ period_due, period_ends, ...report }) => ({
     ...(tasks.get(report.task_id) as TaskWithPlan),
     report,
     periodDue: period_due,
+    periodEnds: period_ends,
   }));
 }
 

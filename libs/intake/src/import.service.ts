@@ -22,6 +22,7 @@ import {
   type NewTask,
   type Plan,
   PlanService,
+  statedTarget,
 } from '@duban/task';
 import type { Rhythm } from '@duban/calendar';
 import type { Mention, ParsedDocument, ParsedTask, PlanKind } from './document.types';
@@ -254,6 +255,7 @@ export class ImportService {
       source_hash: createHash('sha256')
         .update(JSON.stringify([title, year, input.parsed.tasks.map(t => [t.no, t.text])]))
         .digest('hex'),
+      light_rule_set_id: null,
       version: 1,
     };
   }
@@ -303,16 +305,18 @@ export class ImportService {
           selected_ids: null,
         };
       }),
-      targets: parsed.targets.map((t, position) => ({
-        id: this.ids.next(),
-        task_id: id,
-        position,
-        metric: t.metric,
-        comparator: t.comparator,
-        value: t.value === null ? null : String(t.value),
-        unit: t.unit,
-        quote: t.quote,
-      })),
+      targets: parsed.targets.map((t, position) =>
+        statedTarget({
+          id: this.ids.next(),
+          task_id: id,
+          position,
+          metric: t.metric,
+          comparator: t.comparator,
+          value: t.value === null ? null : String(t.value),
+          unit: t.unit,
+          quote: t.quote,
+        }),
+      ),
     };
   }
 }

@@ -15,7 +15,7 @@ import { movePlan, type NewTask, registerTasks } from './plan.moves';
 import { deadlineOf } from './plan.service';
 import { lockTasks, type TaskWithPlan } from './rows';
 import { bigrams } from './search';
-import { PLAIN_TASK, Task } from './task.entity';
+import { PLAIN_TASK, Task, statedTarget } from './task.entity';
 import { moveTask } from './moving';
 import { type CommandOptions } from './task.service';
 
@@ -222,12 +222,9 @@ export class EditionApplyService {
         needs_selection: false,
         selected_ids: null,
       })),
-      targets: (added.targets ?? []).map((t, position) => ({
-        id: this.ids.next(),
-        task_id: id,
-        position,
-        ...t,
-      })),
+      targets: (added.targets ?? []).map((t, position) =>
+        statedTarget({ id: this.ids.next(), task_id: id, position, ...t }),
+      ),
     };
   }
 

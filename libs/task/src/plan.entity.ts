@@ -3,6 +3,7 @@ import { RHYTHMS, type Rhythm } from '@duban/calendar';
 import type { PlanState } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Unit } from '@duban/organization';
+import { LightRuleSet } from './light-rule-set.entity';
 
 export const PLAN_KINDS = [
   'action_plan',
@@ -43,6 +44,7 @@ const oneOf = (column: string, values: readonly string[]): string =>
 @Journaled('plan')
 @Entity('plan')
 @Index('plan_office_unit_id', ['office_unit_id'])
+@Index('plan_light_rule_set_id', ['light_rule_set_id'])
 @Index('plan_source_hash', ['source_hash'], {
   unique: true,
   where: "source_hash IS NOT NULL AND state <> 'discarded'",
@@ -155,6 +157,11 @@ export class Plan {
   @Column('varchar', { nullable: true })
   summary_rhythm: SummaryRhythm | null;
 
+  /** The rules its tasks are lit by; null: the general ones. */
+  @ForeignKey(() => LightRuleSet, { name: 'plan_light_rule_set_id_fk' })
+  @Column('uuid', { nullable: true })
+  light_rule_set_id: string | null;
+
   @Column('int')
   version: number;
 }
@@ -171,4 +178,5 @@ export const PLAIN_PLAN = {
   verify_on_site: false,
   recheck_after: null,
   matter_limits: 'default',
+  light_rule_set_id: null,
 } as const satisfies Partial<Plan>;

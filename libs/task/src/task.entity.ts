@@ -1,14 +1,18 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { Rhythm } from '@duban/calendar';
 import {
   SENSITIVITIES,
   type Sensitivity,
   TASK_OUTCOMES,
+  type TargetDirection,
   type TaskOutcome,
   type TaskState,
   taskMachine,
   USUAL_SENSITIVITY,
+  type YearSlice,
 } from '@duban/chain';
 import { Journaled } from '@duban/journal';
+import { Unit } from '@duban/organization';
 import { Plan } from './plan.entity';
 
 const states = Object.keys(taskMachine.states)
@@ -183,10 +187,17 @@ export class TaskParty {
   selected_ids: string[] | null;
 }
 
+export const TARGET_KINDS = ['expected', 'binding'] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
 /** 量化目标. */
 @Journaled('other')
 @Entity('target')
 @Index('target_task_id', ['task_id'])
+@Index('target_data_unit_id', ['data_unit_id'])
+@Index('target_reference_id', ['reference_id'])
+@Check('target_kind', "kind IN ('expected','binding')")
+@Check('target_direction', "direction IN ('up','down')")
 export class Target {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'target_pk' })
   id: string;
@@ -201,7 +212,7 @@ export class Target {
   @Column('varchar')
   metric: string;
 
-  /** approx, eq, gte, gt, lte, lt, reach, keep, trend, class. */
+  /** One of COMPARATORS. */
   @Column('varchar')
   comparator: string;
 
@@ -214,4 +225,69 @@ export class Target {
 
   @Column('text')
   quote: string;
+
+  /** 预期性 or 约束性. */
+  @Column('varchar')
+  kind: TargetKind;
+
+  /** 基数, in the target's unit: last year's figure, or where a level starts from. */
+  @Column('varchar', { nullable: true })
+  base: string | null;
+
+  @Column('varchar', { nullable: true })
+  direction: TargetDirection | null;
+
+  /** Adds up from nothing over its time, so that a lower figure than before needs a reason; otherwise a level. */
+  @Column('boolean')
+  cumulative: boolean;
+
+  /** Percent to either side that still count as 左右. */
+  @Column('varchar', { nullable: true })
+  tolerance: string | null;
+
+  /** What a target of several years asks for in each. */
+  @Column('jsonb')
+  slices: YearSlice[];
+
+  /** How often it is measured; null: with every report. */
+  @Column('varchar', { nullable: true })
+  rhythm: Rhythm | null;
+
+  /** Whose figure it is; null: the primary lead's. Nobody else is asked for it. */
+  @ForeignKey(() => Unit, { name: 'target_data_unit_id_fk' })
+  @Column('uuid', { nullable: true })
+  data_unit_id: string | null;
+
+  /** When the figure is published. */
+  @Column('date', { nullable: true })
+  release_on: string | null;
+
+  /** 参照指标: the target of which this one keeps in step. */
+  @ForeignKey(() => Target, { name: 'target_reference_id_fk' })
+  @Column('uuid', { nullable: true })
+  reference_id: string | null;
+
+  @Column('int')
+  version: number;
 }
+
+/** Shares and levels are stated anew each time; what is counted in pieces or money adds up. */
+const LEVELS = ['keep', 'class', 'range', 'ratio', 'trend', 'lte', 'lt'];
+
+/** A target as a document states it: what only people know of it is not there yet. */
+export const statedTarget = (
+  stated: Pick<Target, 'id' | 'task_id' | 'position' | 'metric' | 'comparator' | 'value' | 'unit' | 'quote'>,
+): Target => ({
+  ...stated,
+  kind: 'expected',
+  base: null,
+  direction: null,
+  cumulative: !LEVELS.includes(stated.comparator) && !['%', '％', '‰'].includes(stated.unit ?? ''),
+  tolerance: null,
+  slices: [],
+  rhythm: null,
+  data_unit_id: null,
+  release_on: null,
+  reference_id: null,
+  version: 1,
+});

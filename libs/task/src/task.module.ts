@@ -7,6 +7,7 @@ import { PlanReviewService } from './plan-review.service';
 import { PlanService } from './plan.service';
 import { TaskFieldsService } from './task-fields.service';
 import { SensitivityService } from './sensitivity.service';
+import { TargetService } from './target.service';
 import { TaskService } from './task.service';
 
 const services = [
@@ -19,6 +20,7 @@ const services = [
   TaskFieldsService,
   AttachmentService,
   SensitivityService,
+  TargetService,
 ];
 
 /** 任务. Journal, clock, calendar and the ports come from the wiring. */

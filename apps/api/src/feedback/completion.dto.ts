@@ -3,7 +3,7 @@ import type { CompletionInput } from '@duban/feedback';
 import { OnBehalfDto, TaskIdsDto, UnitCommandDto } from '../commands.dto';
 import { Prose } from '../fields';
 import { Day, Flag, Nested, NestedList, OneOf, Whole } from '../shell/fields';
-import { MeasurementDto } from './report.dto';
+import { MeasurementDto } from './measurement.dto';
 
 export class SubmitCompletionDto extends UnitCommandDto implements CompletionInput {
   @Prose({ min: 1, doc: '完成情况；未按目标完成的说明原因' }) text: string;

@@ -1,18 +1,14 @@
 import { type ReportState, TASK_OUTCOMES, type TaskOutcome } from '@duban/chain';
 import { type Countersign, COUNTERSIGNS } from '@duban/dispatch';
 import type { ReviewRow, TaskViewQueries } from '@duban/evaluation';
-import { type Measurement, REPORT_KINDS, type ReportInput, type ReportKind } from '@duban/feedback';
+import { REPORT_KINDS, type ReportInput, type ReportKind } from '@duban/feedback';
 import { DecideDto, IdsDto, UnitCommandDto, UnitIdsDto } from '../commands.dto';
 import { LedgerRowDto } from '../evaluation/ledger.dto';
-import { Figure, Prose, StateOf } from '../fields';
+import { Prose, StateOf } from '../fields';
 import { MilestoneDto } from '../implementation/action-plan.dto';
 import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Uuid, Uuids, Whole } from '../shell/fields';
 import { TargetDto } from '../task/target.dto';
-
-export class MeasurementDto implements Measurement {
-  @Uuid() targetId: string;
-  @Figure() value: number;
-}
+import { MeasurementDto } from './measurement.dto';
 
 class ReportFactsDto {
   @Uuid() id: string;
@@ -67,6 +63,8 @@ export class ReportFormDto implements Form {
   @Nested(() => ReportViewDto) report: ReportViewDto;
   @Nested(() => LedgerRowDto) row: LedgerRowDto;
   @NestedList(() => TargetDto) targets: TargetDto[];
+  @Whole({ nullable: true, min: 0, max: 100, doc: '按量化目标推算的进度，供参考' })
+  suggestedPercent: number | null;
   @NestedList(() => MilestoneDto) milestones: MilestoneDto[];
   @Nested(() => ReportViewDto, { nullable: true, doc: '上一期' }) last: ReportViewDto | null;
   @NestedList(() => ReportViewDto, { doc: '责任单位材料' }) contributions: ReportViewDto[];

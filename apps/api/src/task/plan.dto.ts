@@ -86,6 +86,7 @@ export class PlanDto implements PlanRow {
   @Day({ nullable: true, doc: '中期评估日期' }) midtermReview: string | null;
   @OneOf(SUMMARY_RHYTHMS, { nullable: true, name: 'SummaryRhythm', doc: '定期上报' })
   summaryRhythm: SummaryRhythm | null;
+  @Uuid({ nullable: true, doc: '亮灯规则；null：通用规则' }) lightRuleSetId: string | null;
   @Whole({ min: 1 }) version: number;
   @Whole({ min: 0, doc: '您可见的任务数' }) tasks: number;
   @Whole({ min: 0, doc: '其中未办结的' }) open: number;

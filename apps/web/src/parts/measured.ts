@@ -27,8 +27,11 @@ export const isMeasured = ({ comparator, value }: Target): boolean =>
 /** What a form holds: by target, empty where nothing is reported. */
 export type Measured = Record<string, number | null | undefined>;
 
-export const toMeasured = (list: readonly { targetId: string; value: number }[]): Measured =>
-  Object.fromEntries(list.map(m => [m.targetId, m.value]));
+/** Figures only: a grade or a ratio has no field of its own. */
+export const toMeasured = (list: readonly { targetId: string; value: number | string }[]): Measured =>
+  Object.fromEntries(
+    list.flatMap(m => (Number.isFinite(Number(m.value)) ? [[m.targetId, Number(m.value)]] : [])),
+  );
 
 export const toMeasurements = (measured: Measured | undefined): { targetId: string; value: number }[] =>
   Object.entries(measured ?? {}).flatMap(([targetId, value]) =>

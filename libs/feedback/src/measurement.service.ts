@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isOpenTask } from '@duban/chain';
+import { type Actor, Journal } from '@duban/journal';
+import { civilDate, IDS, type Ids, Refusal } from '@duban/kernel';
+import { assertSource, assertTask, type CommandOptions, lockTasksBy, taskTitle } from '@duban/task';
+import { Measurement } from './measurement.entity';
+import { judgeFigures, row } from './measurements';
+
+export interface MeasurementInput {
+  value: number | string;
+  /** Where it is not the target's own: 万元 for a target in 亿元. */
+  unit?: string;
+  /** The day it is of; today unless said, never a day to come. */
+  asOf?: string;
+  /** Why it is lower than before. */
+  reason?: string;
+}
+
+/** 报数 by itself: entered once, by the unit that owns the data or by the office. */
+@Injectable()
+export class MeasurementService {
+  constructor(
+    private readonly journal: Journal,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  /**
+   * Counts at once: whoever owns the data needs nobody's approval.
+   * @throws Refusal measurement.not_now, measurement.future, measurement.bad_value, measurement.lowered
+   */
+  enter(
+    actor: Actor,
+    targetId: string,
+    input: MeasurementInput,
+    options: CommandOptions = {},
+  ): Promise<{ id: string; value: string; asOf: string }> {
+    return this.journal.transact(
+      { name: 'measurement.enter', actor, reason: input.reason, body: { targetId, input }, ...options },
+      async tx => {
+        const [of] = await lockTasksBy(tx, 't.id = (SELECT task_id FROM target WHERE id = $1)', [targetId]);
+        if (!of)
+          throw new Refusal('not_found', 'record.not_found', '量化目标不存在，或您无权查看', {
+            mend: '请从任务中选择',
+          });
+        const [target] = await tx.query<{ data_unit_id: string | null }>(
+          'SELECT data_unit_id FROM target WHERE id = $1',
+          [targetId],
+        );
+        const owner = target.data_unit_id ?? of.task.primary_unit_id ?? '';
+        assertTask(actor, 'measurement.enter', of, owner);
+        assertSource(actor, owner, options.onBehalf);
+        if (of.task.state === 'registered' || !isOpenTask(of.task.state))
+          throw new Refusal('conflict', 'measurement.not_now', `“${taskTitle(of.task)}”目前不能报数`, {
+            mend: '任务分办之后、办结之前可以报数',
+          });
+        const asOf = input.asOf ?? civilDate(tx.now);
+        if (asOf > civilDate(tx.now))
+          throw new Refusal('invalid', 'measurement.future', '数据日期不能晚于今天', {
+            faults: [{ where: 'asOf', message: '请选择今天或以前的日期' }],
+          });
+        const { value, unit, reason } = input;
+        const list = [{ targetId, value, unit, reason }];
+        const [judged] = await judgeFigures(tx, [
+          { taskId: of.task.id, asOf, unitId: null, where: 'measurements', list },
+        ]);
+        const measurement = row(tx, this.ids, judged, null);
+        tx.insert(Measurement, measurement);
+        return { id: measurement.id, value: measurement.value, asOf };
+      },
+    );
+  }
+}
