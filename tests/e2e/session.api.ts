@@ -17,6 +17,8 @@ import {
   SessionService,
   SetupService,
   SignInQueries,
+  TaskforceService,
+  TransferService,
 } from '@duban/organization';
 import { createWorld, PASSWORD } from '../medium/organization.world';
 
@@ -80,6 +82,9 @@ export async function createTestApi() {
     { provide: SessionList, useValue: world.sessionList },
     { provide: SignInQueries, useValue: world.signIns },
     { provide: DelegationService, useValue: world.delegations },
+    // Not asked here: they need the rooms above.
+    { provide: TransferService, useValue: {} },
+    { provide: TaskforceService, useValue: {} },
   ];
   const create = (controllers: Type[]): Promise<NestFastifyApplication> => {
     @Module({ controllers: [...shellControllers, ...controllers], providers })

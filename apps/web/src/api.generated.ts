@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/assignments/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 认领 */
+        post: operations["claimAssignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/countersign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 会签办结 */
+        post: operations["countersignAssignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/decline": {
         parameters: {
             query?: never;
@@ -21,6 +55,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/letters/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记复函 */
+        post: operations["recordLetterReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/letters/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记发出协调函 */
+        post: operations["sendLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/offered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本单位可认领的任务 */
+        get: operations["listOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/sign": {
         parameters: {
             query?: never;
@@ -32,6 +117,23 @@ export interface paths {
         put?: never;
         /** 签收 */
         post: operations["signAssignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回承办单位 */
+        post: operations["withdrawAssignments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -72,6 +174,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 附件，新的在前 */
+        get: operations["listAttachments"];
+        /** 上传附件 */
+        put: operations["uploadAttachment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载附件 */
+        get: operations["downloadAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 移除附件 */
+        post: operations["removeAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contributions/review": {
         parameters: {
             query?: never;
@@ -84,6 +238,58 @@ export interface paths {
         /** 汇总责任单位材料 */
         post: operations["reviewContributions"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全部代理 */
+        get: operations["listDelegations"];
+        put?: never;
+        /** 指定代理人 */
+        post: operations["nameDelegate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 与我有关的代理 */
+        get: operations["listMyDelegations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 撤销代理 */
+        delete: operations["revokeDelegation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -115,6 +321,75 @@ export interface paths {
         };
         /** 开发信箱中的一封邮件 */
         get: operations["getDevMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 修订前后对照 */
+        get: operations["getEdition"];
+        /** 修改修订稿 */
+        put: operations["reviseEdition"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批准修订，使其生效 */
+        post: operations["approveEdition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editions/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作废修订稿 */
+        post: operations["discardEdition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 实时更新 */
+        get: operations["streamEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -157,6 +432,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 批示，新的在前 */
+        get: operations["listInstructions"];
+        put?: never;
+        /** 作出批示 */
+        post: operations["giveInstruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核阅批示答复 */
+        post: operations["noteInstructions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一件批示 */
+        get: operations["getInstruction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复批示 */
+        post: operations["answerInstruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回批示答复 */
+        post: operations["returnInstruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger": {
         parameters: {
             query?: never;
@@ -185,6 +546,263 @@ export interface paths {
         get: operations["exportLedger"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 台账汇总：五类进度和各色灯数 */
+        get: operations["summarizeLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/light-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 亮灯规则 */
+        get: operations["listLightRules"];
+        put?: never;
+        /** 起草规则 */
+        post: operations["draftLightRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/light-rules/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查规则有无缺口和重叠 */
+        post: operations["checkLightRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/light-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改草稿 */
+        put: operations["reviseLightRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/light-rules/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作废草稿 */
+        post: operations["discardLightRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/light-rules/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发布后哪些任务会变色 */
+        get: operations["previewLightRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/light-rules/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发布 */
+        post: operations["publishLightRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 困难问题、政策建议，新的在前 */
+        get: operations["listMatters"];
+        put?: never;
+        /** 提出困难问题或政策建议 */
+        post: operations["raiseMatter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 受理 */
+        post: operations["acceptMatters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认答复 */
+        post: operations["confirmMatters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一件问题或建议及其经过 */
+        get: operations["getMatter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复 */
+        post: operations["answerMatter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 转办 */
+        post: operations["forwardMatter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复未解决问题，请再办 */
+        post: operations["reopenMatter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回 */
+        post: operations["withdrawMatter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -234,6 +852,23 @@ export interface paths {
         };
         /** 未读条数 */
         get: operations["countUnreadMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 为什么告知我 */
+        get: operations["explainMessage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -310,6 +945,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/namings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 点名表扬和通报批评 */
+        get: operations["listNamings"];
+        put?: never;
+        /** 提请点名 */
+        post: operations["proposeNaming"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一份点名 */
+        get: operations["getNaming"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namings/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审批点名 */
+        post: operations["decideNaming"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -320,7 +1007,8 @@ export interface paths {
         /** 督办单 */
         get: operations["listNotices"];
         put?: never;
-        post?: never;
+        /** 拟发督办单 */
+        post: operations["draftNotice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -355,6 +1043,23 @@ export interface paths {
         put?: never;
         /** 签发 */
         post: operations["issueNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销督办单 */
+        post: operations["revokeNotices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -429,6 +1134,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 督办单的来由 */
+        get: operations["explainNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/obligations/mine": {
         parameters: {
             query?: never;
@@ -446,6 +1168,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/obligations/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 催办 */
+        post: operations["urgeObligations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/obligations/{id}/steps": {
         parameters: {
             query?: never;
@@ -455,6 +1194,40 @@ export interface paths {
         };
         /** 催办的来由与后续 */
         get: operations["getObligationSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/obligations/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待办的来由、期限的算法和催办的经过 */
+        get: operations["explainObligation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overlaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 分办前查看同一单位的相近任务 */
+        get: operations["previewOverlaps"];
         put?: never;
         post?: never;
         delete?: never;
@@ -532,6 +1305,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/clearance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设定知悉范围 */
+        put: operations["setClearance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/deactivate": {
         parameters: {
             query?: never;
@@ -543,6 +1333,23 @@ export interface paths {
         put?: never;
         /** 停用账号 */
         post: operations["deactivatePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束某人的全部会话 */
+        post: operations["endSessionsOf"];
         delete?: never;
         options?: never;
         head?: never;
@@ -577,6 +1384,91 @@ export interface paths {
         put?: never;
         /** 重置密码 */
         post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/reset-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重置动态口令 */
+        post: operations["resetSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某人的登录会话 */
+        get: operations["listSessionsOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 换岗 */
+        post: operations["transferPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解除锁定 */
+        post: operations["unlockPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan-columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各类方案的专有栏目 */
+        get: operations["listPlanColumns"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -651,6 +1543,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/configure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 修改方案的运行规则 */
+        post: operations["configurePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/discard": {
         parameters: {
             query?: never;
@@ -668,6 +1577,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 方案的历次修订 */
+        get: operations["listEditions"];
+        put?: never;
+        /** 拟订修订稿 */
+        post: operations["draftEdition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 方案的监测和评估 */
+        get: operations["listEvaluations"];
+        put?: never;
+        /** 登记监测或评估结论 */
+        post: operations["evaluatePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/light-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 方案选用亮灯规则 */
+        put: operations["choosePlanLights"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/periods": {
         parameters: {
             query?: never;
@@ -679,6 +1641,127 @@ export interface paths {
         get: operations["listPeriods"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/rhythm-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一种报送频次的填报负担 */
+        get: operations["previewRhythm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/standing-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 督办单长期授权 */
+        get: operations["listStandingApprovals"];
+        put?: never;
+        /** 登记督办单长期授权 */
+        post: operations["recordStandingApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/standing-approvals/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 收回督办单长期授权 */
+        post: operations["endStandingApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某一版方案的全部任务 */
+        get: operations["getEditionText"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rechecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 回头看，新的在前 */
+        get: operations["listRechecks"];
+        put?: never;
+        /** 安排回头看 */
+        post: operations["orderRechecks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rechecks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次回头看 */
+        get: operations["getRecheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rechecks/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记回头看结论 */
+        post: operations["decideRecheck"];
         delete?: never;
         options?: never;
         head?: never;
@@ -805,6 +1888,299 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/{id}/reusable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 已经报送过、可以引用的内容 */
+        get: operations["listReusable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 延期、中止、变更、撤销申请，新的在前 */
+        get: operations["listRequests"];
+        put?: never;
+        /** 提出申请 */
+        post: operations["fileRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 领导审定申请 */
+        post: operations["approveRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 同意申请 */
+        post: operations["grantRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不同意申请 */
+        post: operations["refuseRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回申请 */
+        post: operations["withdrawRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一件申请、其经过及同意后期限的变化 */
+        get: operations["getRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 复核 */
+        get: operations["listReviews"];
+        put?: never;
+        /** 申请复核 */
+        post: operations["fileReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一份复核 */
+        get: operations["getReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 复核决定 */
+        post: operations["decideReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回复核申请 */
+        post: operations["withdrawReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 督查活动 */
+        get: operations["listRounds"];
+        put?: never;
+        /** 启动督查活动 */
+        post: operations["startRound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次督查活动 */
+        get: operations["getRound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 形成督查结论 */
+        post: operations["concludeRound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消督查活动 */
+        post: operations["discardRound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/feed-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 向督查对象反馈结论 */
+        post: operations["feedBackRound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 安全策略 */
+        get: operations["getPolicies"];
+        /** 修改安全策略 */
+        put: operations["setPolicies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -857,6 +2233,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 输入动态口令 */
+        post: operations["proveSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认绑定 */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/enroll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 绑定验证器 */
+        post: operations["enrollSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的登录会话 */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束我的其他会话 */
+        post: operations["endOtherSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 结束一个会话 */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -869,6 +2347,23 @@ export interface paths {
         put?: never;
         /** 完成初始化 */
         post: operations["completeSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 登录记录，最近的在前 */
+        get: operations["listSignIns"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -893,6 +2388,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/submissions/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上报困难问题 */
+        post: operations["submitMatter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submissions/{id}": {
         parameters: {
             query?: never;
@@ -904,6 +2416,23 @@ export interface paths {
         get: operations["getSubmission"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/compose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 汇总本期情况 */
+        post: operations["composeSummary"];
         delete?: never;
         options?: never;
         head?: never;
@@ -938,6 +2467,111 @@ export interface paths {
         put?: never;
         /** 处理上级退回 */
         post: operations["reviseSubmission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 定期上报 */
+        post: operations["submitSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-office": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 负责签发督办单的机构 */
+        get: operations["getSupervisionOffice"];
+        /** 指定负责签发督办单的机构 */
+        put: operations["designateSupervisionOffice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设置量化目标 */
+        put: operations["defineTarget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 入账的报数，最近的在前 */
+        get: operations["listMeasurements"];
+        put?: never;
+        /** 报数 */
+        post: operations["enterMeasurement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/taskforces/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 专班的借调人员 */
+        get: operations["listTaskforceMembers"];
+        put?: never;
+        /** 借调人员到专班 */
+        post: operations["borrowPeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/taskforces/{id}/members/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 归还借调人员 */
+        post: operations["returnPeople"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1029,6 +2663,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 请单位认领，或延长认领 */
+        post: operations["offerTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/sensitivity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 设定敏感程度 */
+        post: operations["setSensitivity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}": {
         parameters: {
             query?: never;
@@ -1063,6 +2731,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 变更任务内容、期限或分管领导 */
+        post: operations["changeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/completion": {
         parameters: {
             query?: never;
@@ -1074,6 +2759,74 @@ export interface paths {
         put?: never;
         /** 申请办结 */
         post: operations["submitCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 填写专有栏目 */
+        post: operations["setTaskFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/light": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 为什么亮这个灯 */
+        get: operations["explainLight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/overlaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 同一单位的相近任务 */
+        get: operations["getTaskOverlaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新办理 */
+        post: operations["reopenTask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1097,6 +2850,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/site-visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记实地核查 */
+        post: operations["recordSiteVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/suspend": {
         parameters: {
             query?: never;
@@ -1108,6 +2878,40 @@ export interface paths {
         put?: never;
         /** 中止 */
         post: operations["suspendTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 增加承办单位 */
+        post: operations["addTaskUnits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/upper-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记上级任务 */
+        post: operations["setUpperTask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1226,6 +3030,64 @@ export interface components {
             state: components["schemas"]["TaskState"];
             milestones: number;
         };
+        AddUnitsDto: {
+            units: components["schemas"]["AdditionDto"][];
+            /** @description 理由 */
+            reason?: string;
+        };
+        AddedLineDto: {
+            /** Format: uuid */
+            taskId: string | null;
+            no: number | null;
+            text: string;
+            reason: string;
+            task: components["schemas"]["AddedTaskDto"];
+        };
+        AddedPartyDto: {
+            role: components["schemas"]["PartyRole"];
+            /** Format: uuid */
+            unitId?: string;
+            /** Format: uuid */
+            groupId?: string;
+        };
+        AddedTargetDto: {
+            metric: string;
+            /** @example gte */
+            comparator: string;
+            value: string | null;
+            /** @example 亿元 */
+            unit: string | null;
+            /** @description 原文 */
+            quote: string;
+        };
+        AddedTaskDto: {
+            text: string;
+            section?: string[];
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            deadline?: string;
+            /** @description 长期坚持 */
+            standing?: boolean;
+            fields?: {
+                [key: string]: (string | number) | null;
+            };
+            /** @description 承担单位 */
+            parties: components["schemas"]["AddedPartyDto"][];
+            targets?: components["schemas"]["AddedTargetDto"][];
+        };
+        AddedUnitsDto: {
+            added: number;
+            /** @description 已承担此任务、改为更高角色的单位 */
+            raised: number;
+            unchanged: number;
+        };
+        AdditionDto: {
+            /** Format: uuid */
+            unitId: string;
+            role: components["schemas"]["PartyRole"];
+        };
         AmendPersonDto: {
             name?: string;
             /**
@@ -1234,10 +3096,23 @@ export interface components {
              */
             email?: string | null;
         };
+        AnswerInstructionDto: {
+            /** @description 代单位录入时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+            answer: string;
+        };
+        AnswerMatterDto: {
+            /** @description 代单位录入时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+            answer: string;
+        };
         AnswerNoticeDto: {
             /** @description 代单位录入时填写 */
             onBehalf?: components["schemas"]["OnBehalfDto"];
             answer: string;
+        };
+        AnsweredLettersDto: {
+            answered: number;
         };
         AppointmentDto: {
             /** Format: uuid */
@@ -1250,6 +3125,15 @@ export interface components {
             /** @example 区教委 */
             unitName: string;
             role: components["schemas"]["Role"];
+        };
+        ApproveEditionDto: {
+            /**
+             * @description 批准机关；方案规定须经批准的必填
+             * @example 区人大常委会
+             */
+            authority?: string;
+            /** @description 文号 */
+            documentNo?: string;
         };
         ApprovePlanDto: {
             /**
@@ -1264,11 +3148,27 @@ export interface components {
             documentNo: string;
             /** @description 督查范围和期限 */
             scope: string;
+            /** @description 方案怎样运行 */
+            settings?: components["schemas"]["PlanSettingsDto"];
+        };
+        ApproveRequestsDto: {
+            ids: string[];
+            /** @description 同意 */
+            agree: boolean;
+            /** @description 理由；不同意时应填写 */
+            reason?: string;
+            /** @description 代领导登记时填写批示文号或会议纪要 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
         };
         ApprovedPlanDto: {
             state: components["schemas"]["PlanState"];
             version: number;
         };
+        /**
+         * @description 敏感程度；涉密的不予受理
+         * @enum {string}
+         */
+        AskedSensitivity: "public" | "internal" | "sensitive" | "secret";
         AssignmentDto: {
             /** Format: uuid */
             id: string;
@@ -1280,6 +3180,9 @@ export interface components {
             isPrimary: boolean;
             state: components["schemas"]["AssignmentState"];
             stateLabel: string;
+            /** @description 发协调函的单位：不签收、不报送 */
+            byLetter: boolean;
+            letter: components["schemas"]["LetterDto"] | null;
             /** @description 每期提供材料 */
             contributes: boolean;
             /** @description 退办理由或答复 */
@@ -1289,12 +3192,101 @@ export interface components {
              * @example 2026-03-31T10:00:00Z
              */
             signedAt: string | null;
+            /** @description 对最近一次办结申请的会签 */
+            countersign: components["schemas"]["Countersign"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            countersignedAt: string | null;
+            /** @description 不同意办结的理由 */
+            countersignReason: string | null;
             version: number;
         };
         /** @enum {string} */
         AssignmentState: "offered" | "lettered" | "asked" | "pending" | "declined" | "signed" | "released" | "withdrawn";
         AssignmentStateDto: {
             state: components["schemas"]["AssignmentState"];
+        };
+        AttachmentDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description 记录的种类：report、contribution、completion、task、action_plan、milestone、notice
+             * @example report
+             */
+            subjectType: string;
+            /** Format: uuid */
+            subjectId: string;
+            /** Format: uuid */
+            taskId: string | null;
+            name: string;
+            /** @example image/jpeg */
+            type: string;
+            /** @description 字节 */
+            size: number;
+            sha256: string;
+            uploadedByName: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            uploadedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            removedAt: string | null;
+            /** @description 移除原因 */
+            removedReason: string | null;
+            version: number;
+        };
+        AttachmentPageDto: {
+            items: components["schemas"]["AttachmentDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        AttachmentRemovedDto: {
+            version: number;
+        };
+        BandDto: {
+            /** @description 大于 */
+            gt?: number;
+            /** @description 不小于 */
+            gte?: number;
+            /** @description 小于 */
+            lt?: number;
+            /** @description 不大于 */
+            lte?: number;
+            light: components["schemas"]["BandLight"];
+        };
+        /** @enum {string} */
+        BandLight: "green" | "blue" | "yellow" | "red";
+        BorrowDto: {
+            people: components["schemas"]["BorrowedDto"][];
+            /**
+             * Format: date
+             * @description 借调至；不填则至归还为止
+             * @example 2026-03-31
+             */
+            until?: string;
+        };
+        BorrowedCountDto: {
+            borrowed: number;
+        };
+        BorrowedDto: {
+            /** Format: uuid */
+            personId: string;
+            role: components["schemas"]["TaskforceRole"];
+        };
+        CalendarUsedDto: {
+            id: string;
+            version: number;
+            region: string;
+            /** @description 用到的年度 */
+            years: string[];
+            /** @description 其中有年度的放假安排尚未公布 */
+            provisional: boolean;
         };
         CancelDto: {
             /** @description 任务 */
@@ -1315,11 +3307,80 @@ export interface components {
         ChangePasswordDto: {
             /** @description 原密码 */
             currentPassword: string;
-            /** @description 新密码：至少 10 位，四类字符中的三类，不含用户名 */
+            /** @description 新密码：至少 10 位，四类字符中的三类，不含用户名和单位名称 */
             newPassword: string;
         };
+        ChangeTaskDto: {
+            /** @description 变更原因 */
+            reason: string;
+            /** @description 新的任务内容 */
+            text?: string;
+            /**
+             * Format: date
+             * @description 新的期限
+             * @example 2026-03-31
+             */
+            deadline?: string;
+            /**
+             * Format: uuid
+             * @description 分管领导；null：改回方案的分管领导
+             */
+            leaderId?: string | null;
+            /** @description 批准依据；经人大等批准的方案须填写 */
+            approval?: string;
+        };
+        ChangedLineDto: {
+            /** Format: uuid */
+            taskId: string | null;
+            no: number | null;
+            text: string;
+            reason: string;
+            changes: components["schemas"]["ValueChangeDto"][];
+        };
+        ChooseLightsDto: {
+            /**
+             * Format: uuid
+             * @description null：通用规则
+             */
+            ruleSetId: string | null;
+        };
+        ClaimedDto: {
+            claimed: number;
+        };
+        ClearanceDto: {
+            /** @description 知悉范围 */
+            clearance: components["schemas"]["Sensitivity"];
+        };
+        CodeDto: {
+            /**
+             * @description 验证器当前显示的六位数字
+             * @example 287082
+             */
+            code: string;
+        };
+        /**
+         * @description 文字、数字、日期、选项、逐年数值
+         * @enum {string}
+         */
+        ColumnType: "text" | "number" | "date" | "choice" | "years";
+        ColumnValueDto: {
+            /** @example owner */
+            key: string;
+            /** @example 业主 */
+            label: string;
+            /** @example 万元 */
+            unit: string | null;
+            value: string | null;
+        };
         /** @enum {string} */
-        Comparator: "eq" | "approx" | "gte" | "gt" | "lte" | "lt" | "reach" | "keep" | "class" | "trend" | "range";
+        Comparator: "eq" | "gte" | "gt" | "reach" | "lte" | "lt" | "approx" | "keep" | "range" | "class" | "growth" | "ratio" | "in_step" | "trend" | "none";
+        CompletionFiguresDto: {
+            /** @description 完成率，可以超过 100；null：由人工认定 */
+            percent: number | null;
+            met: boolean | null;
+            /** @description 计算过程 */
+            steps: components["schemas"]["ReckoningDto"][];
+        };
         CompletionsApprovedDto: {
             approved: number;
             /** @description 转领导审定的 */
@@ -1327,6 +3388,24 @@ export interface components {
         };
         CompletionsReturnedDto: {
             returned: number;
+        };
+        ComposeDto: {
+            /** @description 汇总之外补充的文字 */
+            text?: string;
+        };
+        ComposedDto: {
+            text: string;
+            figures: components["schemas"]["SummaryFiguresDto"];
+            version: number;
+        };
+        ConcludePlanDto: {
+            /** @description 总结评估结论；已有总结评估的可不填 */
+            findings?: string;
+        };
+        ConcludeRoundDto: {
+            /** @description 总体结论 */
+            conclusion: string;
+            findings: components["schemas"]["FindingDto"][];
         };
         ConfirmDto: {
             /** @description 读出的内容，可经修改 */
@@ -1348,8 +3427,22 @@ export interface components {
             leaderId?: string | null;
             /** @description 报送周期 */
             rhythm?: components["schemas"]["Rhythm"];
+            /**
+             * Format: date
+             * @description 方案起始日期，默认当年1月1日
+             * @example 2026-03-31
+             */
+            starts?: string;
+            /**
+             * Format: date
+             * @description 方案结束日期，默认当年12月31日
+             * @example 2026-03-31
+             */
+            ends?: string;
             /** @description 报告须经单位负责人审签 */
             signOff?: boolean;
+            /** @description 敏感程度，默认内部；涉密的不予受理 */
+            sensitivity?: components["schemas"]["AskedSensitivity"];
             /** @description 对每个未对应名称的决定 */
             names?: {
                 [key: string]: {
@@ -1369,9 +3462,51 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description 对最近一次办结申请的会签
+         * @enum {string}
+         */
+        Countersign: "agreed" | "objected" | "lapsed";
+        CountersignDto: {
+            /** @description 代单位录入时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+            ids: string[];
+            /** @description 同意办结 */
+            agree: boolean;
+            /** @description 不同意时须填写 */
+            reason?: string;
+        };
+        CountersignViewDto: {
+            unitName: string;
+            /** @description 尚未会签时为 null */
+            countersign: components["schemas"]["Countersign"] | null;
+            /** @description 不同意的理由 */
+            reason: string | null;
+        };
+        CountersignedDto: {
+            countersigned: number;
+        };
+        CreatedDto: {
+            /** Format: uuid */
+            id: string;
+        };
         DeactivateDto: {
             /** @example 调离 */
             reason: string;
+        };
+        DeadlineFiguresDto: {
+            onTime: number;
+            late: number;
+            /** @description 已过期限而未完成 */
+            missed: number;
+        };
+        DecideNamingDto: {
+            /** @description 同意 */
+            agree: boolean;
+            /** @description 意见；不同意时应填写 */
+            reason?: string;
+            /** @description 代领导登记时填写批示文号或会议纪要 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
         };
         DecideOutcomesDto: {
             /** @description 任务 */
@@ -1383,8 +3518,77 @@ export interface components {
             /** @description 代领导登记时填写批示文号或会议纪要 */
             onBehalf?: components["schemas"]["OnBehalfDto"];
         };
+        DecideRecheckDto: {
+            /** @description 通过、未通过（重新办理）、不再回头看 */
+            result: components["schemas"]["RecheckResult"];
+            /** @description 结论；未通过或不再回头看时须填写 */
+            reason?: string;
+            /**
+             * Format: date
+             * @description 重新办理的期限；未通过时须填写
+             * @example 2026-03-31
+             */
+            deadline?: string;
+        };
+        DecideReviewDto: {
+            /** @description 维持或改变 */
+            decision: components["schemas"]["ReviewDecision"];
+            /** @description 复核意见 */
+            reason: string;
+        };
         DeclinedDto: {
             declined: number;
+        };
+        DefineTargetDto: {
+            comparator?: components["schemas"]["Comparator"];
+            value?: string | null;
+            unit?: string | null;
+            kind?: components["schemas"]["TargetKind"];
+            base?: string | null;
+            direction?: components["schemas"]["TargetDirection"] | null;
+            cumulative?: boolean;
+            tolerance?: string | null;
+            slices?: components["schemas"]["YearSliceDto"][];
+            rhythm?: components["schemas"]["Rhythm"] | null;
+            /** Format: uuid */
+            dataUnitId?: string | null;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            releaseOn?: string | null;
+            /** Format: uuid */
+            referenceId?: string | null;
+            /** @description 任务分办后调整目标值的理由 */
+            reason?: string;
+        };
+        DelegationDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description 外出的人 */
+            person: components["schemas"]["NamedDto"];
+            /** @description 代理人 */
+            delegate: components["schemas"]["NamedDto"];
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            starts: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            ends: string;
+            reason: string;
+            state: components["schemas"]["DelegationState"];
+        };
+        /** @enum {string} */
+        DelegationState: "coming" | "running" | "over" | "revoked";
+        DesignateOfficeDto: {
+            /** Format: uuid */
+            unitId: string;
+            /** @description 指定的依据 */
+            reason: string;
         };
         DevMailDto: {
             messageId: string;
@@ -1421,10 +3625,16 @@ export interface components {
              * @description 第一牵头单位；只有单位组牵头时须指定
              */
             primaryUnitId?: string;
+            /** @description 各单位直接向督查机构报送，不由牵头单位汇总 */
+            direct?: boolean;
             /** @description “相关”“有关”选定的单位，按任务的 parties */
             selections?: {
                 [key: string]: string[];
             };
+            /** @description 名单以“等”结尾时补充的单位 */
+            additions?: components["schemas"]["AdditionDto"][];
+            /** @description 名单就是这些；不填视为由分办人确认，false 则未确认时不予分办 */
+            confirmOpenEnded?: boolean;
         };
         DispatchedDto: {
             tasks: number;
@@ -1443,6 +3653,240 @@ export interface components {
             message: string;
             line: number | null;
         };
+        DraftLightRulesDto: {
+            /** @example 江州区亮灯规则 */
+            name: string;
+            /** @description 适用地区 */
+            region?: string | null;
+            /** @description 依据 */
+            source?: string;
+            /** @description 以内置规则为底稿 */
+            preset?: components["schemas"]["LightPreset"];
+            rules?: components["schemas"]["LightRulesDto"];
+            /**
+             * Format: uuid
+             * @description 为这套规则另起一版
+             */
+            replaces?: string;
+        };
+        DraftNoticeDto: {
+            /** Format: uuid */
+            planId: string;
+            /**
+             * Format: uuid
+             * @description 承办单位
+             */
+            unitId: string;
+            level: components["schemas"]["NoticeLevel"];
+            /** @description 该单位在本方案中的任务 */
+            taskIds: string[];
+            /** @description 督办事由 */
+            reason: string;
+            /** @description 督办要求 */
+            text?: string;
+        };
+        DraftedEditionDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description 第几版 */
+            no: number;
+            version: number;
+        };
+        /**
+         * @description 保留、修改、撤下、新增
+         * @enum {string}
+         */
+        EditionAction: "carry" | "change" | "drop" | "add";
+        EditionAppliedDto: {
+            no: number;
+            carried: number;
+            changed: number;
+            added: number;
+            dropped: number;
+        };
+        EditionDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            planId: string;
+            no: number;
+            name: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            effectiveFrom: string;
+            state: components["schemas"]["EditionState"];
+            stateLabel: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            draftedAt: string;
+            authority: string | null;
+            documentNo: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            appliedAt: string | null;
+            /** @description 作废理由 */
+            reason: string | null;
+            version: number;
+        };
+        EditionInputDto: {
+            /** @example 2027年度滚动修订 */
+            name: string;
+            /**
+             * Format: date
+             * @description 自何日起
+             * @example 2026-03-31
+             */
+            from: string;
+            /** @description 没有列出的任务保留不变 */
+            items: components["schemas"]["EditionItemDto"][];
+        };
+        EditionItemDto: {
+            /** @description 保留、修改、撤下、新增 */
+            action: components["schemas"]["EditionAction"];
+            /**
+             * Format: uuid
+             * @description 任务；新增的不填
+             */
+            taskId?: string;
+            /** @description 修改的内容 */
+            change?: components["schemas"]["TaskChangeDto"];
+            /** @description 新增的任务 */
+            task?: components["schemas"]["AddedTaskDto"];
+            /** @description 理由；保留的可不填 */
+            reason?: string;
+        };
+        EditionLineDto: {
+            /** Format: uuid */
+            taskId: string | null;
+            no: number | null;
+            text: string;
+            reason: string;
+        };
+        EditionPartyDto: {
+            role: components["schemas"]["PartyRole"];
+            name: string;
+        };
+        /**
+         * @description 滚动修订
+         * @enum {string}
+         */
+        EditionRhythm: "half_yearly" | "yearly";
+        /** @enum {string} */
+        EditionState: "draft" | "applied" | "discarded";
+        EditionStateDto: {
+            state: components["schemas"]["EditionState"];
+        };
+        EditionTaskDto: {
+            /** Format: uuid */
+            id: string;
+            no: number;
+            section: string[];
+            text: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            deadline: string | null;
+            standing: boolean;
+            fields: {
+                [key: string]: string;
+            };
+            parties: components["schemas"]["EditionPartyDto"][];
+            state: components["schemas"]["TaskState"];
+            outcome: components["schemas"]["TaskOutcome"] | null;
+        };
+        EditionTextDto: {
+            no: number;
+            name: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            effectiveFrom: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            takenAt: string;
+            tasks: components["schemas"]["EditionTaskDto"][];
+        };
+        EditionViewDto: {
+            edition: components["schemas"]["EditionDto"];
+            carried: components["schemas"]["EditionLineDto"][];
+            changed: components["schemas"]["ChangedLineDto"][];
+            added: components["schemas"]["AddedLineDto"][];
+            dropped: components["schemas"]["EditionLineDto"][];
+        };
+        EnrolmentDto: {
+            /** @description 手工录入验证器的密钥 */
+            secret: string;
+            /** @description 二维码的内容 */
+            uri: string;
+        };
+        EnterMeasurementDto: {
+            /** @description 代单位录入时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+            /** @description 数字；类别、比例等按目标的写法 */
+            value: number | string;
+            /** @description 与目标的单位不同时填写，如 万元 */
+            unit?: string;
+            /**
+             * Format: date
+             * @description 数据日期，默认今天
+             * @example 2026-03-31
+             */
+            asOf?: string;
+            /** @description 低于以前所报时的原因 */
+            reason?: string;
+        };
+        EnteredMeasurementDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description 按目标的单位 */
+            value: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            asOf: string;
+        };
+        EvaluatePlanDto: {
+            /** @description 年度监测、中期评估、总结评估 */
+            kind: components["schemas"]["EvaluationKind"];
+            /** @description 评估结论 */
+            findings: string;
+        };
+        EvaluatedPlanDto: {
+            /** Format: uuid */
+            id: string;
+            figures: components["schemas"]["PlanFiguresDto"];
+        };
+        /** @enum {string} */
+        EvaluationKind: "annual" | "midterm" | "final";
+        ExplainedDayDto: {
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            date: string;
+            /** @description 计入 */
+            counted: boolean;
+            /** @example 春节 */
+            label: string;
+            /** @description 该年放假安排尚未公布 */
+            provisional: boolean;
+        };
+        /**
+         * @description 尚缺动态口令；没有时不缺
+         * @enum {string}
+         */
+        FactorDue: "needed" | "must_enroll";
         FaultDto: {
             /**
              * @description 出错的字段
@@ -1451,6 +3895,12 @@ export interface components {
             where: string;
             /** @example 不能为空 */
             message: string;
+        };
+        FieldsSetDto: {
+            fields: {
+                [key: string]: string;
+            };
+            version: number;
         };
         FileActionPlanDto: {
             /** @description 代单位录入时填写 */
@@ -1461,6 +3911,75 @@ export interface components {
             milestones: components["schemas"]["NewMilestoneDto"][];
             /** @description 每期提供材料的单位 */
             contributorIds: string[];
+        };
+        FileRequestDto: {
+            /** @description 代单位录入时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+            /** Format: uuid */
+            taskId: string;
+            kind: components["schemas"]["RequestKind"];
+            /** @description 理由 */
+            reason: string;
+            /**
+             * Format: date
+             * @description 申请的期限（延期、变更），或中止到何时
+             * @example 2026-03-31
+             */
+            date?: string;
+            /** @description 变更：新的任务内容 */
+            text?: string;
+            /** @description 变更：其他事项 */
+            wanted?: string;
+        };
+        FileReviewDto: {
+            /** @description 代单位录入时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+            subjectKind: components["schemas"]["ReviewSubject"];
+            /**
+             * Format: uuid
+             * @description 督办单、督查活动或办结报告
+             */
+            subjectId: string;
+            /**
+             * Format: uuid
+             * @description 对督查结论申请复核的单位
+             */
+            unitId?: string;
+            /** @description 复核理由 */
+            grounds: string;
+        };
+        FindingDto: {
+            /** Format: uuid */
+            unitId: string;
+            /** @description 对该单位的结论 */
+            conclusion: string;
+            /** @description 发现的问题 */
+            problems?: string;
+            /** @description 意见建议 */
+            suggestions?: string;
+        };
+        FindingRowDto: {
+            /** Format: uuid */
+            unitId: string;
+            unitName: string;
+            conclusion: string | null;
+            /** @description 发现的问题 */
+            problems: string | null;
+            /** @description 意见建议 */
+            suggestions: string | null;
+            /**
+             * Format: date-time
+             * @description 反馈时间
+             * @example 2026-03-31T10:00:00Z
+             */
+            fedBackAt: string | null;
+            /** @description 复核后改变的内容 */
+            amendment: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            amendedAt: string | null;
         };
         FirstPersonDto: {
             /** @example 张三 */
@@ -1474,9 +3993,84 @@ export interface components {
              */
             email?: string | null;
         };
+        ForwardMatterDto: {
+            /** @description 代单位录入时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+            /**
+             * Format: uuid
+             * @description 转给哪个单位；不填则转给督查机构
+             */
+            unitId?: string;
+            /** @description 理由 */
+            reason: string;
+        };
+        GiveInstructionDto: {
+            /** @description 任务 */
+            taskIds: string[];
+            /** @description 批示内容 */
+            text: string;
+            /**
+             * Format: date
+             * @description 答复期限
+             * @example 2026-03-31
+             */
+            due: string;
+        };
+        GrantDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date
+             * @description 批准的期限或复查日期；延期、中止须填写
+             * @example 2026-03-31
+             */
+            date?: string;
+            /** @description 变更：批准的任务内容，不填则按申请 */
+            text?: string;
+        };
+        GrantRequestsDto: {
+            items: components["schemas"]["GrantDto"][];
+            /** @description 意见 */
+            reason?: string;
+            /** @description 批准依据；经人大等批准的方案须填写 */
+            approval?: string;
+        };
+        GrantRhythmDto: {
+            /**
+             * @description 批准加密报送的机关
+             * @example 区政府常务会议
+             */
+            authority: string;
+            /**
+             * @description 文号
+             * @example 江州府办〔2026〕9号
+             */
+            documentNo: string;
+            /** @description 理由 */
+            reason: string;
+        };
+        HappenedDto: {
+            what: components["schemas"]["Happening"];
+            words: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            by: string;
+            command: string;
+            reason: string | null;
+        };
+        /** @enum {string} */
+        Happening: "rescheduled" | "handed_over" | "held" | "released" | "paused" | "resumed" | "muted" | "unmuted" | "done" | "lapsed" | "cancelled";
         HealthDto: {
             /** @example ok */
             status: string;
+        };
+        HomeUnitDto: {
+            /** Format: uuid */
+            unitId: string;
+            unitName: string;
         };
         IdsDto: {
             ids: string[];
@@ -1487,12 +4081,96 @@ export interface components {
             tasks: number;
             unitsCreated: number;
         };
+        InstructionDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            taskId: string;
+            /** @example 第1项 打造夜经济示范街区3个。 */
+            taskTitle: string;
+            /** Format: uuid */
+            planId: string;
+            /** Format: uuid */
+            officeUnitId: string;
+            /**
+             * Format: uuid
+             * @description 答复单位；null：由督查机构答复
+             */
+            unitId: string | null;
+            /** @description 由谁答复 */
+            answererName: string;
+            /** Format: uuid */
+            leaderId: string;
+            leaderName: string;
+            state: components["schemas"]["InstructionState"];
+            stateLabel: string;
+            text: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            givenAt: string;
+            /**
+             * Format: date-time
+             * @description 答复期限
+             * @example 2026-03-31T10:00:00Z
+             */
+            answerDueAt: string;
+            answer: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            answeredAt: string | null;
+            /** @description 退回答复的原因 */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            notedAt: string | null;
+            version: number;
+        };
+        InstructionPageDto: {
+            items: components["schemas"]["InstructionDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        /** @enum {string} */
+        InstructionState: "given" | "answered" | "noted";
+        InstructionStateDto: {
+            state: components["schemas"]["InstructionState"];
+        };
+        InstructionsGivenDto: {
+            ids: string[];
+        };
+        InstructionsNotedDto: {
+            noted: number;
+        };
         IssueNoticesDto: {
             ids: string[];
             /** @description 正文；不填则用拟稿 */
             text?: string;
             /** @description 答复时限（工作日），默认 5 */
             answerDays?: number;
+        };
+        LatestValueDto: {
+            /** @description 按目标的单位 */
+            value: string;
+            /**
+             * Format: date
+             * @description 数据日期
+             * @example 2026-03-31
+             */
+            asOf: string;
+        };
+        /** @enum {string} */
+        LedgerClass: "behind" | "on_course" | "ahead" | "done" | "other";
+        LedgerClassDto: {
+            class: components["schemas"]["LedgerClass"];
+            /** @example 未达进度 */
+            label: string;
+            count: number;
         };
         LedgerPageDto: {
             items: components["schemas"]["LedgerRowDto"][];
@@ -1526,6 +4204,8 @@ export interface components {
             /** @description 文件中的时限写法 */
             deadlinePhrase: string | null;
             percent: number;
+            /** @description 敏感程度 */
+            sensitivity: components["schemas"]["Sensitivity"];
             version: number;
             /**
              * Format: date-time
@@ -1541,26 +4221,479 @@ export interface components {
         };
         /** @enum {string} */
         LedgerSort: "no" | "-no" | "due" | "-due" | "percent" | "-percent" | "unit" | "-unit";
+        LedgerSummaryDto: {
+            total: number;
+            classes: components["schemas"]["LedgerClassDto"][];
+            lights: components["schemas"]["LightTotalDto"][];
+        };
+        LetterDto: {
+            /** @description 发函文号 */
+            documentNo: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            sentOn: string;
+            /**
+             * Format: date
+             * @description 请于此日前复函
+             * @example 2026-03-31
+             */
+            answerBy: string | null;
+            reply: string | null;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            repliedOn: string | null;
+        };
+        LetterReplyDto: {
+            ids: string[];
+            /** @description 复函内容 */
+            reply: string;
+            /**
+             * Format: date
+             * @description 复函日期
+             * @example 2026-03-31
+             */
+            repliedOn: string;
+        };
         /** @enum {string} */
         Light: "green" | "blue" | "yellow" | "red" | "grey";
+        LightChangeDto: {
+            /** Format: uuid */
+            taskId: string;
+            /** Format: uuid */
+            planId: string;
+            title: string;
+            before: components["schemas"]["Light"];
+            after: components["schemas"]["Light"];
+            why: string;
+        };
+        LightCountDto: {
+            light: components["schemas"]["Light"];
+            before: number;
+            after: number;
+        };
+        LightExplanationDto: {
+            /** Format: uuid */
+            taskId: string;
+            light: components["schemas"]["Light"];
+            lightLabel: string;
+            why: string;
+            signals: components["schemas"]["SignalLightDto"][];
+            readings: components["schemas"]["ReadingDto"][];
+            ruleSet: components["schemas"]["LightRuleNameDto"];
+            inputs: components["schemas"]["LightInputsDto"];
+            calendar: components["schemas"]["CalendarUsedDto"];
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+        };
+        LightInputsDto: {
+            state: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            dueAt: string | null;
+            dueLabel: string | null;
+            percent: number;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            starts: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            ends: string;
+            /**
+             * Format: date
+             * @description 进度截至
+             * @example 2026-03-31
+             */
+            asOf: string | null;
+            milestonesDue: number;
+            milestones: number;
+            returnsRecent: number;
+            periodsWithoutProgress: number;
+            periodsMissed: number;
+            noticesUnanswered: number;
+            redNotices: number;
+        };
+        /** @enum {string} */
+        LightPreset: "default" | "yinchuan" | "sanya" | "wuhan" | "suqian";
+        LightPresetDto: {
+            key: components["schemas"]["LightPreset"];
+            name: string;
+            /** @description 出处，以及与原文不同之处 */
+            source: string;
+            rules: components["schemas"]["LightRulesDto"];
+        };
+        LightPreviewDto: {
+            /** @description 未办结的任务 */
+            tasks: number;
+            /** @description 其中颜色会变的 */
+            changed: number;
+            counts: components["schemas"]["LightCountDto"][];
+            /** @description 颜色会变的任务，至多 500 项 */
+            items: components["schemas"]["LightChangeDto"][];
+        };
+        LightRuleDto: {
+            /**
+             * @description workdays_overdue、points_behind、shortfall_percent、ratio_to_plan、periods_without_progress、periods_missed、returns_recent、notices_unanswered、red_notices_open
+             * @example points_behind
+             */
+            measure: string;
+            /** @description 从小到大，不缺不重 */
+            bands: components["schemas"]["BandDto"][];
+        };
+        LightRuleListDto: {
+            /** @description 内置 */
+            presets: components["schemas"]["LightPresetDto"][];
+            items: components["schemas"]["LightRuleSetDto"][];
+        };
+        LightRuleNameDto: {
+            /** Format: uuid */
+            id: string | null;
+            name: string;
+            /** @description 第几版 */
+            number: number;
+            source: string;
+            /** @example 取最重 */
+            combine: string;
+        };
+        LightRuleSetDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description 同一套规则的各版相同
+             */
+            lineId: string;
+            number: number;
+            name: string;
+            region: string | null;
+            source: string;
+            rules: components["schemas"]["LightRulesDto"];
+            state: components["schemas"]["LightRuleSetState"];
+            /** Format: uuid */
+            draftedBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            draftedAt: string;
+            /** Format: uuid */
+            publishedBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            publishedAt: string | null;
+            version: number;
+            /** @description 正在使用的方案 */
+            plans: number;
+        };
+        /** @enum {string} */
+        LightRuleSetState: "draft" | "published" | "replaced" | "discarded";
+        LightRulesDto: {
+            /** @description 序时进度算法 */
+            curve: components["schemas"]["PaceCurve"];
+            /** @description 依次看各信号；不填则取最重 */
+            order?: components["schemas"]["Signal"][];
+            rules: components["schemas"]["LightRuleDto"][];
+        };
+        LightTotalDto: {
+            light: components["schemas"]["Light"];
+            count: number;
+        };
+        LightsChosenDto: {
+            version: number;
+        };
+        LimitDto: {
+            n: number;
+            unit: components["schemas"]["LimitUnit"];
+        };
+        /** @enum {string} */
+        LimitUnit: "day" | "workday" | "workhour" | "month";
         /** @enum {string} */
         Link: "task" | "dispatch" | "implementation" | "tracking" | "feedback" | "submission";
         /** @enum {string} */
         MachineName: "plan" | "task" | "assignment" | "milestone" | "reporting_period" | "notice" | "report" | "contribution" | "completion" | "submission" | "request" | "matter" | "instruction" | "review_request" | "recheck" | "edition" | "round" | "naming";
         /** @enum {string} */
         MatchedBy: "name" | "alias";
+        MatterDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            planId: string;
+            planTitle: string;
+            /**
+             * Format: uuid
+             * @description 为 null 时是关于整个方案的
+             */
+            taskId: string | null;
+            taskTitle: string | null;
+            /**
+             * Format: uuid
+             * @description 从哪份报告提出
+             */
+            reportId: string | null;
+            /** Format: uuid */
+            officeUnitId: string;
+            /**
+             * Format: uuid
+             * @description 提出单位
+             */
+            unitId: string;
+            unitName: string;
+            /**
+             * Format: uuid
+             * @description 现由谁办理
+             */
+            addresseeUnitId: string;
+            addresseeName: string;
+            /** @description 须由督查机构出面协调的外部单位 */
+            askedOutside: string | null;
+            kind: components["schemas"]["MatterKind"];
+            /** @description 困难的类型；政策建议不填 */
+            obstacle: components["schemas"]["Obstacle"] | null;
+            text: string;
+            /**
+             * Format: date
+             * @description 希望何时答复
+             * @example 2026-03-31
+             */
+            neededBy: string | null;
+            state: components["schemas"]["MatterState"];
+            stateLabel: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            raisedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            acceptedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            answeredAt: string | null;
+            /** @description 最近一次答复 */
+            answer: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            endedAt: string | null;
+            /** @description 答复未解决问题的次数 */
+            reopened: number;
+            /** @description 下一步由谁的时限 */
+            next: components["schemas"]["MatterNextDto"] | null;
+            version: number;
+        };
+        MatterEntryDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            matterId: string;
+            event: components["schemas"]["MatterEvent"];
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            personName: string;
+            /** Format: uuid */
+            unitId: string | null;
+            unitName: string | null;
+            /**
+             * Format: uuid
+             * @description 由此交给谁
+             */
+            toUnitId: string | null;
+            toUnitName: string | null;
+            text: string;
+        };
+        /** @enum {string} */
+        MatterEvent: "raise" | "accept" | "forward" | "answer" | "confirm" | "reopen" | "lapse" | "withdraw";
+        /** @enum {string} */
+        MatterKind: "problem" | "policy_advice";
+        /**
+         * @description 困难问题、政策建议的时限
+         * @enum {string}
+         */
+        MatterLimitSet: "default" | "124";
+        MatterNextDto: {
+            /** @example 答复问题建议 */
+            label: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            dueAt: string;
+        };
+        MatterPageDto: {
+            items: components["schemas"]["MatterDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        MatterRaisedDto: {
+            state: components["schemas"]["MatterState"];
+            /** Format: uuid */
+            id: string;
+        };
+        MatterReasonDto: {
+            /** @description 代单位录入时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+            /** @description 理由 */
+            reason: string;
+        };
+        /** @enum {string} */
+        MatterState: "raised" | "accepted" | "answered" | "closed" | "withdrawn";
+        MatterStateDto: {
+            state: components["schemas"]["MatterState"];
+        };
+        MatterViewDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            planId: string;
+            planTitle: string;
+            /**
+             * Format: uuid
+             * @description 为 null 时是关于整个方案的
+             */
+            taskId: string | null;
+            taskTitle: string | null;
+            /**
+             * Format: uuid
+             * @description 从哪份报告提出
+             */
+            reportId: string | null;
+            /** Format: uuid */
+            officeUnitId: string;
+            /**
+             * Format: uuid
+             * @description 提出单位
+             */
+            unitId: string;
+            unitName: string;
+            /**
+             * Format: uuid
+             * @description 现由谁办理
+             */
+            addresseeUnitId: string;
+            addresseeName: string;
+            /** @description 须由督查机构出面协调的外部单位 */
+            askedOutside: string | null;
+            kind: components["schemas"]["MatterKind"];
+            /** @description 困难的类型；政策建议不填 */
+            obstacle: components["schemas"]["Obstacle"] | null;
+            text: string;
+            /**
+             * Format: date
+             * @description 希望何时答复
+             * @example 2026-03-31
+             */
+            neededBy: string | null;
+            state: components["schemas"]["MatterState"];
+            stateLabel: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            raisedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            acceptedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            answeredAt: string | null;
+            /** @description 最近一次答复 */
+            answer: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            endedAt: string | null;
+            /** @description 答复未解决问题的次数 */
+            reopened: number;
+            /** @description 下一步由谁的时限 */
+            next: components["schemas"]["MatterNextDto"] | null;
+            version: number;
+            /** @description 经过，先后为序 */
+            thread: components["schemas"]["MatterEntryDto"][];
+        };
+        MattersAcceptedDto: {
+            accepted: number;
+        };
+        MattersConfirmedDto: {
+            confirmed: number;
+        };
         MeDto: {
             person: components["schemas"]["AccountDto"];
             appointments: components["schemas"]["AppointmentViewDto"][];
-            /** @description 须先修改密码 */
+            /** @description 须先修改密码：初始的或超过有效期的 */
             mustChange: boolean;
+            /** @description 尚缺动态口令；没有时不缺 */
+            secondFactor?: components["schemas"]["FactorDue"];
+            /** @description 今天代理谁 */
+            standsInFor?: components["schemas"]["NamedDto"][];
             /** @description 本系统所属地区 */
             region: string | null;
         };
         MeasurementDto: {
             /** Format: uuid */
             targetId: string;
-            value: number;
+            /** @description 数字；类别、比例等按目标的写法 */
+            value: number | string;
+            /** @description 与目标的单位不同时填写，如 万元 */
+            unit?: string;
+            /** @description 低于以前所报时的原因 */
+            reason?: string;
+        };
+        MeasurementViewDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            targetId: string;
+            /** Format: uuid */
+            taskId: string;
+            /** Format: uuid */
+            periodId: string | null;
+            /** Format: uuid */
+            reportId: string | null;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            asOf: string;
+            value: string;
+            unit: string | null;
+            /** @description 所报的原样 */
+            raw: string;
+            /** Format: uuid */
+            enteredBy: string | null;
+            enteredByName: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            enteredAt: string;
+            reason: string | null;
         };
         MembersDto: {
             /** @description 成员单位 */
@@ -1603,6 +4736,21 @@ export interface components {
             items: components["schemas"]["MessageDto"][];
             /** @description 没有下一页时为 null */
             nextCursor: string | null;
+        };
+        MessageWhyDto: {
+            message: components["schemas"]["WhyMessageDto"];
+            obligation: components["schemas"]["WhyMessageObligationDto"] | null;
+            step: components["schemas"]["WhyStepDto"] | null;
+            urge: components["schemas"]["WhyMessageUrgeDto"] | null;
+            /**
+             * @description 以什么身份被告知，按现在的人员
+             * @example holder
+             */
+            as: string | null;
+            asWords: string;
+            delivery: components["schemas"]["WhyDeliveryDto"] | null;
+            /** @description 为什么走这个渠道、在这个时间 */
+            channelWords: string;
         };
         MetaDto: {
             /** @description 六个环节 */
@@ -1678,9 +4826,106 @@ export interface components {
             /** @description 没有对应的，可这样新建 */
             create: components["schemas"]["NewNameDto"] | null;
         };
+        NamedDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example 张三 */
+            name: string;
+        };
+        NamedUnitDto: {
+            /** Format: uuid */
+            unitId: string;
+            unitName: string;
+        };
+        NamingDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            planId: string;
+            /** Format: uuid */
+            officeUnitId: string;
+            /**
+             * Format: uuid
+             * @description 审批领导
+             */
+            leaderId: string | null;
+            /** @description 表扬或批评 */
+            kind: components["schemas"]["NamingKind"];
+            text: string;
+            /** @description 在何处点名 */
+            appearsIn: string;
+            state: components["schemas"]["NamingState"];
+            stateLabel: string;
+            /** Format: uuid */
+            proposedBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            proposedAt: string;
+            /** Format: uuid */
+            decidedBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            decidedAt: string | null;
+            /** @description 审批意见 */
+            reason: string | null;
+            /** @description 代录领导意见的来源 */
+            source: string | null;
+            version: number;
+            units: components["schemas"]["NamedUnitDto"][];
+        };
+        /**
+         * @description 表扬或批评
+         * @enum {string}
+         */
+        NamingKind: "praise" | "criticism";
+        NamingPageDto: {
+            items: components["schemas"]["NamingDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        NamingProposedDto: {
+            state: components["schemas"]["NamingState"];
+            /** Format: uuid */
+            id: string;
+        };
+        /** @enum {string} */
+        NamingState: "proposed" | "approved" | "refused";
+        NamingStateDto: {
+            state: components["schemas"]["NamingState"];
+        };
         NewAliasDto: {
             /** @example 区卫健委 */
             alias: string;
+        };
+        NewDelegationDto: {
+            /**
+             * Format: uuid
+             * @description 外出的人：本人；系统管理员可为他人办理
+             */
+            personId: string;
+            /**
+             * Format: uuid
+             * @description 代理人
+             */
+            delegateId: string;
+            /**
+             * Format: date
+             * @description 起日
+             * @example 2026-03-31
+             */
+            starts: string;
+            /**
+             * Format: date
+             * @description 止日，当天仍有效
+             * @example 2026-03-31
+             */
+            ends: string;
+            /** @example 出差 */
+            reason: string;
         };
         NewMilestoneDto: {
             /** @example 完成选址 */
@@ -1746,6 +4991,64 @@ export interface components {
              */
             dueAt: string;
         };
+        /** @enum {string} */
+        NotUrgedBecause: "urged_today" | "settled" | "held" | "paused" | "muted";
+        NotUrgedDto: {
+            /** Format: uuid */
+            id: string;
+            because: components["schemas"]["NotUrgedBecause"];
+            /** @example 本工作日已催办过 */
+            words: string;
+        };
+        NoticeCauseDto: {
+            /** Format: uuid */
+            obligationId: string;
+            /** Format: uuid */
+            taskId: string | null;
+            /** @example 完成节点 */
+            label: string;
+            title: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            dueAt: string;
+            /**
+             * @description 拟稿时
+             * @example 已超期5个工作日
+             */
+            lateWords: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            settledAt: string | null;
+            /** @description 拟发它的那一步 */
+            step: components["schemas"]["WhyStepDto"] | null;
+        };
+        NoticeDeedDto: {
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            by: string;
+            /** @example notice.issue */
+            command: string;
+            reason: string | null;
+            /** @example issued */
+            state: string;
+            /** @description 签发依据 */
+            approval: string | null;
+        };
+        NoticeDraftedDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description 新列入的事项 */
+            items: number;
+            /** @description 并入了已有的草稿 */
+            merged: boolean;
+        };
         NoticeDto: {
             /** Format: uuid */
             id: string;
@@ -1784,6 +5087,29 @@ export interface components {
             answer: string | null;
             /** @description 不予签发或退回的理由 */
             reason: string | null;
+            /** @description 手工拟发的督办事由 */
+            grounds: string | null;
+            /**
+             * Format: uuid
+             * @description 手工拟稿人；为空的由催办阶梯拟发
+             */
+            writtenBy: string | null;
+            /**
+             * Format: uuid
+             * @description 签发人；已签发而为空的，由系统按长期授权签发
+             */
+            issuedBy: string | null;
+            /**
+             * Format: uuid
+             * @description 签发所依据的长期授权
+             */
+            standingApprovalId: string | null;
+            /**
+             * Format: date-time
+             * @description 撤销时间
+             * @example 2026-03-31T10:00:00Z
+             */
+            revokedAt: string | null;
             version: number;
             items: components["schemas"]["NoticeItemDto"][];
         };
@@ -1794,11 +5120,16 @@ export interface components {
             title: string;
         };
         /** @enum {string} */
-        NoticeLevel: "yellow" | "red";
+        NoticeLevel: "blue" | "yellow" | "red";
         /** @enum {string} */
         NoticeState: "drafted" | "issued" | "signed" | "answered" | "returned" | "closed" | "discarded" | "revoked";
         NoticeStateDto: {
             state: components["schemas"]["NoticeState"];
+        };
+        NoticeWhyDto: {
+            causes: components["schemas"]["NoticeCauseDto"][];
+            deeds: components["schemas"]["NoticeDeedDto"][];
+            issued: components["schemas"]["NoticeDeedDto"] | null;
         };
         NoticesDiscardedDto: {
             discarded: number;
@@ -1810,6 +5141,9 @@ export interface components {
              *     ]
              */
             numbers: string[];
+        };
+        NoticesRevokedDto: {
+            revoked: number;
         };
         NoticesSignedDto: {
             signed: number;
@@ -1861,6 +5195,12 @@ export interface components {
             pausedAt: string | null;
             /**
              * Format: date-time
+             * @description 申请待批期间不催办；灯不变
+             * @example 2026-03-31T10:00:00Z
+             */
+            mutedAt: string | null;
+            /**
+             * Format: date-time
              * @description 办理时间，是否逾期以此为准
              * @example 2026-03-31T10:00:00Z
              */
@@ -1883,6 +5223,57 @@ export interface components {
             obligation: components["schemas"]["ObligationDto"];
             taken: components["schemas"]["StepTakenDto"][];
             coming: components["schemas"]["StepComingDto"][];
+        };
+        ObligationWhyDto: {
+            obligation: components["schemas"]["ObligationDto"];
+            opened: components["schemas"]["WhyOpenedDto"];
+            limit: components["schemas"]["WhyLimitDto"];
+            ladder: components["schemas"]["WhyLadderDto"];
+            history: components["schemas"]["HappenedDto"][];
+            taken: components["schemas"]["WhyStepTakenDto"][];
+            coming: components["schemas"]["WhyStepComingDto"][];
+            /** @description 为什么不再催办 */
+            silent: string | null;
+            urges: components["schemas"]["WhyUrgeDto"][];
+        };
+        /**
+         * @description 困难的类型；政策建议不填
+         * @enum {string}
+         */
+        Obstacle: "funds" | "land" | "approval" | "policy" | "coordination" | "staff" | "other";
+        OfferDto: {
+            items: components["schemas"]["OfferItemDto"][];
+        };
+        OfferItemDto: {
+            /** Format: uuid */
+            taskId: string;
+            /** @description 可以认领的单位；默认为牵头单位组的成员 */
+            unitIds?: string[];
+            /**
+             * Format: date
+             * @description 认领截止日
+             * @example 2026-03-31
+             */
+            until: string;
+            /** @description “相关”“有关”选定的单位，按任务的 parties */
+            selections?: {
+                [key: string]: string[];
+            };
+            /** @description 名单以“等”结尾时补充的单位 */
+            additions?: components["schemas"]["AdditionDto"][];
+            /** @description 名单就是这些；不填视为由办理人确认 */
+            confirmOpenEnded?: boolean;
+        };
+        OfferedDto: {
+            tasks: number;
+            /** @description 新请的单位 */
+            offered: number;
+        };
+        OfficeDesignatedDto: {
+            /** Format: uuid */
+            unitId: string;
+            /** @description 转由该机构签发的督办单草稿 */
+            moved: number;
         };
         OnBehalfDto: {
             /**
@@ -1907,9 +5298,69 @@ export interface components {
             responsible: boolean;
             supporting: boolean;
         };
+        OpenOfferDto: {
+            /**
+             * Format: uuid
+             * @description 认领时用
+             */
+            id: string;
+            /** Format: uuid */
+            taskId: string;
+            /** Format: uuid */
+            planId: string;
+            planTitle: string;
+            title: string;
+            /** Format: uuid */
+            unitId: string;
+            unitName: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            until: string;
+        };
+        OpenOfferPageDto: {
+            items: components["schemas"]["OpenOfferDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        OpenedByDto: {
+            /** @example dispatch */
+            event: string;
+            /** @description 原状态 */
+            from: string[];
+            /** @example 待签收 */
+            to: string;
+            /**
+             * @description 规则中的命令；system 为系统
+             * @example task.dispatch
+             */
+            by: string;
+        };
+        OrderRechecksDto: {
+            /** @description 任务 */
+            taskIds: string[];
+            /**
+             * Format: date
+             * @description 何时以前回头看
+             * @example 2026-03-31
+             */
+            due: string;
+            /** @description 理由 */
+            reason?: string;
+        };
         OutcomesDecidedDto: {
             decided: number;
         };
+        OverlapsDto: {
+            rounds: components["schemas"]["RoundOverlapDto"][];
+            tasks: components["schemas"]["SimilarTaskDto"][];
+        };
+        /**
+         * @description 序时进度算法
+         * @enum {string}
+         */
+        PaceCurve: "calendar_days" | "workdays" | "quarters" | "milestones";
         ParseDto: {
             /** @example 重点工作任务分解.txt */
             fileName: string;
@@ -1974,6 +5425,21 @@ export interface components {
         };
         /** @enum {string} */
         PartyRole: "lead" | "responsible" | "supporting";
+        PasswordPolicyDto: {
+            /** @description 最短几位，8–64 */
+            minLength: number;
+            /** @description 至少几类字符，3 或 4 */
+            minClasses: number;
+            /** @description 有效期（天），0 为不限 */
+            maxAgeDays: number;
+            /** @description 不得与最近几次相同，0–24 */
+            history: number;
+        };
+        PeakDto: {
+            /** @example 2026-04 */
+            month: string;
+            forms: number;
+        };
         PeriodDto: {
             /** Format: uuid */
             id: string;
@@ -2018,6 +5484,8 @@ export interface components {
              */
             email: string | null;
             active: boolean;
+            /** @description 知悉范围 */
+            clearance: components["schemas"]["Sensitivity"];
             /** @example 1 */
             version: number;
             appointments: components["schemas"]["AppointmentViewDto"][];
@@ -2026,6 +5494,22 @@ export interface components {
             items: components["schemas"]["PersonDto"][];
             /** @description 下一页从这里开始；没有下一页时为 null */
             nextCursor: string | null;
+        };
+        PlanColumnDto: {
+            /** @example owner */
+            key: string;
+            /** @example 业主 */
+            label: string;
+            /** @description 文字、数字、日期、选项、逐年数值 */
+            type: components["schemas"]["ColumnType"];
+            /** @example 万元 */
+            unit: string | null;
+            /** @description 可选的值 */
+            choices: string[];
+        };
+        PlanColumnsDto: {
+            kind: components["schemas"]["PlanKind"];
+            columns: components["schemas"]["PlanColumnDto"][];
         };
         PlanDto: {
             /** Format: uuid */
@@ -2075,20 +5559,115 @@ export interface components {
             rhythm: components["schemas"]["Rhythm"];
             /** @description 报告须经单位负责人审签 */
             signOff: boolean;
+            /** @description 办结前须实地核查 */
+            verifyOnSite: boolean;
+            /** @description 办结后多少个工作日回头看；不设则只按安排 */
+            recheckAfter: number | null;
+            /** @description 困难问题、政策建议的时限 */
+            matterLimits: components["schemas"]["MatterLimitSet"];
             /** @description 来源文件摘要值 */
             sourceHash: string | null;
+            /** @description 加密报送的批准 */
+            rhythmApproval: components["schemas"]["RhythmApprovalDto"] | null;
+            /** @description 滚动修订 */
+            editionRhythm: components["schemas"]["EditionRhythm"] | null;
+            /** @description 现行第几版；0 为批准时的方案 */
+            editionNo: number;
+            /** @description 修订须经谁批准 */
+            changeAuthority: string | null;
+            /** @description 年度监测 */
+            annualReview: boolean;
+            /**
+             * Format: date
+             * @description 中期评估日期
+             * @example 2026-03-31
+             */
+            midtermReview: string | null;
+            /** @description 定期上报 */
+            summaryRhythm: components["schemas"]["SummaryRhythm"] | null;
+            /**
+             * Format: uuid
+             * @description 亮灯规则；null：通用规则
+             */
+            lightRuleSetId: string | null;
             version: number;
             /** @description 您可见的任务数 */
             tasks: number;
             /** @description 其中未办结的 */
             open: number;
         };
+        PlanEvaluationDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            planId: string;
+            kind: components["schemas"]["EvaluationKind"];
+            /** @description 年度监测所看的年度 */
+            year: number | null;
+            findings: string;
+            figures: components["schemas"]["PlanFiguresDto"];
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            madeAt: string;
+        };
+        PlanFiguresDto: {
+            tasks: number;
+            /** @description 各状态的任务数 */
+            byState: {
+                [key: string]: number;
+            };
+            /** @description 各办结结论的任务数 */
+            byOutcome: {
+                [key: string]: number;
+            };
+            deadlines: components["schemas"]["DeadlineFiguresDto"];
+            /** @description 按期率 */
+            onTimeRate: number | null;
+            /** @description 量化目标 */
+            targets: components["schemas"]["TargetFiguresDto"];
+        };
         /** @enum {string} */
         PlanKind: "action_plan" | "target_breakdown" | "project_list" | "policy_list" | "reform_list" | "platform_list" | "decision_list" | "indicator_list" | "meeting" | "instruction";
+        PlanSettingsDto: {
+            /** @description 报送周期 */
+            rhythm?: components["schemas"]["Rhythm"];
+            /** @description 加密报送的批准 */
+            rhythmApproval?: components["schemas"]["GrantRhythmDto"] | null;
+            /** @description 滚动修订 */
+            editionRhythm?: components["schemas"]["EditionRhythm"] | null;
+            /** @description 年度监测 */
+            annualReview?: boolean;
+            /**
+             * Format: date
+             * @description 中期评估日期
+             * @example 2026-03-31
+             */
+            midtermReview?: string | null;
+            /**
+             * @description 修订须经谁批准
+             * @example 区人大常委会
+             */
+            changeAuthority?: string | null;
+            /** @description 定期上报 */
+            summaryRhythm?: components["schemas"]["SummaryRhythm"] | null;
+            /** @description 办结前须实地核查 */
+            verifyOnSite?: boolean;
+            /** @description 办结后多少个工作日回头看；不设则只按安排 */
+            recheckAfter?: number | null;
+            /** @description 困难问题、政策建议的时限 */
+            matterLimits?: components["schemas"]["MatterLimitSet"];
+        };
         /** @enum {string} */
         PlanState: "draft" | "approved" | "running" | "concluded" | "discarded";
         PlanStateDto: {
             state: components["schemas"]["PlanState"];
+        };
+        PoliciesDto: {
+            password_policy: components["schemas"]["PasswordPolicyDto"];
+            session_policy: components["schemas"]["SessionPolicyDto"];
+            second_factor: components["schemas"]["SecondFactorPolicyDto"];
         };
         ProblemDto: {
             /** @example urn:duban:record.stale */
@@ -2112,8 +5691,76 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        ProposeNamingDto: {
+            /** Format: uuid */
+            planId: string;
+            kind: components["schemas"]["NamingKind"];
+            /** @description 被点名的单位 */
+            unitIds: string[];
+            /** @description 点名内容 */
+            text: string;
+            /**
+             * @description 在何处点名
+             * @example 第3期督查通报
+             */
+            appearsIn: string;
+        };
+        RaiseMatterDto: {
+            /** @description 代单位录入时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+            /**
+             * Format: uuid
+             * @description 提出单位
+             */
+            unitId: string;
+            /**
+             * Format: uuid
+             * @description 关于整个方案时填写
+             */
+            planId?: string;
+            /**
+             * Format: uuid
+             * @description 关于一项任务时填写
+             */
+            taskId?: string;
+            /**
+             * Format: uuid
+             * @description 从一份报告提出时填写
+             */
+            reportId?: string;
+            kind: components["schemas"]["MatterKind"];
+            /** @description 困难的类型；政策建议不填 */
+            obstacle?: components["schemas"]["Obstacle"];
+            text: string;
+            /**
+             * Format: uuid
+             * @description 能够解决的单位；不填则提给督查机构
+             */
+            addresseeUnitId?: string;
+            /**
+             * Format: date
+             * @description 希望何时答复
+             * @example 2026-03-31
+             */
+            neededBy?: string;
+        };
         ReadMessagesDto: {
             ids: string[];
+        };
+        ReadingDto: {
+            signal: components["schemas"]["Signal"];
+            label: string;
+            light: components["schemas"]["BandLight"];
+            /** @example 黄灯 */
+            lightLabel: string;
+            /** @example points_behind */
+            measure: string;
+            value: string | null;
+            /** @description 所在区间 */
+            band: string | null;
+            text: string;
+            /** @description 计算过程 */
+            steps: components["schemas"]["ReckoningDto"][];
         };
         ReasonDto: {
             /** @description 理由 */
@@ -2127,11 +5774,115 @@ export interface components {
         ReassignDto: {
             /** @description 理由 */
             reason: string;
+            /** @description 代领导登记时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
             /**
              * Format: uuid
              * @description 改派给
              */
             unitId: string;
+        };
+        RecheckDecidedDto: {
+            state: components["schemas"]["RecheckState"];
+            taskState: components["schemas"]["TaskState"];
+        };
+        RecheckDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            taskId: string;
+            taskTitle: string;
+            /** Format: uuid */
+            planId: string;
+            planTitle: string;
+            /** Format: uuid */
+            officeUnitId: string;
+            state: components["schemas"]["RecheckState"];
+            stateLabel: string;
+            /** @description 由人安排；否则按方案的设置 */
+            ordered: boolean;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            due: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            plannedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            decidedAt: string | null;
+            /** @description 安排的理由或回头看的结论 */
+            reason: string | null;
+            version: number;
+        };
+        RecheckPageDto: {
+            items: components["schemas"]["RecheckDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        /**
+         * @description 通过、未通过（重新办理）、不再回头看
+         * @enum {string}
+         */
+        RecheckResult: "pass" | "fail" | "waive";
+        /** @enum {string} */
+        RecheckState: "planned" | "passed" | "failed" | "waived";
+        RechecksOrderedDto: {
+            ordered: number;
+        };
+        ReckoningDto: {
+            /** @example 计算 */
+            label: string;
+            /** @example 15 ÷ 20 × 100% */
+            value: string;
+        };
+        RecordSiteVisitDto: {
+            /** @description 是否通过 */
+            result: components["schemas"]["VisitResult"];
+            /** @description 核查情况 */
+            findings: string;
+            /**
+             * @description 核查人员
+             * @example 督查员王某、市民代表李某
+             */
+            visitors: string;
+            /**
+             * Format: date
+             * @description 核查日期
+             * @example 2026-03-31
+             */
+            visitedOn: string;
+            /** @description 核查地点 */
+            place: string;
+        };
+        RelatedTaskDto: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            planTitle: string;
+            state: components["schemas"]["TaskState"];
+            percent: number;
+        };
+        RemoveAttachmentDto: {
+            /** @description 移除原因 */
+            reason: string;
+            /** @description 代单位办理时的来源 */
+            source?: string;
+        };
+        ReopenTaskDto: {
+            /** @description 重新办理的原因 */
+            reason: string;
+            /**
+             * Format: date
+             * @description 新的期限
+             * @example 2026-03-31
+             */
+            deadline: string;
         };
         RepliedDto: {
             state: components["schemas"]["SubmissionState"];
@@ -2143,11 +5894,15 @@ export interface components {
             reply: string;
             /** @description 退回的任务；其余视为认可 */
             returned: components["schemas"]["ReturnedItemDto"][];
+            /** @description 整件退回（定期上报、问题上报） */
+            back?: boolean;
         };
         ReportFormDto: {
             report: components["schemas"]["ReportViewDto"];
             row: components["schemas"]["LedgerRowDto"];
             targets: components["schemas"]["TargetDto"][];
+            /** @description 按量化目标推算的进度，供参考 */
+            suggestedPercent: number | null;
             milestones: components["schemas"]["MilestoneDto"][];
             /** @description 上一期 */
             last: components["schemas"]["ReportViewDto"] | null;
@@ -2191,6 +5946,11 @@ export interface components {
              * @example 2026-03-31T10:00:00Z
              */
             decidedAt: string | null;
+            /**
+             * Format: uuid
+             * @description 办结审核人
+             */
+            decidedBy: string | null;
             /** @description 被退回的次数 */
             returns: number;
             /** @description 退回原因 */
@@ -2200,6 +5960,8 @@ export interface components {
             taskText: string;
             /** @description 任务上次认定的进度 */
             lastPercent: number;
+            /** @description 其他牵头单位对办结的会签 */
+            countersigns: components["schemas"]["CountersignViewDto"][];
         };
         ReportSavedDto: {
             state: components["schemas"]["ReportState"];
@@ -2242,6 +6004,11 @@ export interface components {
              * @example 2026-03-31T10:00:00Z
              */
             decidedAt: string | null;
+            /**
+             * Format: uuid
+             * @description 办结审核人
+             */
+            decidedBy: string | null;
             /** @description 被退回的次数 */
             returns: number;
             /** @description 退回原因 */
@@ -2263,6 +6030,135 @@ export interface components {
         };
         ReportsSubmittedDto: {
             submitted: number;
+        };
+        RequestDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            taskId: string;
+            /** @example 第1项 打造夜经济示范街区3个。 */
+            taskTitle: string;
+            /** Format: uuid */
+            planId: string;
+            /** Format: uuid */
+            unitId: string;
+            unitName: string;
+            kind: components["schemas"]["RequestKind"];
+            /** @example 延期 */
+            kindLabel: string;
+            state: components["schemas"]["RequestState"];
+            stateLabel: string;
+            reason: string;
+            /**
+             * Format: date
+             * @description 申请的期限，或中止到何时
+             * @example 2026-03-31
+             */
+            askedDate: string | null;
+            /** @description 申请改为的任务内容 */
+            newText: string | null;
+            /** @description 其他变更事项 */
+            wanted: string | null;
+            /** @description 到期之后才提出 */
+            late: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            filedAt: string;
+            /** Format: uuid */
+            filedBy: string | null;
+            /**
+             * Format: date-time
+             * @description 提出时（同意后为同意前）的期限
+             * @example 2026-03-31T10:00:00Z
+             */
+            oldDueAt: string | null;
+            /**
+             * Format: date
+             * @description 批准的日期
+             * @example 2026-03-31
+             */
+            grantedDate: string | null;
+            grantedText: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            decidedAt: string | null;
+            /** Format: uuid */
+            decidedBy: string | null;
+            decidedByName: string | null;
+            /** @description 督查机构的意见 */
+            decision: string | null;
+            /** @description 批准依据 */
+            approval: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            approvedAt: string | null;
+            /** Format: uuid */
+            approvedBy: string | null;
+            approvedByName: string | null;
+            /** @description 领导的意见 */
+            leaderWord: string | null;
+            version: number;
+        };
+        RequestEffectDto: {
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            oldDue: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            newDue: string;
+            /** @description 增加的工作日；提前的为负 */
+            workdaysAdded: number;
+            /** @example 期限由 2026-06-30 调整为 2026-07-15,增加11个工作日 */
+            words: string;
+        };
+        RequestFiledDto: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["RequestState"];
+            /** @description 到期之后才提出 */
+            late: boolean;
+        };
+        /** @enum {string} */
+        RequestKind: "extension" | "suspension" | "change" | "cancellation";
+        RequestPageDto: {
+            items: components["schemas"]["RequestDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        /** @enum {string} */
+        RequestSide: "unit" | "office" | "leader";
+        /** @enum {string} */
+        RequestState: "filed" | "endorsed" | "granted" | "refused" | "withdrawn" | "void";
+        RequestViewDto: {
+            request: components["schemas"]["RequestDto"];
+            /** @description 同意后期限如何变化 */
+            effect: components["schemas"]["RequestEffectDto"] | null;
+            history: components["schemas"]["TimelineEntryDto"][];
+        };
+        RequestsApprovedDto: {
+            granted: number;
+            refused: number;
+        };
+        RequestsGrantedDto: {
+            granted: number;
+            /** @description 转领导审定的 */
+            toLeader: number;
+        };
+        RequestsRefusedDto: {
+            refused: number;
+        };
+        RequestsWithdrawnDto: {
+            withdrawn: number;
         };
         ReturnCompletionsDto: {
             /** @description 任务 */
@@ -2287,6 +6183,24 @@ export interface components {
              */
             due?: string;
         };
+        ReturnInstructionDto: {
+            /** @description 退回原因 */
+            reason: string;
+            /**
+             * Format: date
+             * @description 重新答复的期限
+             * @example 2026-03-31
+             */
+            due: string;
+        };
+        ReturnPeopleDto: {
+            personIds: string[];
+            /** @example 专班任务完成 */
+            reason: string;
+        };
+        ReturnedCountDto: {
+            returned: number;
+        };
         ReturnedItemDto: {
             /** Format: uuid */
             taskId: string;
@@ -2298,6 +6212,31 @@ export interface components {
              */
             due?: string;
         };
+        ReusableDto: {
+            /** Format: uuid */
+            reportId: string;
+            /** @description 本单位上期、责任单位材料、下级任务、相近任务 */
+            source: components["schemas"]["ReuseSource"];
+            /** Format: uuid */
+            taskId: string;
+            taskTitle: string;
+            unitName: string;
+            periodName: string | null;
+            text: string;
+            problems: string;
+            nextSteps: string;
+            percent: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            reportedAt: string;
+        };
+        /**
+         * @description 本单位上期、责任单位材料、下级任务、相近任务
+         * @enum {string}
+         */
+        ReuseSource: "own_last" | "contribution" | "lower_task" | "similar_task";
         ReviewContributionsDto: {
             ids: string[];
             /** @description 采纳；否则退回 */
@@ -2311,6 +6250,24 @@ export interface components {
              */
             due?: string;
         };
+        ReviewDecidedDto: {
+            state: components["schemas"]["ReviewRequestState"];
+            decision: components["schemas"]["ReviewDecision"];
+            /** @description 督办单已随之撤销 */
+            revoked: boolean;
+        };
+        /** @enum {string} */
+        ReviewDecision: "upheld" | "amended";
+        ReviewFiledDto: {
+            state: components["schemas"]["ReviewRequestState"];
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description 复核人
+             */
+            reviewerId: string | null;
+        };
         ReviewNoticeDto: {
             /** @description 办结；否则退回重新答复 */
             close: boolean;
@@ -2319,17 +6276,251 @@ export interface components {
             /** @description 答复时限（工作日），默认 5 */
             answerDays?: number;
         };
+        ReviewRequestDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            planId: string;
+            /** Format: uuid */
+            officeUnitId: string;
+            subjectKind: components["schemas"]["ReviewSubject"];
+            /** Format: uuid */
+            subjectId: string;
+            /** @description 申请复核的结论 */
+            subjectTitle: string;
+            /** Format: uuid */
+            unitId: string;
+            unitName: string;
+            /** Format: uuid */
+            taskId: string | null;
+            /** @description 复核理由 */
+            grounds: string;
+            /**
+             * Format: date-time
+             * @description 收到结论的时间
+             * @example 2026-03-31T10:00:00Z
+             */
+            concludedAt: string;
+            /** @description 作出原结论的人员 */
+            hands: string[];
+            state: components["schemas"]["ReviewRequestState"];
+            stateLabel: string;
+            /** Format: uuid */
+            filedBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            filedAt: string;
+            /**
+             * Format: uuid
+             * @description 复核人
+             */
+            reviewerId: string | null;
+            reviewerName: string | null;
+            /** Format: uuid */
+            decidedBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            decidedAt: string | null;
+            /** @description 别无他人，由原结论人复核 */
+            alone: boolean;
+            decision: components["schemas"]["ReviewDecision"] | null;
+            /** @description 复核意见，或撤回的原因 */
+            reason: string | null;
+            version: number;
+        };
+        ReviewRequestPageDto: {
+            items: components["schemas"]["ReviewRequestDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        /** @enum {string} */
+        ReviewRequestState: "filed" | "decided" | "withdrawn";
+        ReviewRequestStateDto: {
+            state: components["schemas"]["ReviewRequestState"];
+        };
+        /** @enum {string} */
+        ReviewSubject: "notice" | "round" | "completion";
+        ReviseLightRulesDto: {
+            name?: string;
+            region?: string | null;
+            source?: string;
+            rules?: components["schemas"]["LightRulesDto"];
+        };
         ReviseSubmissionDto: {
             /** @description 处理情况 */
             handling: string;
+        };
+        RevisedEditionDto: {
+            version: number;
         };
         /**
          * @description 报送周期
          * @enum {string}
          */
         Rhythm: "weekly" | "fortnightly" | "monthly" | "quarterly" | "half_yearly" | "yearly";
+        RhythmApprovalDto: {
+            /**
+             * @description 批准加密报送的机关
+             * @example 区政府常务会议
+             */
+            authority: string;
+            /**
+             * @description 文号
+             * @example 江州府办〔2026〕9号
+             */
+            documentNo: string;
+            /** @description 理由 */
+            reason: string;
+            /** @description 所批准的频次 */
+            rhythm: components["schemas"]["Rhythm"];
+        };
+        RhythmPreviewDto: {
+            rhythm: components["schemas"]["Rhythm"];
+            /** @description 这类方案的一般频次 */
+            usual: components["schemas"]["Rhythm"];
+            /** @description 须有批准 */
+            approvalNeeded: boolean;
+            /** @description 方案期内的周期数 */
+            periods: number;
+            years: number;
+            /** @description 所有单位每年填报份数 */
+            forms: number;
+            /** @description 填报最多的月份 */
+            peak: components["schemas"]["PeakDto"] | null;
+            units: components["schemas"]["UnitBurdenDto"][];
+        };
         /** @enum {string} */
         Role: "handler" | "unit_head" | "supervisor" | "leader" | "superior" | "system_admin" | "security_admin" | "auditor";
+        RoundDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            planId: string;
+            /** Format: uuid */
+            officeUnitId: string;
+            officeName: string;
+            title: string;
+            /** @description 批准机关 */
+            authority: string;
+            /** @description 文号 */
+            documentNo: string;
+            /** @description 督查范围 */
+            scope: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            starts: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            ends: string;
+            state: components["schemas"]["RoundState"];
+            stateLabel: string;
+            /** @description 启动时已确认的重复、多头情况 */
+            knownOverlaps: components["schemas"]["OverlapsDto"];
+            conclusion: string | null;
+            /** Format: uuid */
+            startedBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            startedAt: string;
+            /** Format: uuid */
+            concludedBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            concludedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            fedBackAt: string | null;
+            /** @description 取消的理由 */
+            reason: string | null;
+            version: number;
+            /** @description 督查对象；单位只见本单位的结论 */
+            units: components["schemas"]["FindingRowDto"][];
+            tasks: components["schemas"]["NoticeItemDto"][];
+        };
+        RoundFedBackDto: {
+            state: components["schemas"]["RoundState"];
+            /** @description 收到消息的人数 */
+            told: number;
+        };
+        RoundOverlapDto: {
+            /** Format: uuid */
+            roundId: string;
+            title: string;
+            officeName: string;
+            /** Format: uuid */
+            unitId: string;
+            unitName: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            starts: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            ends: string;
+        };
+        RoundPageDto: {
+            items: components["schemas"]["RoundDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        RoundStartedDto: {
+            state: components["schemas"]["RoundState"];
+            /** Format: uuid */
+            id: string;
+            overlaps: components["schemas"]["OverlapsDto"];
+        };
+        /** @enum {string} */
+        RoundState: "running" | "concluded" | "fed_back" | "discarded";
+        RoundStateDto: {
+            state: components["schemas"]["RoundState"];
+        };
+        RuleFaultDto: {
+            /** @example rules.0.bands.1 */
+            where: string;
+            /** @example 落后序时进度：0–10 个百分点没有颜色 */
+            message: string;
+        };
+        RulesCheckedDto: {
+            ok: boolean;
+            faults: components["schemas"]["RuleFaultDto"][];
+        };
+        RulesDraftedDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description 第几版 */
+            number: number;
+            /** @description 发布前须更正 */
+            faults: components["schemas"]["RuleFaultDto"][];
+        };
+        RulesPublishedDto: {
+            number: number;
+            /** @description 随之换用的方案 */
+            plans: number;
+        };
+        RulesRevisedDto: {
+            version: number;
+            faults: components["schemas"]["RuleFaultDto"][];
+        };
+        RulesStateDto: {
+            state: components["schemas"]["LightRuleSetState"];
+        };
         SaveReportDto: {
             /** @description 代单位录入时填写 */
             onBehalf?: components["schemas"]["OnBehalfDto"];
@@ -2342,6 +6533,82 @@ export interface components {
             measurements?: components["schemas"]["MeasurementDto"][];
             /** @description 报为完成的节点 */
             milestoneIds?: string[];
+        };
+        SecondFactorPolicyDto: {
+            /** @description 须以动态口令登录的角色 */
+            required: components["schemas"]["Role"][];
+        };
+        SendLetterDto: {
+            ids: string[];
+            /**
+             * @description 发函文号
+             * @example 江州督函〔2026〕3号
+             */
+            documentNo: string;
+            /**
+             * Format: date
+             * @description 发函日期
+             * @example 2026-03-31
+             */
+            sentOn: string;
+            /**
+             * Format: date
+             * @description 请于此日前复函；默认十个工作日
+             * @example 2026-03-31
+             */
+            answerBy?: string;
+        };
+        /**
+         * @description 知悉范围
+         * @enum {string}
+         */
+        Sensitivity: "public" | "internal" | "sensitive";
+        SensitivityChangedDto: {
+            /** @description 几项有变化 */
+            changed: number;
+        };
+        SensitivityDto: {
+            /** @description 任务 */
+            taskIds: string[];
+            /** @description 敏感程度；涉密的不予受理 */
+            sensitivity: components["schemas"]["AskedSensitivity"];
+            /** @description 理由 */
+            reason: string;
+        };
+        SentLettersDto: {
+            sent: number;
+        };
+        SessionDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description 浏览器 */
+            device: string | null;
+            /** @description 来源地址 */
+            address: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            seenAt: string;
+            /** @description 当前会话 */
+            current: boolean;
+        };
+        SessionPolicyDto: {
+            /** @description 多少分钟不操作即退出，1–240 */
+            idleMinutes: number;
+            /** @description 登录后最长几小时，1–24 */
+            absoluteHours: number;
+        };
+        SetFieldsDto: {
+            /** @description 栏目（key 或名称）与填写的值；null 为清除 */
+            fields: {
+                [key: string]: (string | number) | null;
+            };
         };
         /** @enum {string} */
         SettledAs: "done" | "lapsed" | "cancelled";
@@ -2374,6 +6641,29 @@ export interface components {
             /** @description 密码 */
             password: string;
         };
+        SignInRecordDto: {
+            /** @description 日志编号 */
+            id: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description 不存在的账号为 null
+             */
+            personId: string | null;
+            name: string;
+            /** @example session.sign_in */
+            command: string;
+            reason: string | null;
+        };
+        SignInRecordPageDto: {
+            items: components["schemas"]["SignInRecordDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
         SignOffReportsDto: {
             ids: string[];
             /** @description 同意 */
@@ -2381,13 +6671,182 @@ export interface components {
             /** @description 理由；不同意时应填写 */
             reason?: string;
         };
+        /** @enum {string} */
+        Signal: "time" | "pace" | "quality";
+        SignalLightDto: {
+            signal: components["schemas"]["Signal"];
+            label: string;
+            light: components["schemas"]["BandLight"];
+            /** @example 黄灯 */
+            lightLabel: string;
+        };
         SignedDto: {
             signed: number;
         };
         SignedInDto: {
             person: components["schemas"]["AccountDto"];
-            /** @description 须先修改密码 */
+            /** @description 须先修改密码：初始的或超过有效期的 */
             mustChange: boolean;
+            /** @description 尚缺动态口令；没有时不缺 */
+            secondFactor?: components["schemas"]["FactorDue"];
+        };
+        SimilarTaskDto: {
+            /** Format: uuid */
+            taskId: string;
+            /** Format: uuid */
+            unitId: string;
+            unitName: string;
+            /**
+             * Format: uuid
+             * @description 相近的任务
+             */
+            otherTaskId: string;
+            otherTitle: string;
+            otherPlanTitle: string;
+            /** @description 相近任务的督查机构 */
+            otherOfficeName: string;
+            /** @description 相近程度，0–1 */
+            similarity: number;
+        };
+        SiteVisitDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            taskId: string;
+            /**
+             * Format: uuid
+             * @description 所核查的办结报告
+             */
+            reportId: string;
+            /** @description 办结报告此前被退回的次数 */
+            round: number;
+            result: components["schemas"]["VisitResult"];
+            findings: string;
+            visitors: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            visitedOn: string;
+            place: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            recordedAt: string;
+        };
+        SiteVisitRecordedDto: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["TaskState"];
+        };
+        StandingApprovalDto: {
+            /**
+             * @description 授权人
+             * @example 区政府主要负责人
+             */
+            approvedBy: string;
+            /**
+             * @description 文号
+             * @example 江州府办〔2026〕9号
+             */
+            documentNo: string;
+            /** @description 授权范围 */
+            scope: string;
+            /** @description 授权签发的督办单等级 */
+            levels: components["schemas"]["NoticeLevel"][];
+            /**
+             * Format: date
+             * @description 有效期至（含）
+             * @example 2026-03-31
+             */
+            until: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            planId: string;
+            /**
+             * Format: uuid
+             * @description 登记人
+             */
+            recordedBy: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            recordedAt: string;
+            /**
+             * Format: date-time
+             * @description 收回或被替换的时间
+             * @example 2026-03-31T10:00:00Z
+             */
+            endedAt: string | null;
+            version: number;
+        };
+        StandingApprovalIdDto: {
+            /** Format: uuid */
+            id: string;
+        };
+        StandingApprovalInputDto: {
+            /**
+             * @description 授权人
+             * @example 区政府主要负责人
+             */
+            approvedBy: string;
+            /**
+             * @description 文号
+             * @example 江州府办〔2026〕9号
+             */
+            documentNo: string;
+            /** @description 授权范围 */
+            scope: string;
+            /** @description 授权签发的督办单等级 */
+            levels: components["schemas"]["NoticeLevel"][];
+            /**
+             * Format: date
+             * @description 有效期至（含）
+             * @example 2026-03-31
+             */
+            until: string;
+        };
+        StartRoundDto: {
+            /** Format: uuid */
+            planId: string;
+            /**
+             * Format: uuid
+             * @description 以哪个督查机构的名义
+             */
+            officeUnitId?: string;
+            /** @example 夜经济街区建设专项督查 */
+            title: string;
+            /**
+             * @description 批准机关或会议
+             * @example 区政府常务会议
+             */
+            authority: string;
+            /**
+             * @description 文号
+             * @example 江州府办〔2026〕20号
+             */
+            documentNo: string;
+            /** @description 督查范围 */
+            scope: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            starts: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            ends: string;
+            /** @description 督查对象 */
+            unitIds: string[];
+            /** @description 督查的任务 */
+            taskIds?: string[];
+            /** @description 已知悉重复、多头情况，仍需启动 */
+            acknowledgedOverlaps?: boolean;
         };
         /** @enum {string} */
         StepAction: "remind" | "chase" | "escalate" | "take_as_signed" | "take_as_agreed" | "draft_yellow" | "draft_red";
@@ -2429,11 +6888,28 @@ export interface components {
             text: string;
             state: components["schemas"]["SubmissionState"];
             stateLabel: string;
+            /** @description 办结上报、定期上报、问题上报 */
+            kind: components["schemas"]["SubmissionKind"];
+            /** @example 2026-Q1 */
+            periodKey: string | null;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            periodStarts: string | null;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            periodEnds: string | null;
+            /** @description 汇总时的情况 */
+            figures: components["schemas"]["SummaryFiguresDto"] | null;
             /**
              * Format: date-time
+             * @description 尚未上报的为 null
              * @example 2026-03-31T10:00:00Z
              */
-            submittedAt: string;
+            submittedAt: string | null;
             /**
              * Format: date-time
              * @example 2026-03-31T10:00:00Z
@@ -2445,6 +6921,8 @@ export interface components {
             handling: string | null;
             version: number;
             items: components["schemas"]["SubmissionItemDto"][];
+            /** @description 上报的问题 */
+            subjects: components["schemas"]["SubmissionSubjectDto"][];
         };
         SubmissionItemDto: {
             /** Format: uuid */
@@ -2453,12 +6931,24 @@ export interface components {
             reply: components["schemas"]["SubmissionReply"] | null;
             reason: string | null;
         };
+        /**
+         * @description 办结上报、定期上报、问题上报
+         * @enum {string}
+         */
+        SubmissionKind: "completion" | "summary" | "matter";
         /** @enum {string} */
         SubmissionReply: "accepted" | "returned";
         /** @enum {string} */
         SubmissionState: "draft" | "submitted" | "returned" | "accepted" | "revised" | "void";
         SubmissionStateDto: {
             state: components["schemas"]["SubmissionState"];
+        };
+        /** @enum {string} */
+        SubmissionSubject: "matter";
+        SubmissionSubjectDto: {
+            type: components["schemas"]["SubmissionSubject"];
+            /** Format: uuid */
+            id: string;
         };
         SubmitCompletionDto: {
             /** @description 代单位录入时填写 */
@@ -2468,12 +6958,31 @@ export interface components {
             outcome: components["schemas"]["TaskOutcome"];
             measurements?: components["schemas"]["MeasurementDto"][];
         };
+        SubmitMatterDto: {
+            /** Format: uuid */
+            planId: string;
+            /**
+             * Format: uuid
+             * @description 困难问题或政策建议
+             */
+            matterId: string;
+            /** @example 关于示范街区用电扩容的请示 */
+            title: string;
+            /** @description 正文 */
+            text: string;
+        };
         SubmitReportsDto: {
             /** @description 代单位录入时填写 */
             onBehalf?: components["schemas"]["OnBehalfDto"];
             ids: string[];
             /** @description 未填写的按“无新进展”报送 */
             noProgress?: boolean;
+        };
+        SubmitSummaryDto: {
+            /** @description 标题；不填则不变 */
+            title?: string;
+            /** @description 正文；不填则不变 */
+            text?: string;
         };
         SubmitUpwardDto: {
             /** @description 任务 */
@@ -2483,10 +6992,55 @@ export interface components {
             /** @description 正文 */
             text: string;
         };
+        SubmittedMatterDto: {
+            /** Format: uuid */
+            id: string;
+        };
         SubmittedUpwardDto: {
             /** Format: uuid */
             id: string;
             tasks: number;
+        };
+        SummaryFiguresDto: {
+            tasks: number;
+            closed: number;
+            /** @description 各种亮灯的任务数 */
+            byLight: {
+                [key: string]: number;
+            };
+            /** @description 平均进度 */
+            percent: number;
+            reports: components["schemas"]["SummaryReportsDto"];
+            done: components["schemas"]["SummaryLineDto"][];
+            late: components["schemas"]["SummaryLineDto"][];
+            problems: components["schemas"]["SummaryLineDto"][];
+        };
+        SummaryLineDto: {
+            /** Format: uuid */
+            taskId: string;
+            title: string;
+            note: string;
+        };
+        SummaryReportsDto: {
+            /** @description 已审核通过 */
+            approved: number;
+            /** @description 其中无新进展 */
+            noProgress: number;
+            /** @description 未报送或在审核 */
+            outstanding: number;
+        };
+        /**
+         * @description 定期上报
+         * @enum {string}
+         */
+        SummaryRhythm: "monthly" | "quarterly" | "half_yearly" | "yearly";
+        SupervisionOfficeDto: {
+            /**
+             * Format: uuid
+             * @description 为空：由各方案的督查机构签发
+             */
+            unitId: string | null;
+            unitName: string | null;
         };
         SuspendDto: {
             /** @description 中止原因 */
@@ -2498,6 +7052,11 @@ export interface components {
              */
             until: string;
         };
+        TargetDefinedDto: {
+            version: number;
+        };
+        /** @enum {string} */
+        TargetDirection: "up" | "down";
         TargetDto: {
             /** Format: uuid */
             id: string;
@@ -2512,6 +7071,73 @@ export interface components {
             unit: string | null;
             /** @description 原文 */
             quote: string;
+            /** @description 预期性、约束性 */
+            kind: components["schemas"]["TargetKind"];
+            /** @description 基数 */
+            base: string | null;
+            direction: components["schemas"]["TargetDirection"] | null;
+            /** @description 累计数 */
+            cumulative: boolean;
+            /** @description “左右”允许的偏差，% */
+            tolerance: string | null;
+            /** @description 分年度目标 */
+            slices: components["schemas"]["YearSliceDto"][];
+            /** @description 统计频次 */
+            rhythm: components["schemas"]["Rhythm"] | null;
+            /**
+             * Format: uuid
+             * @description 数据归口单位
+             */
+            dataUnitId: string | null;
+            dataUnitName: string | null;
+            /**
+             * Format: date
+             * @description 数据发布日期
+             * @example 2026-03-31
+             */
+            releaseOn: string | null;
+            /**
+             * Format: uuid
+             * @description 参照指标
+             */
+            referenceId: string | null;
+            version: number;
+            /** @description 最近一次入账的报数 */
+            latest: components["schemas"]["LatestValueDto"] | null;
+            completion: components["schemas"]["CompletionFiguresDto"];
+        };
+        TargetFiguresDto: {
+            all: number;
+            /** @description 所属任务已完成的 */
+            done: number;
+        };
+        /**
+         * @description 预期性、约束性
+         * @enum {string}
+         */
+        TargetKind: "expected" | "binding";
+        TaskChangeDto: {
+            /** @description 新的任务内容 */
+            text?: string;
+            /**
+             * Format: date
+             * @description 新的期限；null 为随方案期限
+             * @example 2026-03-31
+             */
+            deadline?: string | null;
+            /** @description 本类方案的栏目 */
+            fields?: {
+                [key: string]: (string | number) | null;
+            };
+        };
+        TaskChangedDto: {
+            state: components["schemas"]["TaskState"];
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            deadline: string | null;
+            version: number;
         };
         TaskFactsDto: {
             /** Format: uuid */
@@ -2525,6 +7151,8 @@ export interface components {
             warnings: components["schemas"]["TaskWarningDto"][];
             /** @description 长期坚持：每年评估 */
             standing: boolean;
+            /** @description 各单位直接向督查机构报送 */
+            direct: boolean;
             /**
              * Format: date-time
              * @example 2026-03-31T10:00:00Z
@@ -2599,10 +7227,23 @@ export interface components {
             ends: string;
             signOff: boolean;
         };
+        TaskRelationsDto: {
+            /** @description 本类方案的专有栏目 */
+            columns: components["schemas"]["ColumnValueDto"][];
+            /** @description 上级文件中的任务 */
+            upperRef: components["schemas"]["UpperTaskRefDto"] | null;
+            /** @description 本系统内的上级任务 */
+            upper: components["schemas"]["RelatedTaskDto"] | null;
+            /** @description 承接本任务的下级任务 */
+            lower: components["schemas"]["RelatedTaskDto"][];
+        };
         /** @enum {string} */
         TaskState: "registered" | "dispatched" | "implementing" | "tracking" | "completion_review" | "submission" | "closed" | "suspended" | "cancelled";
         TaskStateDto: {
             state: components["schemas"]["TaskState"];
+        };
+        TaskVersionDto: {
+            version: number;
         };
         TaskViewDto: {
             row: components["schemas"]["LedgerRowDto"];
@@ -2614,15 +7255,41 @@ export interface components {
             actionPlan: components["schemas"]["ActionPlanDto"] | null;
             milestones: components["schemas"]["MilestoneDto"][];
             reports: components["schemas"]["ReportViewDto"][];
+            /** @description 实地核查，新的在前 */
+            siteVisits: components["schemas"]["SiteVisitDto"][];
             notices: components["schemas"]["TaskNoticeDto"][];
+            requests: components["schemas"]["RequestDto"][];
+            instructions: components["schemas"]["InstructionDto"][];
             obligations: components["schemas"]["ObligationDto"][];
             timeline: components["schemas"]["TimelineEntryDto"][];
+            relations: components["schemas"]["TaskRelationsDto"];
         };
         TaskWarningDto: {
             /** @example intake.no_responsible */
             code: string;
             message: string;
         };
+        TaskforceMemberDto: {
+            /** Format: uuid */
+            personId: string;
+            role: components["schemas"]["TaskforceRole"];
+            name: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            starts: string;
+            /**
+             * Format: date
+             * @description 借调的最后一天
+             * @example 2026-03-31
+             */
+            until: string | null;
+            /** @description 原单位 */
+            from: components["schemas"]["HomeUnitDto"][];
+        };
+        /** @enum {string} */
+        TaskforceRole: "handler" | "unit_head";
         TimelineEntryDto: {
             /** @example 1024 */
             id: string;
@@ -2636,6 +7303,65 @@ export interface components {
             command: string;
             reason: string | null;
             onBehalf: components["schemas"]["OnBehalfDto"] | null;
+        };
+        ToWhomDto: {
+            /** @example holder */
+            as: string;
+            /** @description 按现在的人员 */
+            names: string[];
+        };
+        ToldDto: {
+            personName: string;
+            /** @example mail */
+            channel: string;
+            /** @example accepted */
+            state: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+        };
+        TransferDto: {
+            /**
+             * Format: uuid
+             * @description 调出单位
+             */
+            fromUnitId: string;
+            /**
+             * Format: uuid
+             * @description 调入单位
+             */
+            toUnitId: string;
+            /** @description 在调入单位的角色 */
+            role: components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description 接替人：接任原单位的角色和本人名下的待办
+             */
+            handoverTo?: string;
+            /** @description 确认原单位暂时没有经办人 */
+            acknowledged?: boolean;
+            /** @example 干部交流 */
+            reason?: string;
+        };
+        TransferredDto: {
+            /** @description 交接的本人名下待办 */
+            handedOver: number;
+        };
+        UnitBurdenDto: {
+            /** Format: uuid */
+            unitId: string;
+            unitName: string;
+            tasks: number;
+            /** @description 每年填报份数 */
+            forms: number;
+            /** @description 经办人数 */
+            people: number;
+            /** @description 每人每年收到的提醒 */
+            messagesPerPerson: number;
+            /** @description 每人每年收到的邮件 */
+            mailsPerPerson: number;
         };
         UnitDto: {
             /** Format: uuid */
@@ -2688,8 +7414,280 @@ export interface components {
         UnreadCountDto: {
             unread: number;
         };
+        UpholdDto: {
+            /** @description 理由 */
+            reason: string;
+            /** @description 代领导登记时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+        };
+        UploadedDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description 整理后的文件名 */
+            name: string;
+            /** @example image/jpeg */
+            type: string;
+            /** @description 字节 */
+            size: number;
+            sha256: string;
+        };
+        UpperTaskDto: {
+            /**
+             * @description 上级文件
+             * @example 渝府办〔2026〕1号
+             */
+            document?: string;
+            /**
+             * @description 在上级文件中的序号
+             * @example 第12项
+             */
+            no?: string;
+            /**
+             * Format: uuid
+             * @description 本系统内的上级任务
+             */
+            taskId?: string;
+        };
+        UpperTaskRefDto: {
+            /** @example 渝府办〔2026〕1号 */
+            document: string;
+            /** @example 第12项 */
+            no: string;
+        };
+        UrgeDto: {
+            /** @description 催办哪些待办；不填则为方案或单位的全部逾期待办 */
+            ids?: string[];
+            /**
+             * Format: uuid
+             * @description 只催办这个方案的
+             */
+            planId?: string;
+            /**
+             * Format: uuid
+             * @description 只催办这个单位的
+             */
+            unitId?: string;
+            /** @description 催办的话 */
+            text: string;
+            /** @description 加急：不等工作时间 */
+            urgent?: boolean;
+            /** @description 加急的理由 */
+            reason?: string;
+        };
+        UrgedDto: {
+            urged: string[];
+            skipped: components["schemas"]["NotUrgedDto"][];
+            /** @description 告知人次 */
+            messages: number;
+        };
+        ValueChangeDto: {
+            /** @example 完成时限 */
+            what: string;
+            old: string | null;
+            new: string | null;
+        };
+        /** @enum {string} */
+        VisitResult: "passed" | "failed";
         /** @enum {string} */
         WarningSeverity: "error" | "notice";
+        WhyCalendarDto: {
+            id: string;
+            version: number;
+            region: string;
+            /** @description 依据的通知 */
+            sources: string[];
+            /** @description 放假安排尚未公布的年份 */
+            provisionalYears: string[];
+        };
+        WhyDeliveryDto: {
+            /** @example mail */
+            channel: string;
+            /**
+             * Format: date-time
+             * @description 随哪一次汇总
+             * @example 2026-03-31T10:00:00Z
+             */
+            windowAt: string;
+            /** @example accepted */
+            state: string;
+            attempts: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            acceptedAt: string | null;
+        };
+        WhyLadderDto: {
+            /** @example sign */
+            name: string;
+            version: number;
+            /** @description 是现行版本 */
+            current: boolean;
+            /** @description 第几次计时 */
+            arming: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            armedAt: string;
+        };
+        WhyLimitDto: {
+            /** @description 为空：期限随事项给定 */
+            limit: components["schemas"]["LimitDto"] | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            due: string;
+            /** @description 由规则推算所得 */
+            byTable: boolean;
+            words: string;
+            workdays: number;
+            /** @description 逐日；超过三个月的不逐日列出 */
+            days: components["schemas"]["ExplainedDayDto"][];
+            calendar: components["schemas"]["WhyCalendarDto"];
+        };
+        WhyMessageDto: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            title: string;
+            why: string;
+            link: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            readAt: string | null;
+        };
+        WhyMessageObligationDto: {
+            /** Format: uuid */
+            id: string;
+            label: string;
+            title: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            dueAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            settledAt: string | null;
+        };
+        WhyMessageUrgeDto: {
+            by: string;
+            text: string;
+            urgentReason: string | null;
+        };
+        WhyOpenedDto: {
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            by: string;
+            /** @example task.dispatch */
+            command: string;
+            reason: string | null;
+            /** @description 日志序号；尚未封存时为空 */
+            seq: number | null;
+            /** @example assignment */
+            machine: string;
+            /** @description 规则表中的流转 */
+            rule: components["schemas"]["OpenedByDto"] | null;
+            words: string;
+        };
+        WhyStepComingDto: {
+            /** @example +3 */
+            label: string;
+            /** @example escalate */
+            action: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            to: components["schemas"]["ToWhomDto"][];
+        };
+        WhyStepDto: {
+            /** @example +5 */
+            label: string;
+            /** @example draft_yellow */
+            action: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            plannedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            takenAt: string;
+        };
+        WhyStepTakenDto: {
+            /** @example +1 */
+            label: string;
+            /** @example chase */
+            action: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            plannedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            takenAt: string;
+            skipped: boolean;
+            arming: number;
+            told: components["schemas"]["ToldDto"][];
+        };
+        WhyUrgeDto: {
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            by: string;
+            text: string;
+            urgentReason: string | null;
+            told: components["schemas"]["ToldDto"][];
+        };
+        WithdrawRequestsDto: {
+            /** @description 代单位录入时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+            ids: string[];
+            /** @description 理由 */
+            reason?: string;
+        };
+        WithdrawReviewDto: {
+            /** @description 代单位录入时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+            /** @description 撤回原因 */
+            reason: string;
+        };
+        WithdrawnDto: {
+            withdrawn: number;
+        };
+        YearSliceDto: {
+            year: number;
+            /** @example 30 */
+            value: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2699,6 +7697,80 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    claimAssignments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitIdsDto"];
+            };
+        };
+        responses: {
+            /** @description 认领 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    countersignAssignments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountersignDto"];
+            };
+        };
+        responses: {
+            /** @description 会签办结 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountersignedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     declineAssignments: {
         parameters: {
             query?: never;
@@ -2735,6 +7807,112 @@ export interface operations {
             };
         };
     };
+    recordLetterReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterReplyDto"];
+            };
+        };
+        responses: {
+            /** @description 登记复函 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweredLettersDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    sendLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendLetterDto"];
+            };
+        };
+        responses: {
+            /** @description 登记发出协调函 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentLettersDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listOffers: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 本单位可认领的任务 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenOfferPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     signAssignments: {
         parameters: {
             query?: never;
@@ -2758,6 +7936,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    withdrawAssignments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForIdsDto"];
+            };
+        };
+        responses: {
+            /** @description 撤回承办单位 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawnDto"];
                 };
             };
             /** @description 出错 */
@@ -2827,7 +8043,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonDto"];
+                "application/json": components["schemas"]["UpholdDto"];
             };
         };
         responses: {
@@ -2838,6 +8054,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssignmentStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listAttachments: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 记录的种类：report、contribution、completion、task、action_plan、milestone、notice */
+                subjectType?: string;
+                /** @description 某条记录的附件 */
+                subjectId?: string;
+                /** @description 某项任务的全部附件 */
+                taskId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 附件，新的在前 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    uploadAttachment: {
+        parameters: {
+            query: {
+                /** @description 文件名 */
+                fileName: string;
+                /** @description 记录的种类：report、contribution、completion、task、action_plan、milestone、notice */
+                subjectType: string;
+                /** @description 附在哪条记录 */
+                subjectId: string;
+                /** @description 代单位上传时的来源 */
+                source?: string;
+            };
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description 上传附件 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    downloadAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 下载附件
+             *
+             *     附件内容
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    removeAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveAttachmentDto"];
+            };
+        };
+        responses: {
+            /** @description 移除附件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentRemovedDto"];
                 };
             };
             /** @description 出错 */
@@ -2875,6 +8251,134 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReportsDecidedDto"];
                 };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 全部代理 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    nameDelegate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelegationDto"];
+            };
+        };
+        responses: {
+            /** @description 指定代理人 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listMyDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 与我有关的代理 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    revokeDelegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 撤销代理 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 出错 */
             default: {
@@ -2947,6 +8451,198 @@ export interface operations {
             };
         };
     };
+    getEdition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 修订前后对照 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionViewDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    reviseEdition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditionInputDto"];
+            };
+        };
+        responses: {
+            /** @description 修改修订稿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisedEditionDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    approveEdition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveEditionDto"];
+            };
+        };
+        responses: {
+            /** @description 批准修订，使其生效 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionAppliedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    discardEdition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        responses: {
+            /** @description 作废修订稿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description 从这个序号之后开始；不填则从现在开始 */
+                after?: number;
+                /** @description 只取已有的，取完即止（不便保持连接时用） */
+                once?: boolean;
+            };
+            header: {
+                "last-event-id": string;
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 实时更新
+             *
+             *     实时更新
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     confirmImport: {
         parameters: {
             query?: never;
@@ -3003,6 +8699,229 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ParseResultDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listInstructions: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 只看须由本单位答复、由本督查机构核阅的，或本人作出的 */
+                mine?: boolean;
+                state?: components["schemas"]["InstructionState"][];
+                taskId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 批示，新的在前 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    giveInstruction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveInstructionDto"];
+            };
+        };
+        responses: {
+            /** @description 作出批示 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionsGivenDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    noteInstructions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdsDto"];
+            };
+        };
+        responses: {
+            /** @description 核阅批示答复 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionsNotedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getInstruction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一件批示 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    answerInstruction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInstructionDto"];
+            };
+        };
+        responses: {
+            /** @description 答复批示 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    returnInstruction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnInstructionDto"];
+            };
+        };
+        responses: {
+            /** @description 退回批示答复 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionStateDto"];
                 };
             };
             /** @description 出错 */
@@ -3106,6 +9025,628 @@ export interface operations {
             };
         };
     };
+    summarizeLedger: {
+        parameters: {
+            query?: {
+                /** @description 方案 */
+                planId?: string;
+                /** @description 任务、章节、单位中的文字 */
+                q?: string;
+                state?: components["schemas"]["TaskState"][];
+                light?: components["schemas"]["Light"][];
+                /** @description 承担单位 */
+                unitId?: string;
+                /** @description 一级章节 */
+                section?: string;
+                sort?: components["schemas"]["LedgerSort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 台账汇总：五类进度和各色灯数 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerSummaryDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listLightRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 亮灯规则 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightRuleListDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    draftLightRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftLightRulesDto"];
+            };
+        };
+        responses: {
+            /** @description 起草规则 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesDraftedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    checkLightRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LightRulesDto"];
+            };
+        };
+        responses: {
+            /** @description 检查规则有无缺口和重叠 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesCheckedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    reviseLightRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseLightRulesDto"];
+            };
+        };
+        responses: {
+            /** @description 修改草稿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesRevisedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    discardLightRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 作废草稿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    previewLightRules: {
+        parameters: {
+            query?: {
+                /** @description 方案；不填则为正在用这套规则的方案 */
+                planId?: string[];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 发布后哪些任务会变色 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightPreviewDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    publishLightRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 发布 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesPublishedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listMatters: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                planId?: string;
+                taskId?: string;
+                /** @description 只看未了结的 */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 困难问题、政策建议，新的在前 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    raiseMatter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RaiseMatterDto"];
+            };
+        };
+        responses: {
+            /** @description 提出困难问题或政策建议 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterRaisedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    acceptMatters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitIdsDto"];
+            };
+        };
+        responses: {
+            /** @description 受理 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MattersAcceptedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    confirmMatters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitIdsDto"];
+            };
+        };
+        responses: {
+            /** @description 确认答复 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MattersConfirmedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getMatter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一件问题或建议及其经过 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterViewDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    answerMatter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerMatterDto"];
+            };
+        };
+        responses: {
+            /** @description 答复 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    forwardMatter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForwardMatterDto"];
+            };
+        };
+        responses: {
+            /** @description 转办 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    reopenMatter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterReasonDto"];
+            };
+        };
+        responses: {
+            /** @description 答复未解决问题，请再办 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    withdrawMatter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatterReasonDto"];
+            };
+        };
+        responses: {
+            /** @description 撤回 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     listMessages: {
         parameters: {
             query?: {
@@ -3189,6 +9730,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnreadCountDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    explainMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 为什么告知我 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageWhyDto"];
                 };
             };
             /** @description 出错 */
@@ -3339,6 +9911,151 @@ export interface operations {
             };
         };
     };
+    listNamings: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 只看一个方案的 */
+                planId?: string;
+                /** @description 只看未办结的 */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 点名表扬和通报批评 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamingPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    proposeNaming: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeNamingDto"];
+            };
+        };
+        responses: {
+            /** @description 提请点名 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamingProposedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getNaming: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一份点名 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamingDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    decideNaming: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideNamingDto"];
+            };
+        };
+        responses: {
+            /** @description 审批点名 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamingStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     listNotices: {
         parameters: {
             query?: {
@@ -3358,6 +10075,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    draftNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftNoticeDto"];
+            };
+        };
+        responses: {
+            /** @description 拟发督办单 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeDraftedDto"];
                 };
             };
             /** @description 出错 */
@@ -3430,6 +10183,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticesIssuedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    revokeNotices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForIdsDto"];
+            };
+        };
+        responses: {
+            /** @description 撤销督办单 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesRevokedDto"];
                 };
             };
             /** @description 出错 */
@@ -3590,6 +10379,37 @@ export interface operations {
             };
         };
     };
+    explainNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 督办单的来由 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeWhyDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     listMyObligations: {
         parameters: {
             query?: never;
@@ -3606,6 +10426,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ObligationDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    urgeObligations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UrgeDto"];
+            };
+        };
+        responses: {
+            /** @description 催办 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UrgedDto"];
                 };
             };
             /** @description 出错 */
@@ -3637,6 +10493,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ObligationStepsDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    explainObligation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 待办的来由、期限的算法和催办的经过 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationWhyDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    previewOverlaps: {
+        parameters: {
+            query: {
+                /** @description 拟分办的任务 */
+                taskIds: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 分办前查看同一单位的相近任务 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarTaskDto"][];
                 };
             };
             /** @description 出错 */
@@ -3835,6 +10754,44 @@ export interface operations {
             };
         };
     };
+    setClearance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearanceDto"];
+            };
+        };
+        responses: {
+            /** @description 设定知悉范围 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     deactivatePerson: {
         parameters: {
             query?: never;
@@ -3856,6 +10813,35 @@ export interface operations {
         };
         responses: {
             /** @description 停用账号 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    endSessionsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 结束某人的全部会话 */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3911,6 +10897,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
                 /** @description 同一操作重复提交时不变的编号 */
                 "Idempotency-Key"?: string;
             };
@@ -3928,6 +10916,168 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OneTimePasswordDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    resetSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 重置动态口令 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listSessionsOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 某人的登录会话 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    transferPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferDto"];
+            };
+        };
+        responses: {
+            /** @description 换岗 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferredDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    unlockPerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 解除锁定 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listPlanColumns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 各类方案的专有栏目 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanColumnsDto"][];
                 };
             };
             /** @description 出错 */
@@ -4055,7 +11205,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcludePlanDto"];
+            };
+        };
         responses: {
             /** @description 总结方案 */
             200: {
@@ -4064,6 +11218,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    configurePlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSettingsDto"];
+            };
+        };
+        responses: {
+            /** @description 修改方案的运行规则 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedPlanDto"];
                 };
             };
             /** @description 出错 */
@@ -4117,6 +11311,186 @@ export interface operations {
             };
         };
     };
+    listEditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 方案的历次修订 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    draftEdition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditionInputDto"];
+            };
+        };
+        responses: {
+            /** @description 拟订修订稿 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftedEditionDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listEvaluations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 方案的监测和评估 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEvaluationDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    evaluatePlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluatePlanDto"];
+            };
+        };
+        responses: {
+            /** @description 登记监测或评估结论 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluatedPlanDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    choosePlanLights: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseLightsDto"];
+            };
+        };
+        responses: {
+            /** @description 方案选用亮灯规则 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightsChosenDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     listPeriods: {
         parameters: {
             query?: never;
@@ -4135,6 +11509,330 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeriodDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    previewRhythm: {
+        parameters: {
+            query?: {
+                /** @description 拟采用的频次；默认方案现有频次 */
+                rhythm?: components["schemas"]["Rhythm"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一种报送频次的填报负担 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RhythmPreviewDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listStandingApprovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 督办单长期授权 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingApprovalDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    recordStandingApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingApprovalInputDto"];
+            };
+        };
+        responses: {
+            /** @description 登记督办单长期授权 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingApprovalIdDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    endStandingApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        responses: {
+            /** @description 收回督办单长期授权 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingApprovalIdDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getEditionText: {
+        parameters: {
+            query?: {
+                /** @description 第几版；默认 0，批准时的方案 */
+                edition?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 某一版方案的全部任务 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionTextDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listRechecks: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                planId?: string;
+                taskId?: string;
+                /** @description 只看待回头看的 */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 回头看，新的在前 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecheckPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    orderRechecks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderRechecksDto"];
+            };
+        };
+        responses: {
+            /** @description 安排回头看 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RechecksOrderedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getRecheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一次回头看 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecheckDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    decideRecheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRecheckDto"];
+            };
+        };
+        responses: {
+            /** @description 登记回头看结论 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecheckDecidedDto"];
                 };
             };
             /** @description 出错 */
@@ -4421,6 +12119,769 @@ export interface operations {
             };
         };
     };
+    listReusable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已经报送过、可以引用的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReusableDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listRequests: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description unit：本单位提出的；office：本督查机构的；leader：本人分管的；不填：可见的全部 */
+                side?: components["schemas"]["RequestSide"];
+                state?: components["schemas"]["RequestState"][];
+                kind?: components["schemas"]["RequestKind"][];
+                taskId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 延期、中止、变更、撤销申请，新的在前 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    fileRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileRequestDto"];
+            };
+        };
+        responses: {
+            /** @description 提出申请 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFiledDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    approveRequests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveRequestsDto"];
+            };
+        };
+        responses: {
+            /** @description 领导审定申请 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestsApprovedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    grantRequests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantRequestsDto"];
+            };
+        };
+        responses: {
+            /** @description 同意申请 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestsGrantedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    refuseRequests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForIdsDto"];
+            };
+        };
+        responses: {
+            /** @description 不同意申请 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestsRefusedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    withdrawRequests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequestsDto"];
+            };
+        };
+        responses: {
+            /** @description 撤回申请 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestsWithdrawnDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getRequest: {
+        parameters: {
+            query?: {
+                /** @description 按此日期测算；不填则按批准的或申请的日期 */
+                date?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一件申请、其经过及同意后期限的变化 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestViewDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 只看一个方案的 */
+                planId?: string;
+                /** @description 只看未办结的 */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 复核 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewRequestPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    fileReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileReviewDto"];
+            };
+        };
+        responses: {
+            /** @description 申请复核 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewFiledDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一份复核 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewRequestDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    decideReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideReviewDto"];
+            };
+        };
+        responses: {
+            /** @description 复核决定 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDecidedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    withdrawReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawReviewDto"];
+            };
+        };
+        responses: {
+            /** @description 撤回复核申请 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewRequestStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listRounds: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 只看一个方案的 */
+                planId?: string;
+                /** @description 只看未办结的 */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 督查活动 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    startRound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRoundDto"];
+            };
+        };
+        responses: {
+            /** @description 启动督查活动 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundStartedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一次督查活动 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    concludeRound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcludeRoundDto"];
+            };
+        };
+        responses: {
+            /** @description 形成督查结论 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    discardRound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        responses: {
+            /** @description 取消督查活动 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    feedBackRound: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 向督查对象反馈结论 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundFedBackDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 安全策略 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoliciesDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    setPolicies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoliciesDto"];
+            };
+        };
+        responses: {
+            /** @description 修改安全策略 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     signIn: {
         parameters: {
             query?: never;
@@ -4541,6 +13002,182 @@ export interface operations {
             };
         };
     };
+    proveSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDto"];
+            };
+        };
+        responses: {
+            /** @description 输入动态口令 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDto"];
+            };
+        };
+        responses: {
+            /** @description 确认绑定 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    enrollSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 绑定验证器 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 我的登录会话 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 结束我的其他会话 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 结束一个会话 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     getSetupState: {
         parameters: {
             query?: never;
@@ -4589,6 +13226,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listSignIns: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 某人 */
+                personId?: string;
+                /** @description 只看失败和锁定 */
+                failed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 登录记录，最近的在前 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRecordPageDto"];
+                };
             };
             /** @description 出错 */
             default: {
@@ -4666,6 +13341,42 @@ export interface operations {
             };
         };
     };
+    submitMatter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitMatterDto"];
+            };
+        };
+        responses: {
+            /** @description 上报困难问题 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmittedMatterDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     getSubmission: {
         parameters: {
             query?: never;
@@ -4684,6 +13395,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmissionDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    composeSummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComposeDto"];
+            };
+        };
+        responses: {
+            /** @description 汇总本期情况 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComposedDto"];
                 };
             };
             /** @description 出错 */
@@ -4764,6 +13515,327 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmissionStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    submitSummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitSummaryDto"];
+            };
+        };
+        responses: {
+            /** @description 定期上报 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getSupervisionOffice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 负责签发督办单的机构 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOfficeDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    designateSupervisionOffice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DesignateOfficeDto"];
+            };
+        };
+        responses: {
+            /** @description 指定负责签发督办单的机构 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeDesignatedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    defineTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefineTargetDto"];
+            };
+        };
+        responses: {
+            /** @description 设置量化目标 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetDefinedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listMeasurements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 入账的报数，最近的在前 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementViewDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    enterMeasurement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterMeasurementDto"];
+            };
+        };
+        responses: {
+            /** @description 报数 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredMeasurementDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listTaskforceMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 专班的借调人员 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskforceMemberDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    borrowPeople: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BorrowDto"];
+            };
+        };
+        responses: {
+            /** @description 借调人员到专班 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BorrowedCountDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    returnPeople: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnPeopleDto"];
+            };
+        };
+        responses: {
+            /** @description 归还借调人员 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedCountDto"];
                 };
             };
             /** @description 出错 */
@@ -4959,6 +14031,80 @@ export interface operations {
             };
         };
     };
+    offerTasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferDto"];
+            };
+        };
+        responses: {
+            /** @description 请单位认领，或延长认领 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    setSensitivity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SensitivityDto"];
+            };
+        };
+        responses: {
+            /** @description 设定敏感程度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SensitivityChangedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     getTask: {
         parameters: {
             query?: never;
@@ -5030,6 +14176,46 @@ export interface operations {
             };
         };
     };
+    changeTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTaskDto"];
+            };
+        };
+        responses: {
+            /** @description 变更任务内容、期限或分管领导 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskChangedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     submitCompletion: {
         parameters: {
             query?: never;
@@ -5051,6 +14237,148 @@ export interface operations {
         };
         responses: {
             /** @description 申请办结 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    setTaskFields: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFieldsDto"];
+            };
+        };
+        responses: {
+            /** @description 填写专有栏目 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsSetDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    explainLight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 为什么亮这个灯 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightExplanationDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getTaskOverlaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 同一单位的相近任务 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarTaskDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    reopenTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenTaskDto"];
+            };
+        };
+        responses: {
+            /** @description 重新办理 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5106,6 +14434,46 @@ export interface operations {
             };
         };
     };
+    recordSiteVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSiteVisitDto"];
+            };
+        };
+        responses: {
+            /** @description 登记实地核查 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteVisitRecordedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     suspendTask: {
         parameters: {
             query?: never;
@@ -5133,6 +14501,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    addTaskUnits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddUnitsDto"];
+            };
+        };
+        responses: {
+            /** @description 增加承办单位 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedUnitsDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    setUpperTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpperTaskDto"];
+            };
+        };
+        responses: {
+            /** @description 登记上级任务 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskVersionDto"];
                 };
             };
             /** @description 出错 */

@@ -86,7 +86,6 @@ export const COMMAND_LABELS: Readonly<Record<string, string>> = {
   'plan.configure': '修改运行规则',
   'plan.review': '监测评估',
   'plan.conclude': '总结方案',
-  'plan.configure': '设置方案',
   'edition.draft': '拟订修订稿',
   'edition.revise': '修改修订稿',
   'edition.approve': '滚动修订',

@@ -18,7 +18,7 @@ import { ApproveDialog } from './approve-dialog';
 function Actions({ plan }: { plan: Plan }): ReactNode {
   const me = useMe();
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<'approve' | 'discard' | null>(null);
+  const [asked, setAsked] = useState<'approve' | 'discard' | 'conclude' | null>(null);
   const office = { officeUnitId: plan.officeUnitId };
   const headers = ifMatch(plan.version);
   const params = { path: { id: plan.id } };
@@ -31,9 +31,15 @@ function Actions({ plan }: { plan: Plan }): ReactNode {
     { done: '方案已作废', onDone: () => void navigate('/plans') },
   );
   const conclude = useCommand(
-    (version: number, key) =>
-      ask(api.POST('/api/v1/plans/{id}/conclude', { params, headers: { ...key, ...ifMatch(version) } })),
-    { done: '方案已总结' },
+    ({ reason }: Reason, key) =>
+      ask(
+        api.POST('/api/v1/plans/{id}/conclude', {
+          params,
+          body: { findings: reason },
+          headers: { ...key, ...headers },
+        }),
+      ),
+    { done: '方案已总结', onDone: () => setAsked(null) },
   );
   const draft = plan.state === 'draft' && may(me, 'plan.approve', office);
   const running = plan.state === 'running' && may(me, 'plan.conclude', office);
@@ -51,19 +57,27 @@ function Actions({ plan }: { plan: Plan }): ReactNode {
         </>
       )}
       {running && (
-        <Button
-          disabled={plan.open > 0}
-          loading={conclude.isPending}
-          onClick={() => conclude.mutate(plan.version)}
-        >
+        <Button disabled={plan.open > 0} onClick={() => setAsked('conclude')}>
           总结方案
         </Button>
       )}
       {running && plan.open > 0 && (
         <span className="quiet">还有 {plan.open} 项未办结，办结或撤销后才能总结</span>
       )}
-      <ProblemAlert problem={conclude.error} />
       {asked === 'approve' && <ApproveDialog plan={plan} onClose={close} />}
+      {asked === 'conclude' && (
+        <ReasonDialog
+          open
+          title="总结方案"
+          hint="完成情况由系统统计，请写明评估结论。"
+          label="评估结论"
+          ok="总结"
+          busy={conclude.isPending}
+          error={conclude.error}
+          onOk={conclude.mutate}
+          onCancel={close}
+        />
+      )}
       {asked === 'discard' && (
         <ReasonDialog
           open
