@@ -28,19 +28,51 @@ const NO_COMMANDS = [
   'POST /session/password',
   'POST /imports/parse',
   'POST /messages/read',
+  'POST /light-rules/check',
+  'DELETE /sessions/{id}',
+  'POST /people/{id}/end-sessions',
+  'POST /session/second-factor',
+  'POST /session/second-factor/confirm',
+  'POST /session/second-factor/enroll',
+  'POST /sessions/end-others',
 ];
-/** They add to or take from a set; whoever was first does not matter. */
-const SETS = ['POST /people/{id}/appointments', 'DELETE /people/{id}/appointments/{unitId}/{role}'];
-/** Not paged: the first 200 to 1,000 of them are all that is shown; plans, periods and groups of units are few. */
+/** They add to or take from a set, or make a new record of their own; whoever was first does not matter. */
+const SETS = [
+  'POST /people/{id}/appointments',
+  'DELETE /people/{id}/appointments/{unitId}/{role}',
+  'DELETE /sessions/{id}',
+  'POST /people/{id}/end-sessions',
+  'POST /people/{id}/reset-second-factor',
+  'POST /people/{id}/transfer',
+  'POST /people/{id}/unlock',
+  'POST /plans/{id}/editions',
+  'POST /targets/{id}/measurements',
+  'POST /taskforces/{id}/members',
+  'POST /taskforces/{id}/members/return',
+];
+/** Not paged: the first 200 to 1,000 of them are all that is shown, or they are few: those of one record, plans, groups. */
 const SHORT_LISTS = [
+  'GET /delegations',
+  'GET /delegations/mine',
   'GET /dev/mails',
   'GET /notices',
   'GET /obligations/mine',
+  'GET /overlaps',
+  'GET /people/{id}/sessions',
+  'GET /plan-columns',
   'GET /plans',
+  'GET /plans/{id}/editions',
+  'GET /plans/{id}/evaluations',
   'GET /plans/{id}/periods',
+  'GET /plans/{id}/standing-approvals',
   'GET /reports/mine',
   'GET /reports/review',
+  'GET /reports/{id}/reusable',
+  'GET /sessions',
   'GET /submissions',
+  'GET /targets/{id}/measurements',
+  'GET /taskforces/{id}/members',
+  'GET /tasks/{id}/overlaps',
   'GET /unit-groups',
 ];
 

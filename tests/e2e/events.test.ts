@@ -40,11 +40,10 @@ async function signIn(who: Somebody): Promise<{ cookie: string; token: string }>
     "INSERT INTO credential (person_id, password_hash, must_change, changed_at, failures) VALUES ($1, 'x', false, $2, 0) ON CONFLICT DO NOTHING",
     [who.personId, now],
   );
-  await db.query('INSERT INTO session (id, person_id, created_at, seen_at) VALUES ($1, $2, $3, $3)', [
-    createHash('sha256').update(token).digest('hex'),
-    who.personId,
-    now,
-  ]);
+  await db.query(
+    'INSERT INTO session (id, person_id, created_at, seen_at, number, proven) VALUES ($1, $2, $3, $3, gen_random_uuid(), false)',
+    [createHash('sha256').update(token).digest('hex'), who.personId, now],
+  );
   return { cookie: `duban_session=${token}`, token };
 }
 
