@@ -69,3 +69,15 @@ export async function assertSound(
   const figures = { taskId: report.task_id, asOf, unitId: report.unit_id, where: 'measurements' };
   await judgeFigures(tx, [{ ...figures, list: measurements }]);
 }
+
+/** Units of these reports that have a head to sign them off: where there is none, a handler may not sign off his own. */
+export async function unitsWithHead(tx: Tx, reports: readonly ReportOf[]): Promise<ReadonlySet<string>> {
+  const asked = reports.filter(of => of.plan.sign_off).map(of => of.report.unit_id);
+  if (!asked.length) return new Set();
+  const rows = await tx.query<{ unit_id: string }>(
+    `SELECT DISTINCT a.unit_id FROM appointment a JOIN person p ON p.id = a.person_id
+     WHERE a.unit_id = ANY($1) AND a.role = 'unit_head' AND a.active AND p.active`,
+    [[...new Set(asked)]],
+  );
+  return new Set(rows.map(r => r.unit_id));
+}

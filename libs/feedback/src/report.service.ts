@@ -8,7 +8,7 @@ import { assertSource, assertTask, type CommandOptions, reworkDue, Task } from '
 import { movePeriod, type PeriodChange, ReportingPeriod } from '@duban/tracking';
 import { claimMilestones, deliverMilestones, unclaimMilestones } from './milestones';
 import { countFigures, figuresOf, judgeFigures } from './measurements';
-import { assertFilled, assertSound, type ReportInput } from './report.check';
+import { assertFilled, assertSound, type ReportInput, unitsWithHead } from './report.check';
 import { Report } from './report.entity';
 import { meanShares } from './shares';
 import { lockReports, moveReport, type ReportWithTask } from './rows';
@@ -80,8 +80,9 @@ export class ReportService {
         assertFilled(sent.map(of => of.report));
         await judgeFigures(tx, figuresOf(sent, civilDate(tx.now)));
         const { book, periods, milestones } = await this.lockParts(tx, all, sent);
+        const heads = await unitsWithHead(tx, sent);
         for (const of of sent) {
-          const signOff = of.report.kind === 'report' && of.plan.sign_off;
+          const signOff = of.report.kind === 'report' && of.plan.sign_off && heads.has(of.report.unit_id);
           moveReport(tx, book, of, 'submit', {
             facts: { signOff },
             due: { review_contribution: this.consolidateBy(tx, of) },
