@@ -46,6 +46,7 @@ it.each(SEEDS)(
     let house = arena.house;
     const told = { accepted: 0, refused: 0, crashed: 0, reopened: 0 };
     const wrong: string[] = [];
+    const answers: Record<string, number> = {};
     const moves = new Moves(arena);
     const lastEntry = async (): Promise<string> =>
       (await house.get(Db).query<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM journal_entry'))[0]
@@ -75,6 +76,8 @@ it.each(SEEDS)(
         if ('ok' in answer && !isDeepStrictEqual(await give(), answer))
           wrong.push(`${n} ${deed.name}: answered twice`);
         told['ok' in answer ? 'accepted' : 'refused'] += 1;
+        const how = `${deed.name} ${answer.refused ?? ''}`;
+        answers[how] = (answers[how] ?? 0) + 1;
         const entries = await house
           .get(Db)
           .query<{ n: number }>(
@@ -100,6 +103,7 @@ it.each(SEEDS)(
           told.reopened += 1;
         }
       }
+      if (process.env.HAMMER_SHOW) console.log(answers);
       await house.get(Sealer).seal();
       expect((await house.get(InvariantVerifier).verify()).faults).toEqual([]);
       expect(Math.min(told.accepted, told.refused, told.crashed, told.reopened)).toBeGreaterThan(0);
