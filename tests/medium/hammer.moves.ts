@@ -188,7 +188,7 @@ export class Moves extends Hands {
       due: addDays(today, random.between(3, 60)),
     }));
     const contributorIds = random.chance(0.7) ? [random.pick(unitIds)] : [];
-    const who = this.somebody(this.arena.handler(task.primary));
+    const who = this.somebody(this.at(task.primary));
     return o =>
       this.get(ActionPlanService).file(who, task.id, { text: '倒排工期', milestones, contributorIds }, o);
   }
@@ -203,7 +203,7 @@ export class Moves extends Hands {
       random.chance(0.9) ? 'report' : 'contribution',
     );
     const input = { text: '按计划推进', percent: random.between(0, 100), milestoneIds };
-    const who = this.somebody(this.arena.handler(report.unit));
+    const who = this.somebody(this.at(report.unit));
     return o => this.reports.save(who, report.id, input, o);
   }
 
@@ -211,7 +211,7 @@ export class Moves extends Hands {
     const [task] = await this.rows('task', ['tracking'], 1);
     if (!task) return null;
     const outcome = this.arena.random.pick(['achieved', 'achieved', 'not_achieved'] as const);
-    const who = this.somebody(this.arena.handler(task.primary));
+    const who = this.somebody(this.at(task.primary));
     return o => this.completing.submit(who, task.id, { text: '已完成', outcome }, o);
   }
 
