@@ -6,7 +6,13 @@ import { SubmissionService } from '@duban/submission';
 import { TaskService } from '@duban/task';
 import { NoticeService } from '@duban/tracking';
 import { Rounds } from '../../apps/wiring/src';
-import { type Command, Hands } from './hammer.hands';
+import { type Command, type Family, Hands } from './hammer.hands';
+import { lawfulMoves } from './hammer.moves.lawful';
+import { partyMoves } from './hammer.moves.parties';
+import { planMoves } from './hammer.moves.plans';
+import { requestMoves } from './hammer.moves.requests';
+import { thoroughMoves } from './hammer.moves.thorough';
+import type { Arena } from './hammer.world';
 
 export interface Deed {
   name: string;
@@ -15,12 +21,30 @@ export interface Deed {
 
 /** What people of the district come up with: mostly it makes sense, now and then it is the wrong person or time. */
 export class Moves extends Hands {
+  private readonly all: [name: string, weight: number, next: () => Promise<Command | null>][];
+  private readonly total: number;
+
+  constructor(arena: Arena) {
+    super(arena);
+    const families = [requestMoves, lawfulMoves, thoroughMoves, partyMoves, planMoves].map(f => f(this));
+    const course: Family = Object.fromEntries(
+      (Object.keys(WEIGHTS) as Name[]).map(n => [n, [WEIGHTS[n], this.moves[n]]]),
+    );
+    this.all = [course, ...families].flatMap(f =>
+      Object.entries(f).map(([name, [weight, next]]): [string, number, () => Promise<Command | null>] => [
+        name,
+        weight,
+        next,
+      ]),
+    );
+    this.total = this.all.reduce((sum, [, weight]) => sum + weight, 0);
+  }
+
   /** The next thing somebody does, or nothing where there is nothing to do it to. */
   async draw(): Promise<Deed | null> {
-    const { random } = this.arena;
-    let at = random.next() * TOTAL;
-    const name = (Object.keys(WEIGHTS) as Name[]).find(n => (at -= WEIGHTS[n]) < 0) ?? 'sign';
-    const run = await this.moves[name]();
+    let at = this.arena.random.next() * this.total;
+    const [name, , next] = this.all.find(([, weight]) => (at -= weight) < 0) ?? this.all[0];
+    const run = await next();
     return run && { name, run };
   }
 
@@ -40,7 +64,7 @@ export class Moves extends Hands {
         this.signing.reassign(a, id, { unitId, reason: '改派' }, o),
       );
     },
-    plan: () => this.plan(),
+    plan: () => this.filePlan(),
     claim: () =>
       this.asPrimary('milestone', ['open'], (a, ids, o) => this.get(MilestoneService).claim(a, ids, o)),
     confirm: () =>
@@ -154,7 +178,7 @@ export class Moves extends Hands {
       ),
   };
 
-  private async plan(): Promise<Command | null> {
+  private async filePlan(): Promise<Command | null> {
     const { random, house, unitIds } = this.arena;
     const [task] = await this.rows('task', ['implementing', 'implementing', 'tracking'], 1);
     if (!task) return null;
@@ -164,7 +188,7 @@ export class Moves extends Hands {
       due: addDays(today, random.between(3, 60)),
     }));
     const contributorIds = random.chance(0.7) ? [random.pick(unitIds)] : [];
-    const who = this.somebody(this.arena.handler(task.primary));
+    const who = this.somebody(this.at(task.primary));
     return o =>
       this.get(ActionPlanService).file(who, task.id, { text: '倒排工期', milestones, contributorIds }, o);
   }
@@ -179,7 +203,7 @@ export class Moves extends Hands {
       random.chance(0.9) ? 'report' : 'contribution',
     );
     const input = { text: '按计划推进', percent: random.between(0, 100), milestoneIds };
-    const who = this.somebody(this.arena.handler(report.unit));
+    const who = this.somebody(this.at(report.unit));
     return o => this.reports.save(who, report.id, input, o);
   }
 
@@ -187,7 +211,7 @@ export class Moves extends Hands {
     const [task] = await this.rows('task', ['tracking'], 1);
     if (!task) return null;
     const outcome = this.arena.random.pick(['achieved', 'achieved', 'not_achieved'] as const);
-    const who = this.somebody(this.arena.handler(task.primary));
+    const who = this.somebody(this.at(task.primary));
     return o => this.completing.submit(who, task.id, { text: '已完成', outcome }, o);
   }
 
@@ -204,9 +228,6 @@ export class Moves extends Hands {
     return o => this.get(SubmissionService).reply(who, submission.id, { reply: '已阅', returned }, o);
   }
 
-  private get<T>(token: abstract new (...args: never[]) => T): T {
-    return this.arena.house.get(token);
-  }
   private get signing(): AssignmentService {
     return this.get(AssignmentService);
   }
@@ -231,4 +252,3 @@ const WEIGHTS = {
   issue: 4, discard: 0.5, signNotice: 4, answer: 4, review: 4, rounds: 2,
 };
 type Name = keyof typeof WEIGHTS;
-const TOTAL = Object.values(WEIGHTS).reduce((sum, n) => sum + n, 0);

@@ -9,7 +9,7 @@ import { Arena } from './hammer.world';
 // Real: PostgreSQL and every service of the house. Doubles: the clock, which jumps between the phases.
 const SEED = Number(process.env.HAMMER_SEED ?? 20260105);
 const WORKERS = 8;
-const PHASES = 20;
+const PHASES = 16;
 const PER_WORKER = 16;
 
 type Answer = { ok: unknown } | { refused: string };

@@ -1,6 +1,7 @@
 import { DispatchService } from '@duban/dispatch';
 import { ImportService, readDocument } from '@duban/intake';
-import { type Actor, Db } from '@duban/journal';
+import { type Actor, Db, Journal, SYSTEM } from '@duban/journal';
+import { Person, Unit } from '@duban/organization';
 import { PlanService } from '@duban/task';
 import { Random } from '../../apps/cli/src/simulate/random';
 import { type District, openHouse, settle, type TestHouse } from '../harness/house';
@@ -13,6 +14,10 @@ export const HANDLER: Readonly<Record<string, string>> = {
   滨江街道: '滨江经办',
   青石街道: '青石经办',
 };
+/** Who may know of sensitive tasks; the others of their units, and the other units, may not. */
+const CLEARED = ['督查员', '督查主任', '区长', '商务经办', '城管经办'];
+/** Written to, never put under notice. */
+const OUTSIDE = { 江州区人民法院: 'court', 蓝天公司: 'external' } as const;
 const DEADLINES = ['', '6月底前', '年底前', '3月底前'];
 
 /** A document of `n` tasks, each with leads and others drawn by lot. */
@@ -48,6 +53,7 @@ export class Arena {
     const { units, actors } = district;
     const random = new Random(seed);
     const handlers = new Map(Object.entries(HANDLER).map(([unit, who]) => [units[unit], actors[who]]));
+    await prepare(house, district);
     const arena = new Arena(house, district, random, handlers);
     const members = { createGroup: { memberNames: ['滨江街道', '青石街道'] } };
     for (const [title, upward] of [
@@ -77,7 +83,8 @@ export class Arena {
         },
       });
     }
-    await arena.dispatch(await arena.ids('SELECT id FROM task ORDER BY id'));
+    // The others wait to be dispatched, or offered.
+    await arena.dispatch(await arena.ids('SELECT id FROM task WHERE no % 5 <> 0 ORDER BY id'));
     return arena;
   }
 
@@ -103,25 +110,42 @@ export class Arena {
   }
 
   private async dispatch(taskIds: string[]): Promise<void> {
+    await this.house.get(DispatchService).dispatch(this.district.actors.督查员, await this.choices(taskIds));
+  }
+
+  /** What the document leaves open about tasks, settled. */
+  async choices(
+    taskIds: string[],
+  ): Promise<{ taskId: string; primaryUnitId?: string; selections: Record<string, string[]> }[]> {
     const choosing = await this.query<{
       id: string;
       task_id: string;
       role: string;
       needs_selection: boolean;
     }>('SELECT id, task_id, role, needs_selection FROM task_party WHERE group_id IS NOT NULL');
-    const { units, actors } = this.district;
-    await this.house.get(DispatchService).dispatch(
-      actors.督查员,
-      taskIds.map(taskId => {
-        const of = choosing.filter(p => p.task_id === taskId);
-        return {
-          taskId,
-          ...(of.some(p => p.role === 'lead') ? { primaryUnitId: units.滨江街道 } : {}),
-          selections: Object.fromEntries(
-            of.filter(p => p.needs_selection).map(p => [p.id, [units.青石街道]]),
-          ),
-        };
-      }),
-    );
+    const { units } = this.district;
+    return taskIds.map(taskId => {
+      const of = choosing.filter(p => p.task_id === taskId);
+      return {
+        taskId,
+        ...(of.some(p => p.role === 'lead') ? { primaryUnitId: units.滨江街道 } : {}),
+        selections: Object.fromEntries(of.filter(p => p.needs_selection).map(p => [p.id, [units.青石街道]])),
+      };
+    });
   }
+}
+
+async function prepare(house: TestHouse, { units, actors }: District): Promise<void> {
+  await house.get(Journal).transact({ name: 'test.prepare', actor: SYSTEM }, async tx => {
+    Object.entries(OUTSIDE).forEach(([name, kind], i) => {
+      const id = `00000000-0000-7000-8000-00000000000${i + 1}`;
+      units[name] = id;
+      tx.insert(Unit, { id, name, kind, parent_id: null, aliases: [], active: true, version: 1 });
+    });
+    const people = await tx.lockWhere(Person, 'username = ANY($1)', [CLEARED]);
+    for (const p of people) {
+      tx.update(Person, { ...p, clearance: 'sensitive', version: p.version + 1 });
+      actors[p.name].clearance = 'sensitive';
+    }
+  });
 }

@@ -1,4 +1,4 @@
-import { type Command, PERMISSIONS, type Relation, type Role } from '@duban/chain';
+import { clears, type Command, PERMISSIONS, type Relation, type Role, type Sensitivity } from '@duban/chain';
 import type { TestHouse } from '../harness/house';
 import { Db } from '@duban/journal';
 
@@ -13,7 +13,21 @@ interface Entry {
 const JUDGED_AS: Readonly<Record<string, Command>> = {
   'notice.discard': 'notice.issue',
   'milestone.reject': 'milestone.confirm',
-  'report.sign_off': 'report.sign_off',
+  'request.grant': 'request.decide',
+  'request.refuse': 'request.decide',
+  'request.reject': 'request.approve',
+  'instruction.return': 'instruction.note',
+  'matter.reopen': 'matter.confirm',
+  'round.discard': 'round.conclude',
+  'task.set_fields': 'task.change',
+  'task.set_upper': 'task.change',
+  'task.set_sensitivity': 'task.change',
+  'target.define': 'plan.configure',
+  'edition.revise': 'edition.draft',
+  'edition.discard': 'edition.approve',
+  'assignment.send_letter': 'assignment.letter',
+  'assignment.record_letter_reply': 'assignment.letter',
+  'submission.compose': 'submission.submit',
 };
 
 /**
@@ -38,6 +52,9 @@ export async function unpermitted(house: TestHouse, from: string): Promise<strin
       'SELECT unit_id, role FROM appointment WHERE person_id = $1 AND active',
       [entry.actor_id],
     );
+    // Nothing was done: all that was asked for had been done before, or could not be.
+    if (!entry.images.length) continue;
+    wrong.push(...(await uncleared(house, entry)));
     const tasks = entry.task_ids.length ? entry.task_ids : [null];
     for (const task of tasks) {
       const around = await relationsOf(house, entry, task);
@@ -51,11 +68,46 @@ export async function unpermitted(house: TestHouse, from: string): Promise<strin
   return wrong;
 }
 
+/** Tasks of an entry that are more sensitive than whoever did it, or a unit that has them, may know of. */
+async function uncleared(house: TestHouse, { actor_id, command, task_ids }: Entry): Promise<string[]> {
+  const db = house.get(Db);
+  const tasks = await db.query<{ id: string; sensitivity: Sensitivity; clearance: Sensitivity }>(
+    'SELECT t.id, t.sensitivity, p.clearance FROM task t, person p WHERE t.id = ANY($1) AND p.id = $2',
+    [task_ids, actor_id],
+  );
+  const units = await db.query<{ id: string; name: string }>(
+    `SELECT t.id, u.name FROM task t JOIN assignment a ON a.task_id = t.id JOIN unit u ON u.id = a.unit_id
+     WHERE t.id = ANY($1) AND t.sensitivity = 'sensitive' AND a.state NOT IN ('withdrawn', 'released') AND NOT EXISTS (
+       SELECT 1 FROM appointment x JOIN person p ON p.id = x.person_id
+       WHERE x.unit_id = u.id AND x.active AND p.clearance = 'sensitive' AND x.role IN ('handler', 'unit_head'))`,
+    [task_ids],
+  );
+  return [
+    ...tasks
+      .filter(t => !clears(t.clearance, t.sensitivity))
+      .map(t => `${command} of ${t.id}, which is ${t.sensitivity}, by somebody cleared for ${t.clearance}`),
+    ...units.map(
+      u => `${command} leaves ${u.id}, which is sensitive, with ${u.name}, where nobody is cleared`,
+    ),
+  ];
+}
+
+/** The plan of an entry without a task. */
+async function planOf(db: Db, { images }: Entry): Promise<string | null> {
+  for (const { t, r } of images) {
+    if (t === 'plan') return r.id as string;
+    if (typeof r.plan_id === 'string') return r.plan_id;
+  }
+  const owed = images.map(i => i.r.obligation_id).find(o => o);
+  if (!owed) return null;
+  return (await db.query<{ id: string }>('SELECT plan_id AS id FROM obligation WHERE id = $1', [owed]))[0].id;
+}
+
 type Around = (relation: Relation, unitId: string) => boolean;
 
 async function relationsOf(house: TestHouse, entry: Entry, taskId: string | null): Promise<Around> {
   const db = house.get(Db);
-  const planId = entry.images.map(i => i.r.plan_id).find(p => typeof p === 'string') ?? null;
+  const planId = await planOf(db, entry);
   const [at] = await db.query<{
     office: string;
     superior: string | null;
@@ -74,6 +126,20 @@ async function relationsOf(house: TestHouse, entry: Entry, taskId: string | null
   const units = new Set(
     entry.images.filter(i => !taskId || i.r.task_id === taskId || !i.r.task_id).map(i => i.r.unit_id),
   );
+  const { command } = entry;
+  // Whoever claims a task leads it; figures come from whoever owns the data.
+  if (command === 'assignment.claim') units.clear();
+  if (command === 'assignment.claim') units.add(at?.primary);
+  if (command === 'measurement.enter')
+    units.add(
+      (
+        await db.query<{ unit: string | null }>('SELECT data_unit_id AS unit FROM target WHERE id = $1', [
+          entry.images.map(i => i.r.target_id).find(t => t),
+        ])
+      )[0].unit ?? at?.primary,
+    );
+  // An instruction is answered by the unit it was given to, whoever leads the task now.
+  const given = entry.images.find(i => i.t === 'instruction');
   return (relation, unitId) => {
     switch (relation) {
       case 'office':
@@ -81,13 +147,16 @@ async function relationsOf(house: TestHouse, entry: Entry, taskId: string | null
       case 'superior':
         return unitId === at?.superior;
       case 'primary':
-        return unitId === at?.primary;
+        return unitId === (given ? given.r.unit_id : at?.primary);
       case 'leader':
         return entry.actor_id === at?.leader;
       case 'member':
         return at?.members.includes(unitId) ?? false;
       case 'addressee':
-        return entry.images.some(i => i.r.addressee_unit_id === unitId);
+        // Of one that was forwarded: whoever it was put to before.
+        return command === 'matter.forward'
+          ? entry.images.some(i => i.t === 'matter_entry' && i.r.unit_id === unitId)
+          : entry.images.some(i => i.r.addressee_unit_id === unitId);
       case 'reviewer':
         return entry.images.some(i => i.r.reviewer_id === entry.actor_id);
       default:

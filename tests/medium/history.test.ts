@@ -11,7 +11,7 @@ import { unpermitted } from './history.oracle';
 
 // Real: PostgreSQL and every service of the house. Doubles: the clock. Crashes are the server cutting every connection.
 const SEEDS = (process.env.HISTORY_SEEDS ?? '11,12').split(',').map(Number);
-const COMMANDS = Number(process.env.HISTORY_COMMANDS ?? 200);
+const COMMANDS = Number(process.env.HISTORY_COMMANDS ?? 120);
 
 /** Cuts the connections of the house a moment from now, as a killed process would. */
 async function cut(admin: Client, afterMs: number): Promise<void> {
@@ -46,6 +46,7 @@ it.each(SEEDS)(
     let house = arena.house;
     const told = { accepted: 0, refused: 0, crashed: 0, reopened: 0 };
     const wrong: string[] = [];
+    const answers: Record<string, number> = {};
     const moves = new Moves(arena);
     const lastEntry = async (): Promise<string> =>
       (await house.get(Db).query<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM journal_entry'))[0]
@@ -75,6 +76,8 @@ it.each(SEEDS)(
         if ('ok' in answer && !isDeepStrictEqual(await give(), answer))
           wrong.push(`${n} ${deed.name}: answered twice`);
         told['ok' in answer ? 'accepted' : 'refused'] += 1;
+        const how = `${deed.name} ${answer.refused ?? ''}`;
+        answers[how] = (answers[how] ?? 0) + 1;
         const entries = await house
           .get(Db)
           .query<{ n: number }>(
@@ -100,6 +103,7 @@ it.each(SEEDS)(
           told.reopened += 1;
         }
       }
+      if (process.env.HAMMER_SHOW) console.log(answers);
       await house.get(Sealer).seal();
       expect((await house.get(InvariantVerifier).verify()).faults).toEqual([]);
       expect(Math.min(told.accepted, told.refused, told.crashed, told.reopened)).toBeGreaterThan(0);

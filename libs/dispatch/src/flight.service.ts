@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import { type Book, Obligations } from '@duban/obligation';
-import { assertActiveUnits } from '@duban/organization';
+import { assertActiveUnits, assertClearedHandlers } from '@duban/organization';
 import {
   assertTask,
   type CommandOptions,
@@ -63,6 +63,10 @@ export class FlightService {
           tx,
           units.map(u => u.unitId),
           'units',
+        );
+        await assertClearedHandlers(
+          tx,
+          units.map(({ unitId }) => ({ unitId, sensitivity: of.task.sensitivity })),
         );
         const book = await this.obligations.book(tx, [taskId]);
         const done: AddedUnits = { added: 0, raised: 0, unchanged: 0 };

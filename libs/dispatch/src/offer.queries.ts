@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Db } from '@duban/journal';
+import { knows } from '@duban/organization';
 import { taskTitle } from '@duban/task';
 
 /** A task that one of somebody's units may claim. */
@@ -33,9 +34,9 @@ export class OfferQueries {
        JOIN plan p ON p.id = a.plan_id
        JOIN unit u ON u.id = a.unit_id
        JOIN obligation o ON o.subject_id = t.id AND o.kind = 'dispatch' AND o.settled_at IS NULL
-       WHERE a.unit_id = ANY($1) AND a.state = 'offered' AND ($2::uuid IS NULL OR a.id > $2)
+       WHERE a.unit_id = ANY($1) AND a.state = 'offered' AND t.sensitivity = ANY($4) AND ($2::uuid IS NULL OR a.id > $2)
        ORDER BY a.id LIMIT $3`,
-      [units, page.after ?? null, page.limit],
+      [units, page.after ?? null, page.limit, knows(actor)],
     );
     return rows.map(({ no, text, ...row }) => ({ ...row, title: taskTitle({ no, text }) }));
   }

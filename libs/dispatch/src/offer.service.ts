@@ -3,7 +3,7 @@ import { type Actor, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, Refusal, shanghaiTime } from '@duban/kernel';
 import { NotificationService, type Outgoing } from '@duban/notification';
 import { type Book, Obligations } from '@duban/obligation';
-import { assertActiveUnits, DirectorySnapshot } from '@duban/organization';
+import { assertActiveUnits, assertClearedHandlers, DirectorySnapshot } from '@duban/organization';
 import {
   assertSource,
   assertTask,
@@ -92,6 +92,10 @@ export class OfferService {
         named.flatMap(n => n.unitIds),
         'items.unitIds',
       );
+      await assertClearedHandlers(
+        tx,
+        named.flatMap(n => n.unitIds.map(unitId => ({ unitId, sensitivity: n.of.task.sensitivity }))),
+      );
       for (const { of, item, there, unitIds } of named) {
         for (const id of unitIds) assertInside(units, id, `tasks.${of.task.id}.unitIds`);
         moveTask(tx, book, of, 'offer', { due: { dispatch: item.until } });
@@ -140,6 +144,13 @@ export class OfferService {
           tx,
           others.map(u => u.unitId),
           'ids',
+        );
+        await assertClearedHandlers(
+          tx,
+          [a.unit_id, ...others.map(u => u.unitId)].map(unitId => ({
+            unitId,
+            sensitivity: of.task.sensitivity,
+          })),
         );
         of.task.primary_unit_id = a.unit_id;
         Object.assign(a, { is_primary: true, signed_at: tx.now });

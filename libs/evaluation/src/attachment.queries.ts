@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Db } from '@duban/journal';
+import { knows } from '@duban/organization';
 import type { Attachment } from '@duban/task';
 import { camel, type CamelRow } from './camel';
 import { scopeSql } from './scope';
@@ -44,13 +45,16 @@ export class AttachmentQueries {
   }
 }
 
-/** task.read of the task it belongs to, else notice.read of the notice. */
+/** task.read of the task it belongs to, else notice.read of the notice; never beyond what one is cleared for. */
 function readable(actor: Actor, add: (value: unknown) => string): string {
-  if (actor.appointments.some(a => a.role === 'leader')) return 'true';
+  const known = add(knows(actor));
+  const cleared = `NOT EXISTS (SELECT 1 FROM task t WHERE t.sensitivity <> ALL(${known}) AND (t.id = a.task_id
+    OR a.subject_type = 'notice' AND t.id IN (SELECT task_id FROM notice_item WHERE notice_id = a.subject_id)))`;
+  if (actor.appointments.some(a => a.role === 'leader')) return cleared;
   const units = (...roles: string[]): string[] =>
     actor.appointments.filter(a => roles.includes(a.role)).map(a => a.unitId);
   const task = `EXISTS (SELECT 1 FROM task t WHERE t.id = a.task_id AND ${scopeSql(actor, add)})`;
   const notice = `EXISTS (SELECT 1 FROM notice n WHERE n.id = a.subject_id
     AND (n.office_unit_id = ANY(${add(units('supervisor'))}) OR (n.unit_id = ANY(${add(units('handler', 'unit_head'))}) AND n.number IS NOT NULL)))`;
-  return `(${task} OR (a.subject_type = 'notice' AND ${notice}))`;
+  return `(${cleared} AND (${task} OR (a.subject_type = 'notice' AND ${notice})))`;
 }

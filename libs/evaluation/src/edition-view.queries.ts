@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { stateLabel } from '@duban/chain';
 import { type Actor, Db } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
-import { may } from '@duban/organization';
+import { knows, may } from '@duban/organization';
 import { type Edition, type EditionDifference, EditionQueries, type EditionTask } from '@duban/task';
 import { camel, type CamelRow } from './camel';
 import { scopeSql } from './scope';
@@ -18,9 +18,11 @@ export interface EditionText {
 }
 
 interface Sight {
-  /** The office and leaders see drafts, and all tasks. */
+  /** The office and leaders see drafts, and all tasks they are cleared for. */
   all: boolean;
   taskIds: ReadonlySet<string>;
+  /** Tasks more sensitive than this person may know of. */
+  unknown: ReadonlySet<string>;
 }
 
 /** Editions as somebody may see them: units read what concerns their own tasks, and nothing before it is in force. */
@@ -45,7 +47,7 @@ export class EditionViewQueries {
     const sight = await this.sight(actor, difference.edition.plan_id);
     if (!sight.all && difference.edition.state !== 'applied') refuse();
     const seen = <T extends { taskId: string | null }>(lines: readonly T[]): T[] =>
-      lines.filter(l => sight.all || (l.taskId !== null && sight.taskIds.has(l.taskId)));
+      lines.filter(l => (l.taskId === null ? sight.all : shown(sight, l.taskId)));
     return {
       edition: row(difference.edition),
       carried: seen(difference.carried),
@@ -65,7 +67,7 @@ export class EditionViewQueries {
       name: snapshot.name,
       effectiveFrom: snapshot.effective_from,
       takenAt: snapshot.taken_at,
-      tasks: snapshot.tasks.filter(t => sight.all || sight.taskIds.has(t.id)),
+      tasks: snapshot.tasks.filter(t => shown(sight, t.id)),
     };
   }
 
@@ -87,9 +89,16 @@ export class EditionViewQueries {
       (may(actor, 'edition.draft', { officeUnitId: plan.office_unit_id }) ||
         actor.appointments.some(a => a.role === 'leader'));
     if (!plan || (!all && !tasks.length)) refuse();
-    return { all, taskIds: new Set(tasks.map(t => t.id)) };
+    const unknown = await this.db.query<{ id: string }>(
+      'SELECT id FROM task WHERE plan_id = $1 AND sensitivity <> ALL($2)',
+      [planId, knows(actor)],
+    );
+    return { all, taskIds: new Set(tasks.map(t => t.id)), unknown: new Set(unknown.map(t => t.id)) };
   }
 }
+
+const shown = (sight: Sight, taskId: string): boolean =>
+  !sight.unknown.has(taskId) && (sight.all || sight.taskIds.has(taskId));
 
 const row = (edition: Edition): EditionRow => ({
   ...camel(edition),

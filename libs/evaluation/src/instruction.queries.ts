@@ -4,7 +4,7 @@ import { type Actor, Db } from '@duban/journal';
 import { taskTitle } from '@duban/task';
 import type { Instruction } from '@duban/tracking';
 import { camel, type CamelRow } from './camel';
-import { scopeSql } from './scope';
+import { clearedSql, scopeSql } from './scope';
 
 export type InstructionRow = CamelRow<Instruction> & {
   stateLabel: string;
@@ -38,7 +38,9 @@ export class InstructionQueries {
     const add = (value: unknown): string => `$${params.push(value)}`;
     const own = actor.appointments.filter(a => ['handler', 'unit_head'].includes(a.role)).map(a => a.unitId);
     // Who has to answer sees it, also when the task has another lead by now.
-    const where = [`(${scopeSql(actor, add)} OR i.unit_id = ANY(${add(own)}))`];
+    const where = [
+      `(${scopeSql(actor, add)} OR (i.unit_id = ANY(${add(own)}) AND ${clearedSql(actor, add)}))`,
+    ];
     if (filter.id) where.push(`i.id = ${add(filter.id)}`);
     if (filter.taskId) where.push(`i.task_id = ${add(filter.taskId)}`);
     if (filter.state?.length) where.push(`i.state = ANY(${add(filter.state)})`);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { stateLabel } from '@duban/chain';
 import type { ReviewRequest } from '@duban/feedback';
 import { type Actor, Db } from '@duban/journal';
+import { knows } from '@duban/organization';
 import { type Plan, type Task, taskTitle } from '@duban/task';
 import type { Naming, Round, RoundUnit, StandingApproval } from '@duban/tracking';
 import { camel, type CamelRow } from './camel';
@@ -77,21 +78,39 @@ export class LawfulnessQueries {
            FROM round_unit f JOIN unit u ON u.id = f.unit_id
            WHERE f.round_id = x.id AND (x.office_unit_id = ANY($1) OR $3 OR f.unit_id = ANY($2))), '[]') AS units,
          coalesce((SELECT jsonb_agg(jsonb_build_object('taskId', t.id, 'no', t.no, 'text', t.text) ORDER BY t.no)
-           FROM round_task i JOIN task t ON t.id = i.task_id WHERE i.round_id = x.id
+           FROM round_task i JOIN task t ON t.id = i.task_id WHERE i.round_id = x.id AND t.sensitivity = ANY($9)
              AND (x.office_unit_id = ANY($1) OR $3 OR EXISTS (SELECT 1 FROM assignment a WHERE a.task_id = t.id AND a.unit_id = ANY($2) AND a.state <> 'withdrawn'))), '[]') AS tasks
        FROM round x JOIN unit o ON o.id = x.office_unit_id
        WHERE (x.office_unit_id = ANY($1) OR $3 OR x.state = 'fed_back' AND EXISTS (SELECT 1 FROM round_unit f WHERE f.round_id = x.id AND f.unit_id = ANY($2)))
          AND ${PAGE} AND (NOT $6 OR x.state IN ('running', 'concluded')) ${ORDER}`,
-      params(actor, filter, range),
+      [...params(actor, filter, range), knows(actor)],
+    );
+    const known = await this.known(
+      actor,
+      rows.flatMap(r => r.known_overlaps.tasks.flatMap(t => [t.taskId, t.otherTaskId])),
     );
     return rows.map(({ whole, units, tasks, known_overlaps, ...r }) => ({
       ...camel(r),
       // What else is going on is for offices to know.
-      knownOverlaps: whole ? known_overlaps : { rounds: [], tasks: [] },
+      knownOverlaps: whole
+        ? {
+            ...known_overlaps,
+            tasks: known_overlaps.tasks.filter(t => known.has(t.taskId) && known.has(t.otherTaskId)),
+          }
+        : { rounds: [], tasks: [] },
       stateLabel: stateLabel('round', r.state),
       units: units.map(u => ({ ...u, fedBackAt: at(u.fedBackAt), amendedAt: at(u.amendedAt) })),
       tasks: tasks.map(t => ({ taskId: t.taskId, title: taskTitle(t) })),
     }));
+  }
+
+  /** Which of these tasks somebody is cleared for. */
+  private async known(actor: Actor, taskIds: readonly string[]): Promise<Set<string>> {
+    const rows = await this.db.query<{ id: string }>(
+      'SELECT id FROM task WHERE id = ANY($1) AND sensitivity = ANY($2)',
+      [taskIds, knows(actor)],
+    );
+    return new Set(rows.map(r => r.id));
   }
 
   async namings(
@@ -123,8 +142,9 @@ export class LawfulnessQueries {
       `SELECT x.*, u.name AS unit_name, p.name AS reviewer_name FROM review_request x
        JOIN unit u ON u.id = x.unit_id LEFT JOIN person p ON p.id = x.reviewer_id
        WHERE (x.office_unit_id = ANY($1) OR x.unit_id = ANY($2) OR $3 OR x.reviewer_id = $9)
+         AND (x.task_id IS NULL OR EXISTS (SELECT 1 FROM task t WHERE t.id = x.task_id AND t.sensitivity = ANY($10)))
          AND ${PAGE} AND (NOT $6 OR x.state = 'filed') ${ORDER}`,
-      [...params(actor, filter, range), actor.personId],
+      [...params(actor, filter, range), actor.personId, knows(actor)],
     );
     return rows.map(r => ({ ...camel(r), stateLabel: stateLabel('review_request', r.state) }));
   }

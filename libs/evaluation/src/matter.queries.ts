@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OBLIGATIONS, type ObligationKind, stateLabel } from '@duban/chain';
 import type { Matter, MatterEntry } from '@duban/feedback';
 import { type Actor, Db } from '@duban/journal';
+import { knows } from '@duban/organization';
 import { taskTitle } from '@duban/task';
 import { camel, type CamelRow } from './camel';
 
@@ -59,6 +60,7 @@ export class MatterQueries {
        LEFT JOIN obligation o ON o.subject_id = m.id AND o.settled_at IS NULL
        WHERE (m.office_unit_id = ANY($1) OR m.unit_id = ANY($2) OR m.addressee_unit_id = ANY($3) OR $4)
          AND ($5::uuid IS NULL OR m.id = $5) AND ($6::uuid IS NULL OR m.plan_id = $6) AND ($7::uuid IS NULL OR m.task_id = $7)
+         AND (m.task_id IS NULL OR t.sensitivity = ANY($11))
          AND (NOT $8 OR m.ended_at IS NULL) AND ($9::uuid IS NULL OR m.id < $9)
        ORDER BY m.id DESC LIMIT $10`,
       [
@@ -72,6 +74,7 @@ export class MatterQueries {
         filter.open ?? false,
         filter.after ?? null,
         filter.limit ?? 200,
+        knows(actor),
       ],
     );
     return rows.map(({ task_no, task_text, next_kind, next_due, ...m }) => ({

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, Db } from '@duban/journal';
 import { may } from '@duban/organization';
 import { similarTasks, type SimilarTask } from '@duban/task';
-import { scopeSql } from './scope';
+import { clearedSql, scopeSql } from './scope';
 
 /** 重复督查、多头督查: what is asked of the same unit already. */
 @Injectable()
@@ -20,9 +20,26 @@ export class OverlapQueries {
       actor,
       found.map(f => f.otherTaskId),
     );
-    return found.filter(
-      f => others.has(f.otherTaskId) || may(actor, 'task.dispatch', { officeUnitId: asked.get(f.taskId) }),
+    const known = await this.known(
+      actor,
+      found.map(f => f.otherTaskId),
     );
+    return found.filter(
+      f =>
+        others.has(f.otherTaskId) ||
+        (known.has(f.otherTaskId) && may(actor, 'task.dispatch', { officeUnitId: asked.get(f.taskId) })),
+    );
+  }
+
+  /** Which of these tasks this person is cleared for. */
+  private async known(actor: Actor, taskIds: readonly string[]): Promise<Set<string>> {
+    const params: unknown[] = [taskIds];
+    const cleared = clearedSql(actor, v => `$${params.push(v)}`);
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT t.id FROM task t WHERE t.id = ANY($1) AND ${cleared}`,
+      params,
+    );
+    return new Set(rows.map(r => r.id));
   }
 
   /** Tasks this person may see, each with the office of its plan. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, Db } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import { taskTitle } from '@duban/task';
-import { scopeSql } from './scope';
+import { clearedSql, scopeSql } from './scope';
 
 export const REUSE_SOURCES = ['own_last', 'contribution', 'lower_task', 'similar_task'] as const;
 export type ReuseSource = (typeof REUSE_SOURCES)[number];
@@ -45,6 +45,7 @@ export class ReportReuseQueries {
       params,
     );
     if (!own) throw new Refusal('not_found', 'record.not_found', '报告不存在,或您无权查看');
+    const cleared = clearedSql(actor, v => `$${params.push(v)}`);
     const rows = await this.db.query<Omit<Reusable, 'taskTitle'> & { no: number; taskText: string }>(
       `WITH me AS (SELECT r.*, t.search FROM report r JOIN task t ON t.id = r.task_id WHERE r.id = $1),
        found AS (
@@ -65,7 +66,7 @@ export class ReportReuseQueries {
        SELECT r.id AS "reportId", f.source, r.task_id AS "taskId", t.no, t.text AS "taskText", u.name AS "unitName", p.name AS "periodName", r.text, r.problems,
               r.next_steps AS "nextSteps", r.percent, r.submitted_at AS "reportedAt"
        FROM found f JOIN report r ON r.id = f.id JOIN task t ON t.id = r.task_id JOIN unit u ON u.id = r.unit_id LEFT JOIN reporting_period p ON p.id = r.period_id
-       WHERE NOT r.no_progress AND r.text <> '' AND (f.source <> 'similar_task' OR ${scope}) ORDER BY f.rank, r.submitted_at DESC, r.id`,
+       WHERE NOT r.no_progress AND r.text <> '' AND ${cleared} AND (f.source <> 'similar_task' OR ${scope}) ORDER BY f.rank, r.submitted_at DESC, r.id`,
       params,
     );
     return rows.map(({ no, taskText, ...row }) => ({ ...row, taskTitle: taskTitle({ no, text: taskText }) }));

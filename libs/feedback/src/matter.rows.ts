@@ -1,7 +1,8 @@
+import type { Sensitivity } from '@duban/chain';
 import type { Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import type { Subject } from '@duban/obligation';
-import { assertActiveUnits, type UnitKind } from '@duban/organization';
+import { assertActiveUnits, assertClearedHandlers, type UnitKind } from '@duban/organization';
 import { Plan } from '@duban/task';
 import type { Matter } from './matter.entity';
 
@@ -21,6 +22,7 @@ export const matterSubject = (m: Matter): Subject => ({
   machine: 'matter',
   id: m.id,
   taskId: null,
+  aboutTaskId: m.task_id,
   planId: m.plan_id,
   title: matterTitle(m),
   officeUnitId: m.office_unit_id,
@@ -56,6 +58,18 @@ export async function addresseeOf(
   return OUTSIDE.includes(unit.kind)
     ? { addressee_unit_id: officeUnitId, asked_outside: unit.name }
     : { addressee_unit_id: unitId, asked_outside: null };
+}
+
+/** Whoever is asked about a task has somebody who may know of it. @throws Refusal dispatch.no_cleared_handler */
+export async function assertAddresseeKnows(tx: Tx, taskId: string | null, unitId: string): Promise<void> {
+  const rows = await tx.query<{ sensitivity: Sensitivity }>(
+    `SELECT t.sensitivity FROM task t JOIN plan p ON p.id = t.plan_id WHERE t.id = $1 AND p.office_unit_id <> $2`,
+    [taskId, unitId],
+  );
+  await assertClearedHandlers(
+    tx,
+    rows.map(({ sensitivity }) => ({ unitId, sensitivity })),
+  );
 }
 
 /** What a matter is raised about. */

@@ -5,10 +5,10 @@ import { type Actor, Db, Journal, SYSTEM, type Tx } from '@duban/journal';
 import { civilDate, type Fault, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, lockMarks, markedSubjects, Obligations, takeMarks } from '@duban/obligation';
 import { assertMay } from '@duban/organization';
-import { assertSource, type CommandOptions, type MatterLimitSet } from '@duban/task';
+import { assertKnows, assertSource, type CommandOptions, type MatterLimitSet } from '@duban/task';
 import { Matter, MatterEntry, type MatterEvent } from './matter.entity';
 import { matterDue } from './matter.limits';
-import { addresseeOf, assertAssigned, matterAbout, matterSubject } from './matter.rows';
+import { addresseeOf, assertAddresseeKnows, assertAssigned, matterAbout, matterSubject } from './matter.rows';
 
 export interface MatterInput {
   /** The unit that raises it. */
@@ -55,9 +55,12 @@ export class MatterService {
       const about = await matterAbout(tx, input);
       const { plan } = about;
       assertMay(actor, 'matter.raise', { officeUnitId: plan.office_unit_id, unitId: input.unitId });
+      await assertKnows(tx, actor, [about.taskId]);
       assertSource(actor, input.unitId, options.onBehalf);
       this.assertSound(input, civilDate(tx.now));
       await assertAssigned(tx, about, input.unitId);
+      const to = await addresseeOf(tx, plan.office_unit_id, input.unitId, input.addresseeUnitId);
+      await assertAddresseeKnows(tx, about.taskId, to.addressee_unit_id);
       const matter: Matter = {
         id: this.ids.next(),
         plan_id: plan.id,
@@ -65,7 +68,7 @@ export class MatterService {
         report_id: about.reportId,
         office_unit_id: plan.office_unit_id,
         unit_id: input.unitId,
-        ...(await addresseeOf(tx, plan.office_unit_id, input.unitId, input.addresseeUnitId)),
+        ...to,
         kind: input.kind,
         obstacle: input.obstacle ?? null,
         text: input.text.trim(),
@@ -116,6 +119,7 @@ export class MatterService {
           mend: '请选择其他单位',
           faults: [{ where: 'unitId', message: '已由该单位办理' }],
         });
+      await assertAddresseeKnows(tx, m.task_id, to.addressee_unit_id);
       Object.assign(m, to, { accepted_at: null });
       return { unit_id: from, to_unit_id: to.addressee_unit_id, text: input.reason };
     });
@@ -223,6 +227,7 @@ export class MatterService {
           });
           assertSource(actor, byRaiser ? m.unit_id : m.addressee_unit_id, options.onBehalf);
         }
+        await assertKnows(tx, actor, matters);
         if (matters.length === 1) await tx.expectVersion(matters[0], options.version);
         this.assertSaid(event, input);
         const book = await this.obligations.book(tx, ids);

@@ -4,10 +4,10 @@ import { type Actor, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
 import { assertMay } from '@duban/organization';
-import { assertSource, type CommandOptions } from '@duban/task';
+import { assertKnows, assertSource, type CommandOptions } from '@duban/task';
 import { REVIEW_WITHIN, revokeNotice, RoundUnit } from '@duban/tracking';
 import { ReviewRequest, type ReviewDecision, type ReviewSubject } from './review-request.entity';
-import { type Conclusion, lockConclusion, reviewersOf } from './review.subject';
+import { aboutTasks, type Conclusion, lockConclusion, reviewersOf } from './review.subject';
 
 export interface NewReview {
   subjectKind: ReviewSubject;
@@ -44,6 +44,7 @@ export class ReviewRequestService {
           unitId: input.unitId ?? soleUnit(actor),
         });
         assertMay(actor, 'review_request.file', { officeUnitId: of.officeUnitId, unitId: of.unitId });
+        await assertKnows(tx, actor, await aboutTasks(tx, of));
         assertSource(actor, of.unitId, options.onBehalf);
         if (!input.grounds.trim())
           throw new Refusal('invalid', 'review.grounds_needed', '申请复核须说明理由', {
@@ -104,6 +105,7 @@ export class ReviewRequestService {
           officeUnitId: row.office_unit_id,
           unitId: row.unit_id,
         });
+        await assertKnows(tx, actor, await aboutTasks(tx, subjectOf(row)));
         assertSource(actor, row.unit_id, options.onBehalf);
         await tx.expectVersion(row, options.version);
         row.reason = input.reason;
@@ -134,6 +136,7 @@ export class ReviewRequestService {
           officeUnitId: seen.office_unit_id,
           reviewerIds: seen.reviewer_id ? [seen.reviewer_id] : [],
         });
+        await assertKnows(tx, actor, await aboutTasks(tx, subjectOf(seen)));
         // The conclusion before the request, as when it was filed.
         const of = await lockConclusion(tx, {
           kind: seen.subject_kind,
@@ -203,10 +206,16 @@ export const reviewSubject = (row: ReviewRequest): Subject => ({
   id: row.id,
   // About no task: 复核 may outlive it.
   taskId: null,
+  aboutTaskId: row.task_id,
   planId: row.plan_id,
   title: row.subject_title,
   officeUnitId: row.office_unit_id,
   unitId: row.unit_id,
+});
+
+const subjectOf = (row: ReviewRequest): Pick<Conclusion, 'kind' | 'id'> => ({
+  kind: row.subject_kind,
+  id: row.subject_id,
 });
 
 /** The unit somebody asks for who works in one only. */

@@ -1,5 +1,5 @@
 import { stateLabel } from '@duban/chain';
-import type { Tx } from '@duban/journal';
+import type { Reader, Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import type { Holder } from '@duban/obligation';
 import type { PersonRow } from '@duban/organization';
@@ -99,6 +99,20 @@ async function ofCompletion(tx: Tx, id: string): Promise<Conclusion> {
     at: decided ? report.decided_at : null,
     hands: people(report.decided_by),
   };
+}
+
+/** The tasks a conclusion speaks of: those on a notice, those a round looked at, the one completed. */
+export async function aboutTasks(
+  reader: Reader,
+  { kind, id }: Pick<Conclusion, 'kind' | 'id'>,
+): Promise<string[]> {
+  const from: Readonly<Record<ReviewSubject, string>> = {
+    notice: 'notice_item WHERE notice_id = $1',
+    round: 'round_task WHERE round_id = $1',
+    completion: 'report WHERE id = $1',
+  };
+  const rows = await reader.query<{ task_id: string }>(`SELECT DISTINCT task_id FROM ${from[kind]}`, [id]);
+  return rows.map(r => r.task_id);
 }
 
 /** Locks the conclusion a request is about. @throws Refusal record.not_found, review.unit_needed */

@@ -10,3 +10,4 @@ export * from './queue';
 export { type QueueHome, type Report, toStderr } from './queue.home';
 export * from './queue.in-process';
 export * from './smtp-transport';
+export { KNOWABLE } from './notification.sql';

@@ -12,6 +12,10 @@ export interface OwedRow extends Obligation {
   due_words: string;
 }
 
+/** What is about a task is shown to whoever is cleared for it. `known`: the parameter with what somebody may know of. */
+const cleared = (known: string): string =>
+  `NOT EXISTS (SELECT 1 FROM task t WHERE t.id = coalesce(o.task_id, o.about_task_id) AND t.sensitivity <> ALL(${known}))`;
+
 /** Questions asked of the obligation table. */
 export class ObligationQueries {
   constructor(
@@ -39,17 +43,18 @@ export class ObligationQueries {
          (o.holder_person_id IS NULL AND (o.holder_unit_id, o.holder_role) IN (SELECT * FROM unnest($1::uuid[], $2::varchar[])))
          OR o.holder_person_id = ANY($3)
          OR (o.office_unit_id = ANY($4) AND o.holder_unit_id = ANY($5)))
-         AND (o.task_id IS NULL OR EXISTS (SELECT 1 FROM task t WHERE t.id = o.task_id AND t.sensitivity = ANY($7)))
+         AND ${cleared('$7')}
        ORDER BY o.due_at, o.id LIMIT $6`,
       [held.map(h => h.unitId), held.map(h => h.role), persons, offices, orphans, limit, knows(actor)],
     );
     return rows.map(r => this.word(r));
   }
 
-  /** Everything ever owed about tasks, newest last. */
+  /** Everything ever owed about tasks, newest last; matters and 复核 have readers of their own, fewer than their task. */
   async ofTask(taskId: string): Promise<OwedRow[]> {
     const rows = await this.db.query<Obligation & { holder_name: string }>(
-      'SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id WHERE o.task_id = $1 OR o.about_task_id = $1 ORDER BY o.opened_at, o.id',
+      `SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id
+       WHERE o.task_id = $1 OR (o.about_task_id = $1 AND o.subject_type NOT IN ('matter', 'review_request')) ORDER BY o.opened_at, o.id`,
       [taskId],
     );
     return rows.map(r => this.word(r));
@@ -59,8 +64,9 @@ export class ObligationQueries {
   async ofOffices(actor: Actor, id: string): Promise<OwedRow | undefined> {
     const offices = actor.appointments.filter(a => a.role === 'supervisor').map(a => a.unitId);
     const rows = await this.db.query<Obligation & { holder_name: string }>(
-      'SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id WHERE o.id = $1 AND o.office_unit_id = ANY($2)',
-      [id, offices],
+      `SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id
+       WHERE o.id = $1 AND o.office_unit_id = ANY($2) AND ${cleared('$3')}`,
+      [id, offices, knows(actor)],
     );
     return rows.map(r => this.word(r))[0];
   }

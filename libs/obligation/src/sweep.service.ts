@@ -56,11 +56,11 @@ const PAGES: Readonly<Partial<Record<MachineName, string>>> = {
 export function linkOf(
   o: Pick<Obligation, 'subject_type' | 'subject_id' | 'task_id' | 'about_task_id' | 'plan_id'>,
 ): string {
-  const taskId = o.task_id ?? o.about_task_id;
-  if (taskId) return `/tasks/${taskId}`;
+  if (o.task_id) return `/tasks/${o.task_id}`;
   if (o.subject_type === 'reporting_period') return `/review?plan=${o.plan_id}`;
   const page = PAGES[o.subject_type];
-  return page ? `/${page}/${o.subject_id}` : `/plans/${o.plan_id}`;
+  if (page) return `/${page}/${o.subject_id}`;
+  return o.about_task_id ? `/tasks/${o.about_task_id}` : `/plans/${o.plan_id}`;
 }
 
 /**
@@ -111,7 +111,15 @@ export class SweepService {
         for (const rung of climbed.skipped) tx.insert(ObligationStep, this.record(o, rung, tx.now, true));
         if (climbed.fire) {
           tx.insert(ObligationStep, this.record(o, climbed.fire, tx.now, false));
-          outgoing.push(...this.messages(o, climbed.fire, tx.now, directory, sensitivity.get(o.task_id)));
+          outgoing.push(
+            ...this.messages(
+              o,
+              climbed.fire,
+              tx.now,
+              directory,
+              sensitivity.get(o.task_id ?? o.about_task_id),
+            ),
+          );
         }
         o.next_step_at = climbed.next?.at ?? null;
         o.next_step = climbed.next?.step ?? o.next_step;
@@ -184,7 +192,7 @@ export class SweepService {
 
 /** How sensitive what these obligations are about is; what is about no task is not in it. */
 async function sensitivityOf(tx: Tx, due: readonly Obligation[]): Promise<Map<string | null, Sensitivity>> {
-  const ids = [...new Set(due.flatMap(o => o.task_id ?? []))];
+  const ids = [...new Set(due.flatMap(o => o.task_id ?? o.about_task_id ?? []))];
   if (!ids.length) return new Map();
   const rows = await tx.query<{ id: string; sensitivity: Sensitivity }>(
     'SELECT id, sensitivity FROM task WHERE id = ANY($1)',

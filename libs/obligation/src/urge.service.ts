@@ -1,9 +1,9 @@
 import type { WorkCalendar } from '@duban/calendar';
-import { OBLIGATIONS } from '@duban/chain';
+import { OBLIGATIONS, type Sensitivity } from '@duban/chain';
 import type { Actor, Journal, Tx } from '@duban/journal';
 import { civilDate, type Ids, Refusal, shanghaiTime } from '@duban/kernel';
 import type { NotificationService, Outgoing } from '@duban/notification';
-import { assertMay, DirectorySnapshot } from '@duban/organization';
+import { assertMay, DirectorySnapshot, knows } from '@duban/organization';
 import { Obligation } from './obligation.entity';
 import { recipientsOf } from './recipients';
 import { linkOf } from './sweep.service';
@@ -63,7 +63,16 @@ export class UrgeService {
       { name: 'obligation.urge', actor, reason: input.text, body: input, ...options },
       async tx => {
         const owed = await this.lock(tx, actor, input);
-        for (const o of owed) assertMay(actor, 'obligation.urge', { officeUnitId: o.office_unit_id });
+        const tasks = await tx.query<{ id: string; sensitivity: Sensitivity }>(
+          'SELECT id, sensitivity FROM task WHERE id = ANY($1)',
+          [owed.map(o => o.task_id ?? o.about_task_id)],
+        );
+        const of = new Map(tasks.map(t => [t.id, t.sensitivity]));
+        for (const o of owed)
+          assertMay(actor, 'obligation.urge', {
+            officeUnitId: o.office_unit_id,
+            sensitivity: of.get(o.task_id ?? o.about_task_id ?? ''),
+          });
         const today = civilDate(tx.now);
         const workday = this.calendar.addWorkdays(today, 0);
         const before = new Set(
@@ -114,8 +123,9 @@ export class UrgeService {
     const late = await tx.lockWhere(
       Obligation,
       `settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL AND due_at < $1 AND office_unit_id = ANY($2)
-       AND ($3::uuid IS NULL OR plan_id = $3) AND ($4::uuid IS NULL OR holder_unit_id = $4)`,
-      [tx.now, offices, planId ?? null, unitId ?? null],
+       AND ($3::uuid IS NULL OR plan_id = $3) AND ($4::uuid IS NULL OR holder_unit_id = $4)
+       AND NOT EXISTS (SELECT 1 FROM task t WHERE t.id = coalesce(task_id, about_task_id) AND NOT t.sensitivity = ANY($5))`,
+      [tx.now, offices, planId ?? null, unitId ?? null, knows(actor)],
     );
     if (late.length > MOST_URGED)
       throw new Refusal(

@@ -9,6 +9,7 @@ export const recheckSubject = (r: Recheck, of: TaskWithPlan): Subject => ({
   machine: 'recheck',
   id: r.id,
   taskId: null,
+  aboutTaskId: r.task_id,
   planId: r.plan_id,
   title: taskTitle(of.task),
   officeUnitId: r.office_unit_id,

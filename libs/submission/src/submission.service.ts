@@ -5,6 +5,7 @@ import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
 import { assertCleared, assertMay } from '@duban/organization';
 import {
+  assertKnows,
   type CommandOptions,
   lockTasks,
   lockTasksBy,
@@ -55,6 +56,9 @@ export const submissionSubject = (plan: Plan, s: Submission): Subject => ({
   superiorUnitId: plan.superior_inside ? plan.superior_unit_id : null,
   leaderId: plan.leader_id,
 });
+
+const ITEM_TASKS = 'SELECT task_id FROM submission_item WHERE submission_id = $1';
+const MATTER_TASK = 'SELECT task_id FROM matter WHERE id = $1';
 
 /** 上报: completions of many tasks in one submission, and the superior's reply. */
 @Injectable()
@@ -129,6 +133,7 @@ export class SubmissionService {
     return this.journal.transact({ name: 'submission.submit', actor, body: input, ...options }, async tx => {
       const [plan] = await tx.lock(Plan, [input.planId]);
       assertMay(actor, 'submission.submit', { officeUnitId: plan.office_unit_id });
+      await assertKnows(tx, actor, await tx.query(MATTER_TASK, [input.matterId]));
       if (!plan.superior_unit_id)
         throw new Refusal('conflict', 'submission.no_superior', `《${plan.title}》没有上报对象`, {
           mend: '请在方案中登记上报对象',
@@ -248,6 +253,7 @@ export class SubmissionService {
         const [submission] = await tx.lock(Submission, [id]);
         const [plan] = await tx.query<Plan>('SELECT * FROM plan WHERE id = $1', [submission.plan_id]);
         assertMay(actor, 'submission.revise', { officeUnitId: plan.office_unit_id });
+        await assertKnows(tx, actor, await tx.query(ITEM_TASKS, [id]));
         await tx.expectVersion(submission, options.version);
         const book = await this.obligations.book(tx, [id]);
         submission.handling = input.handling;

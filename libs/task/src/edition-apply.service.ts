@@ -3,7 +3,7 @@ import { WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { civilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations } from '@duban/obligation';
-import { assertMay } from '@duban/organization';
+import { assertCleared, assertMay } from '@duban/organization';
 import { checkStillFits } from './edition.check';
 import { type AddedTask, Edition, EditionItem, EditionSnapshot, type EditionTask } from './edition.entity';
 import { lockPlanOf, moveEdition } from './edition.service';
@@ -75,6 +75,7 @@ export class EditionApplyService {
           tx,
           ids.map(i => i.task_id),
         );
+        for (const { task } of tasks) assertCleared(actor, task.sensitivity);
         const dropped = tasks.filter(of => ids.some(i => i.action === 'drop' && i.task_id === of.task.id));
         const parts = await this.ending.lock(
           tx,

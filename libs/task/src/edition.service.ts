@@ -7,6 +7,7 @@ import { type EditionInput, checkEdition } from './edition.check';
 import { Edition, EditionItem } from './edition.entity';
 import { Plan } from './plan.entity';
 import { planSubject } from './plan.moves';
+import { assertKnows } from './rows';
 import type { CommandOptions } from './task.service';
 
 export const editionSubject = (plan: Plan, edition: Edition): Subject => ({
@@ -72,6 +73,7 @@ export class EditionService {
           throw new Refusal('conflict', 'edition.drafted_already', `已有一份修订稿“${there.name}”待批准`, {
             mend: '请修改这份修订稿，或先作废它',
           });
+        await this.assertKnown(tx, actor, input);
         await checkEdition(tx, plan, input);
         const book = await this.obligations.book(tx, []);
         const edition: Edition = {
@@ -111,6 +113,7 @@ export class EditionService {
         const [edition] = await tx.lock(Edition, [id]);
         await tx.expectVersion(edition, options.version);
         const before = await tx.lockWhere(EditionItem, 'edition_id = $1', [id]);
+        await this.assertKnown(tx, actor, input, before);
         const book = await this.obligations.book(tx, [id]);
         moveEdition(tx, book, plan, edition, 'revise');
         await checkEdition(tx, plan, input);
@@ -145,6 +148,17 @@ export class EditionService {
         return { state: edition.state };
       },
     );
+  }
+
+  /** Nobody drafts what becomes of tasks he may not know of. @throws Refusal access.clearance */
+  private assertKnown(
+    tx: Tx,
+    actor: Actor,
+    { items }: EditionInput,
+    before: readonly EditionItem[] = [],
+  ): Promise<void> {
+    const named = items.flatMap(i => (i.action === 'add' ? [] : [i.taskId]));
+    return assertKnows(tx, actor, [...named, ...before.map(b => b.task_id)]);
   }
 
   /** The lines as rows; a task that had a line before keeps its row. */

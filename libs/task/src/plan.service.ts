@@ -3,7 +3,7 @@ import { WorkCalendar } from '@duban/calendar';
 import { type Actor, Db, Journal, type Tx } from '@duban/journal';
 import { civilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations } from '@duban/obligation';
-import { assertMay } from '@duban/organization';
+import { assertCleared, assertMay } from '@duban/organization';
 import { TASK_ENDING, type TaskEnding } from './ending';
 import { dutiesOf } from './plan-duties';
 import { recordEvaluation } from './plan-review.service';
@@ -103,6 +103,7 @@ export class PlanService {
         const tasks = await lockTasksBy(tx, "t.plan_id = $1 AND t.state NOT IN ('closed', 'cancelled')", [
           plan.id,
         ]);
+        for (const { task } of tasks) assertCleared(actor, task.sensitivity);
         const { book, end } = await lockEnding(tx, this.ending, this.obligations, tasks, [plan.id]);
         movePlan(tx, book, plan, 'discard');
         for (const of of tasks) moveTask(tx, book, of, 'cancel');

@@ -1,8 +1,8 @@
-import { type Command } from '@duban/chain';
-import type { Actor, CommandMeta, Tx } from '@duban/journal';
+import { type Command, type Sensitivity } from '@duban/chain';
+import type { Actor, CommandMeta, Reader, Tx } from '@duban/journal';
 import type { Subject } from '@duban/obligation';
 import { Refusal } from '@duban/kernel';
-import { assertMay } from '@duban/organization';
+import { assertCleared, assertMay } from '@duban/organization';
 import type { Plan } from './plan.entity';
 import { Task } from './task.entity';
 
@@ -80,6 +80,22 @@ export function assertTask(
     sensitivity: task.sensitivity,
   });
   if (task.state === 'suspended' && !WHILE_SUSPENDED.includes(command)) refuseSuspended(task);
+}
+
+/**
+ * For records that are about tasks and not part of them: whoever is not cleared for one of these does nothing to it.
+ * @throws Refusal access.clearance
+ */
+export async function assertKnows(
+  reader: Reader,
+  actor: Actor,
+  about: readonly (string | { task_id: string | null } | null)[],
+): Promise<void> {
+  const rows = await reader.query<{ sensitivity: Sensitivity }>(
+    'SELECT DISTINCT sensitivity FROM task WHERE id = ANY($1::uuid[])',
+    [about.map(of => (typeof of === 'string' ? of : of?.task_id)).filter(Boolean)],
+  );
+  for (const { sensitivity } of rows) assertCleared(actor, sensitivity);
 }
 
 /** @throws Refusal task.suspended */

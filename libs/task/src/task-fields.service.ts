@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isOpenTask } from '@duban/chain';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
+import { assertChangeAuthority, withApproval } from './change';
 import { type FieldInput, withColumns } from './plan-columns';
 import { assertTask, lockTasks, taskTitle, type TaskWithPlan } from './rows';
 import { Task, type UpperTaskRef } from './task.entity';
@@ -17,15 +18,18 @@ export class TaskFieldsService {
 
   /**
    * Fills in columns of the plan's kind, by key or by label; null takes a value away.
-   * @throws Refusal task.bad_fields, task.ended
+   * @param options.approval the consent the change rests on, where the plan asks for one
+   * @throws Refusal task.bad_fields, task.ended, plan.change_approval_needed
    */
   set(
     actor: Actor,
     taskId: string,
     fields: FieldInput,
-    options: CommandOptions = {},
+    options: CommandOptions & { approval?: string } = {},
   ): Promise<{ fields: Record<string, string>; version: number }> {
-    return this.change('task.set_fields', actor, taskId, { fields }, options, (_, of) => {
+    const { approval, ...rest } = options;
+    return this.change('task.set_fields', actor, taskId, { fields, approval }, rest, (_, of) => {
+      assertChangeAuthority(of.plan, approval);
       of.task.fields = withColumns(of.plan.kind, of.task.fields, fields);
       return { fields: of.task.fields, version: of.task.version };
     });
@@ -53,23 +57,32 @@ export class TaskFieldsService {
     name: string,
     actor: Actor,
     taskId: string,
-    input: object,
+    input: { approval?: string; fields?: FieldInput; upper?: UpperTask },
     options: CommandOptions,
     work: (tx: Tx, of: TaskWithPlan) => T | Promise<T>,
   ): Promise<T> {
-    return this.journal.transact({ name, actor, body: { taskId, ...input }, ...options }, async tx => {
-      const [of] = await lockTasks(tx, [taskId]);
-      assertTask(actor, 'task.change', of);
-      await tx.expectVersion(of.task, options.version);
-      if (!isOpenTask(of.task.state))
-        throw new Refusal('conflict', 'task.ended', `“${taskTitle(of.task)}”已经办结或撤销，不能再改`, {
-          mend: '请刷新页面查看最新状态',
-        });
-      of.task.version += 1;
-      const answer = await work(tx, of);
-      tx.update(Task, of.task);
-      return answer;
-    });
+    return this.journal.transact(
+      {
+        name,
+        actor,
+        reason: withApproval(undefined, input.approval),
+        body: { taskId, ...input },
+        ...options,
+      },
+      async tx => {
+        const [of] = await lockTasks(tx, [taskId]);
+        assertTask(actor, 'task.change', of);
+        await tx.expectVersion(of.task, options.version);
+        if (!isOpenTask(of.task.state))
+          throw new Refusal('conflict', 'task.ended', `“${taskTitle(of.task)}”已经办结或撤销，不能再改`, {
+            mend: '请刷新页面查看最新状态',
+          });
+        of.task.version += 1;
+        const answer = await work(tx, of);
+        tx.update(Task, of.task);
+        return answer;
+      },
+    );
   }
 
   private async assertOurs(tx: Tx, of: TaskWithPlan, upperId: string): Promise<void> {

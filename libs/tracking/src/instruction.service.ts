@@ -3,7 +3,7 @@ import { type Actor, Journal, type Tx } from '@duban/journal';
 import { civilDate, type CivilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
 import { assertMay } from '@duban/organization';
-import { assertSource, type CommandOptions, lockTasks, type Task, taskTitle } from '@duban/task';
+import { assertKnows, assertSource, type CommandOptions, lockTasks, type Task, taskTitle } from '@duban/task';
 import { Instruction } from './instruction.entity';
 
 type Titled = Pick<Task, 'no' | 'text'>;
@@ -49,7 +49,10 @@ export class InstructionService {
       async tx => {
         const tasks = await lockTasks(tx, taskIds);
         for (const { task, plan } of tasks)
-          assertMay(actor, 'instruction.give', { leaderId: task.leader_id ?? plan.leader_id });
+          assertMay(actor, 'instruction.give', {
+            leaderId: task.leader_id ?? plan.leader_id,
+            sensitivity: task.sensitivity,
+          });
         assertSaid(input.text, 'text', '请填写批示内容');
         const due = dueOf(tx, input.due);
         const book = this.obligations.empty(tx);
@@ -144,6 +147,7 @@ export class InstructionService {
         const rows = await tx.lock(Instruction, ids);
         for (const i of rows)
           assertMay(actor, permission, { officeUnitId: i.office_unit_id, primaryUnitId: i.unit_id });
+        await assertKnows(tx, actor, rows);
         if (rows.length === 1) await tx.expectVersion(rows[0], options.version);
         const tasks = await tx.query<Task>('SELECT * FROM task WHERE id = ANY($1)', [
           rows.map(i => i.task_id),

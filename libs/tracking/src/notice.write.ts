@@ -2,7 +2,14 @@ import { isOpenTask } from '@duban/chain';
 import type { Actor, Tx } from '@duban/journal';
 import { type Ids, Refusal } from '@duban/kernel';
 import type { Obligation, Obligations } from '@duban/obligation';
-import { assertMay, may, NOTICE_LOCK, supervisedUnits, supervisionOffice } from '@duban/organization';
+import {
+  assertCleared,
+  assertMay,
+  may,
+  NOTICE_LOCK,
+  supervisedUnits,
+  supervisionOffice,
+} from '@duban/organization';
 import { lockTasks, Plan, refuseSuspended, taskTitle, type TaskWithPlan } from '@duban/task';
 import { blankNotice, noticeSubject } from './notice.rows';
 import type { NoticeLevel } from './notice.levels';
@@ -51,6 +58,7 @@ export async function writeNotice(
     });
   const unit = (await supervisedUnits(tx, [input.unitId], 'unitId')).get(input.unitId);
   const tasks = await lockTasks(tx, input.taskIds);
+  for (const { task } of tasks) assertCleared(actor, task.sensitivity);
   await assertOfUnit(tx, input, tasks, unit?.name ?? '');
   const [found] = await tx.lockWhere(
     Notice,

@@ -1,5 +1,6 @@
 import type { Actor, Tx } from '@duban/journal';
 import { type CivilDate, type Fault, Refusal } from '@duban/kernel';
+import { knows } from '@duban/organization';
 import { type Plan, similarTasks } from '@duban/task';
 import type { Overlaps, RoundOverlap } from './round.entity';
 
@@ -87,7 +88,12 @@ export async function overlapsOf(tx: Tx, input: NewRound, taskIds: readonly stri
      WHERE r.state = 'running' AND x.unit_id = ANY($1) AND r.starts <= $3 AND r.ends >= $2 ORDER BY r.id, u.id`,
     [input.unitIds, input.starts, input.ends],
   );
-  return { rounds, tasks: await similarTasks(tx, taskIds, { units: input.unitIds, among: false }) };
+  const similar = await similarTasks(tx, taskIds, { units: input.unitIds, among: false });
+  const known = await tx.query<{ id: string }>(
+    'SELECT id FROM task WHERE id = ANY($1) AND sensitivity = ANY($2)',
+    [similar.map(s => s.otherTaskId), knows(tx.command.actor)],
+  );
+  return { rounds, tasks: similar.filter(s => known.some(k => k.id === s.otherTaskId)) };
 }
 
 /** @throws Refusal round.overlaps; its `details.overlaps` are to be shown and acknowledged */

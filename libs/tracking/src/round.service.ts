@@ -6,7 +6,7 @@ import { civilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { NotificationService, type Outgoing } from '@duban/notification';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
 import { assertMay, DirectorySnapshot, supervisedUnits } from '@duban/organization';
-import { type CommandOptions, Plan } from '@duban/task';
+import { assertKnows, type CommandOptions, Plan } from '@duban/task';
 import {
   assertAcknowledged,
   assertDecided,
@@ -67,6 +67,7 @@ export class RoundService {
         const taskIds = [...new Set(input.taskIds ?? [])];
         await supervisedUnits(tx, unitIds, 'unitIds');
         await assertTasks(tx, input, taskIds);
+        await assertKnows(tx, actor, taskIds);
         // Of two offices that start at the same time, the second sees the first.
         await tx.query("SELECT pg_advisory_xact_lock(hashtext('round.start'))");
         const overlaps = await overlapsOf(tx, input, taskIds);
@@ -233,7 +234,9 @@ export class RoundService {
         await tx.expectVersion(round, options.version);
         const units = await tx.lockWhere(RoundUnit, 'round_id = $1', [id]);
         const tasks = await tx.query<RoundTask>('SELECT * FROM round_task WHERE round_id = $1', [id]);
-        tx.concerns(...tasks.map(t => t.task_id));
+        const taskIds = tasks.map(t => t.task_id);
+        await assertKnows(tx, actor, taskIds);
+        tx.concerns(...taskIds);
         return work(tx, await this.obligations.book(tx, [id]), round, units);
       },
     );

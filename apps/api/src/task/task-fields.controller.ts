@@ -38,7 +38,7 @@ export class TaskFieldsController {
     @IdempotencyKey() key?: string,
     @IfMatch() version?: number,
   ): Promise<FieldsSetDto> {
-    return this.fields.set(actor, id, body.fields, { key, version });
+    return this.fields.set(actor, id, body.fields, { key, version, approval: body.approval });
   }
 
   @Post('tasks/:id/upper-task')

@@ -39,6 +39,7 @@ export const ALL_COLUMNS: PlanColumnsDto[] = PLAN_KINDS.map(kind => ({
 export class SetFieldsDto {
   @FieldValuesOf({ doc: '栏目（key 或名称）与填写的值；null 为清除' })
   fields: Record<string, string | number | null>;
+  @Text({ optional: true, max: 500, doc: '批准依据；经人大等批准的方案须填写' }) approval?: string;
 }
 
 export class FieldsSetDto {

@@ -3,7 +3,7 @@ import { WorkCalendar } from '@duban/calendar';
 import { LADDERS, OBLIGATIONS, type Recipient, rungAt } from '@duban/chain';
 import { Db } from '@duban/journal';
 import { Refusal, shanghaiTime } from '@duban/kernel';
-import { type Message } from '@duban/notification';
+import { KNOWABLE, type Message } from '@duban/notification';
 import { type Obligation, type ObligationStep, type ObligationUrge, recipientsOf } from '@duban/obligation';
 import { DirectorySnapshot } from '@duban/organization';
 
@@ -49,11 +49,11 @@ export class MessageWhyQueries {
     private readonly calendar: WorkCalendar,
   ) {}
 
-  /** @throws Refusal record.not_found, also for somebody else's message */
+  /** @throws Refusal record.not_found, also for somebody else's message, and one about a task they may not know of any more */
   async of(personId: string, id: string): Promise<MessageWhy> {
     const [m] = await this.db.query<Row>(
       `SELECT m.*, d.channel, d.window_at, d.state, d.attempts, d.accepted_at FROM message m
-       LEFT JOIN delivery d ON d.id = m.delivery_id WHERE m.id = $1 AND m.person_id = $2`,
+       LEFT JOIN delivery d ON d.id = m.delivery_id WHERE m.id = $1 AND m.person_id = $2 AND ${KNOWABLE}`,
       [id, personId],
     );
     if (!m) throw new Refusal('not_found', 'record.not_found', '消息不存在，或不是发给您的');
