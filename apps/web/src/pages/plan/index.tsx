@@ -10,7 +10,6 @@ import { useCommand } from '../../api/use-command';
 import { PLAN_KIND_LABELS, RHYTHM_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
 import { Nothing, Page, Section } from '../../parts/page';
-import { ProblemAlert } from '../../parts/problem-alert';
 import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
 import { time } from '../../parts/time';
 import { ApproveDialog } from './approve-dialog';
