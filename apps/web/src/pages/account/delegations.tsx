@@ -78,7 +78,7 @@ export function Delegations(): ReactNode {
       }
     >
       {!canChoose && (
-        <p className="quiet lead">
+        <p className="quiet">
           因公外出、休假需要他人代办的，请告知系统管理员登记代理人和起止日期；可在这里随时撤销。
         </p>
       )}

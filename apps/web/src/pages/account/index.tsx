@@ -15,7 +15,7 @@ function Factor(): ReactNode {
   if (open) return <Enrol onDone={() => setBound(true)} />;
   return (
     <>
-      <p className="lead">
+      <p className="quiet">
         绑定验证器后，登录时除密码外还须输入动态口令。已绑定的，更换手机请联系安全管理员重置。
       </p>
       <Button onClick={() => setOpen(true)}>绑定验证器</Button>

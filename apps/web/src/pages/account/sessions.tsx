@@ -9,6 +9,29 @@ import { Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { time } from '../../parts/time';
 
+const named = (device: string, names: readonly (readonly [RegExp, string])[]): string | undefined =>
+  names.find(([sign]) => sign.test(device))?.[1];
+
+const BROWSERS = [
+  [/MicroMessenger/, '微信'],
+  [/Edg/, 'Edge'],
+  [/Firefox/, '火狐'],
+  [/Chrome/, 'Chrome'],
+  [/Safari/, 'Safari'],
+] as const;
+const SYSTEMS = [
+  [/HarmonyOS/, '鸿蒙'],
+  [/Android/, '安卓'],
+  [/iPhone|iPad/, '苹果'],
+  [/Windows/, 'Windows'],
+  [/Mac OS/, 'macOS'],
+  [/Linux/, 'Linux'],
+] as const;
+
+/** What a browser says of itself, in two words; as it said it where nothing is recognized. */
+const deviceOf = (device: string): string =>
+  [named(device, BROWSERS), named(device, SYSTEMS)].filter(Boolean).join('，') || device || '未知设备';
+
 /** Where one is signed in; what one does not know one ends. */
 export function Sessions(): ReactNode {
   const sessions = useQuery(sessionsQuery);
@@ -37,7 +60,7 @@ export function Sessions(): ReactNode {
           <ul className="entries">
             {list.map(s => (
               <li key={s.id} className="line">
-                <b>{s.device}</b>
+                <b title={s.device}>{deviceOf(s.device)}</b>
                 <span>{s.address}</span>
                 <span className="quiet">
                   {time(s.createdAt)} 登录，最近使用 {time(s.seenAt)}
@@ -47,7 +70,7 @@ export function Sessions(): ReactNode {
                 ) : (
                   <Button
                     size="small"
-                    aria-label={`退出${s.device}（${s.address}）的登录`}
+                    aria-label={`退出${deviceOf(s.device)}（${s.address}）的登录`}
                     loading={end.isPending && end.variables === s.id}
                     onClick={() => end.mutate(s.id)}
                   >
