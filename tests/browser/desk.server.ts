@@ -32,6 +32,7 @@ export async function openWeb(at = '2026-03-02', time = '09:00'): Promise<WebSer
     clock,
     ids,
     notification: { baseUrl: 'http://localhost:3000', mailDomain: 'duban.test' },
+    secret: 'a secret for tests, not for any installation',
   };
   const app = await createApi(ApiModule.forRoot({ house, devMailbox: true }), {
     logger: ['error', 'warn'],

@@ -192,5 +192,8 @@ it('leads to the page on which what is owed is done', () => {
   expect(of({ kind: 'review_contribution', subjectType: 'contribution' })).toBe('/review');
   expect(of({ kind: 'submit', subjectType: 'task' })).toBe('/submissions?planId=p');
   expect(of({ kind: 'complete', subjectType: 'task' })).toBe('/tasks/t');
-  expect(of({ kind: 'issue_notice', subjectType: 'notice', taskId: null })).toBe('/x');
+  expect(of({ kind: 'issue_notice', subjectType: 'notice', taskId: null })).toBe('/notices/s');
+  expect(of({ kind: 'decide_request', subjectType: 'request' })).toBe('/requests/s');
+  expect(of({ kind: 'answer_instruction', subjectType: 'instruction' })).toBe('/tasks/t');
+  expect(of({ kind: 'roll_edition', subjectType: 'plan', taskId: null })).toBe('/x');
 });

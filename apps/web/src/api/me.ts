@@ -29,6 +29,10 @@ export interface Around {
   memberUnitIds?: readonly string[];
   superiorUnitId?: string | null;
   leaderId?: string | null;
+  /** Whom a matter is put to. */
+  addresseeUnitId?: string | null;
+  /** Who looks at a conclusion again. */
+  reviewerId?: string | null;
 }
 
 const relations = (me: Me, unitId: string, around: Around): Relation[] => {
@@ -39,6 +43,8 @@ const relations = (me: Me, unitId: string, around: Around): Relation[] => {
     ['member', around.memberUnitIds?.includes(unitId) ?? false],
     ['superior', unitId === around.superiorUnitId],
     ['leader', me.person.id === around.leaderId],
+    ['addressee', unitId === around.addresseeUnitId],
+    ['reviewer', me.person.id === around.reviewerId],
   ];
   return stands.filter(([, so]) => so).map(([relation]) => relation);
 };

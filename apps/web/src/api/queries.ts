@@ -149,3 +149,101 @@ export const unreadQuery = queryOptions({
   queryKey: ['messages', 'unread'],
   queryFn: ({ signal }) => ask(api.GET('/api/v1/messages/unread-count', { signal })),
 });
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: ({ signal }) => ask(api.GET('/api/v1/sessions', { signal })),
+});
+
+export const delegationsQuery = queryOptions({
+  queryKey: ['delegations'],
+  queryFn: ({ signal }) => ask(api.GET('/api/v1/delegations/mine', { signal })),
+});
+
+export const peopleQuery = queryOptions({
+  queryKey: ['people', 'all'],
+  staleTime: LONG,
+  queryFn: ({ signal }) => ask(api.GET('/api/v1/people', { params: { query: { limit: 200 } }, signal })),
+});
+
+/** Longer lists than this are what the ledger is for. */
+const LIST = 200;
+
+export const requestsQuery = (side: Schemas['RequestSide'], open: boolean) =>
+  queryOptions({
+    queryKey: ['requests', { side, open }],
+    queryFn: ({ signal }) => {
+      const state: Schemas['RequestState'][] = ['filed', 'endorsed'];
+      const query = { side, limit: LIST, ...(open && { state }) };
+      return ask(api.GET('/api/v1/requests', { params: { query }, signal }));
+    },
+  });
+
+/** With what granting it would do to the deadline, by the date asked for or by another. */
+export const requestQuery = (id: string, date?: string) =>
+  queryOptions({
+    queryKey: ['requests', id, date ?? ''],
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET('/api/v1/requests/{id}', {
+          params: { path: { id }, query: date ? { date } : {} },
+          signal,
+        }),
+      ),
+  });
+
+export const mattersQuery = (query: { open?: boolean; taskId?: string }) =>
+  queryOptions({
+    queryKey: ['matters', query],
+    queryFn: ({ signal }) =>
+      ask(api.GET('/api/v1/matters', { params: { query: { ...query, limit: LIST } }, signal })),
+  });
+
+export const matterQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['matters', id],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/matters/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const recheckQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['rechecks', id],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/rechecks/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const taskRechecksQuery = (taskId: string) =>
+  queryOptions({
+    queryKey: ['rechecks', { taskId }],
+    queryFn: ({ signal }) =>
+      ask(api.GET('/api/v1/rechecks', { params: { query: { taskId, limit: LIST } }, signal })),
+  });
+
+export const lightQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['tasks', id, 'light'],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/tasks/{id}/light', { params: { path: { id } }, signal })),
+  });
+
+export const offersQuery = queryOptions({
+  queryKey: ['offers'],
+  queryFn: ({ signal }) =>
+    ask(api.GET('/api/v1/assignments/offered', { params: { query: { limit: LIST } }, signal })),
+});
+
+export const roundQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['rounds', id],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/rounds/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const namingQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['namings', id],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/namings/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const reviewRequestQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['reviews', id],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/reviews/{id}', { params: { path: { id } }, signal })),
+  });

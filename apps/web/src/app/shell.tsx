@@ -19,7 +19,7 @@ function Who(): ReactNode {
         {me.person.name}
         <small>{seats[0]}</small>
       </span>
-      <Link to="/password">修改密码</Link>
+      <Link to="/account">我的账号</Link>
       <Button size="small" onClick={() => signOut.mutate()} loading={signOut.isPending}>
         退出
       </Button>

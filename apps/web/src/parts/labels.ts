@@ -176,3 +176,48 @@ export const COMMAND_LABELS: Readonly<Record<string, string>> = {
   'submission.reply': '上级意见',
   'submission.revise': '处理上级退回',
 };
+
+export const MATTER_KIND_LABELS: Readonly<Record<Schemas['MatterKind'], string>> = {
+  problem: '困难问题',
+  policy_advice: '政策建议',
+};
+
+export const OBSTACLE_LABELS: Readonly<Record<Schemas['Obstacle'], string>> = {
+  funds: '资金',
+  land: '用地',
+  approval: '审批',
+  policy: '政策',
+  coordination: '协调',
+  staff: '人员',
+  other: '其他',
+};
+
+export const MATTER_EVENT_LABELS: Readonly<Record<Schemas['MatterEvent'], string>> = {
+  raise: '提出',
+  accept: '受理',
+  forward: '转办',
+  answer: '答复',
+  confirm: '确认已解决',
+  reopen: '未解决，再办',
+  lapse: '逾期未反馈，视为认可',
+  withdraw: '撤回',
+};
+
+export const REQUEST_KIND_LABELS: Readonly<Record<Schemas['RequestKind'], string>> = {
+  extension: '延期',
+  suspension: '中止',
+  change: '变更',
+  cancellation: '撤销',
+};
+
+export const COUNTERSIGN_LABELS: Readonly<Record<Schemas['Countersign'], string>> = {
+  agreed: '同意办结',
+  objected: '不同意办结',
+  lapsed: '逾期未会签，视为同意',
+};
+
+export const SENSITIVITY_LABELS: Readonly<Record<Schemas['Sensitivity'], string>> = {
+  public: '公开',
+  internal: '内部',
+  sensitive: '敏感',
+};

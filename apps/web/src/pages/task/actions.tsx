@@ -9,6 +9,7 @@ import { DispatchDialog } from '../../parts/dispatch-dialog';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { ActionPlanDialog } from './dialogs/action-plan-dialog';
 import { CompletionDialog } from './dialogs/completion-dialog';
+import { ReopenDialog, VisitDialog } from './dialogs/further-dialogs';
 import { CancelDialog, OutcomeDialog, ReturnCompletionDialog, SuspendDialog } from './dialogs/office-dialogs';
 import { type TaskAction, taskActions } from './offers';
 
@@ -16,6 +17,7 @@ const LABELS: Readonly<Record<TaskAction, string>> = {
   dispatch: '分办',
   file_action_plan: '报送推进计划',
   submit_completion: '申请办结',
+  verify_on_site: '登记实地核查',
   approve_completion: '通过办结',
   return_completion: '退回办结',
   approve_outcome: '审定办结结论',
@@ -23,10 +25,11 @@ const LABELS: Readonly<Record<TaskAction, string>> = {
   suspend: '中止',
   resume: '恢复',
   cancel: '撤销',
+  reopen: '重新办理',
 };
 
 /** What moves the task on comes first; what stops it stands apart. */
-const STOPPING: readonly TaskAction[] = ['suspend', 'cancel'];
+const STOPPING: readonly TaskAction[] = ['suspend', 'cancel', 'reopen'];
 
 function Dialog({
   action,
@@ -53,6 +56,10 @@ function Dialog({
       return <SuspendDialog {...props} />;
     case 'cancel':
       return <CancelDialog {...props} />;
+    case 'verify_on_site':
+      return <VisitDialog {...props} />;
+    case 'reopen':
+      return <ReopenDialog {...props} />;
     default:
       return null;
   }

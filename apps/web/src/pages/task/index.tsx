@@ -9,7 +9,12 @@ import { Light } from '../../parts/light';
 import { Loaded } from '../../parts/loading';
 import { Page } from '../../parts/page';
 import { day } from '../../parts/time';
+import { SENSITIVITY_LABELS } from '../../parts/labels';
 import { Actions } from './actions';
+import { MattersSection, RechecksSection, RequestsSection, VisitsSection } from './asked-sections';
+import { Further } from './further';
+import { InstructionsSection } from './instructions-section';
+import { LightWhy } from './light-why';
 import { PlanSection } from './plan-section';
 import { OwedSection } from './owed-section';
 import { NoticesSection, ReportsSection } from './reports-section';
@@ -29,6 +34,7 @@ function Facts({ view }: { view: TaskView }): ReactNode {
       <dd>
         <Light light={row.light} why={row.lightWhy} />
         {row.light !== 'grey' && <span className="light-why">{row.lightWhy}</span>}
+        <LightWhy id={row.id} />
       </dd>
       <dt>状态</dt>
       <dd>
@@ -41,6 +47,12 @@ function Facts({ view }: { view: TaskView }): ReactNode {
         {whole ? `${day(whole.dueAt)} 前` : (row.deadline ?? '按方案年度')}
         {row.deadlinePhrase && <span className="quiet">（原文：{row.deadlinePhrase}）</span>}
       </dd>
+      {row.sensitivity !== 'internal' && (
+        <>
+          <dt>敏感程度</dt>
+          <dd>{SENSITIVITY_LABELS[row.sensitivity]}</dd>
+        </>
+      )}
       <dt>进度</dt>
       <dd>{row.percent}%</dd>
       <dt>方案</dt>
@@ -58,14 +70,20 @@ function TaskBody({ view }: { view: TaskView }): ReactNode {
       <Chain at={view.row.link} ended={view.row.state === 'closed'} />
       <Facts view={view} />
       <Actions view={view} />
+      <Further view={view} />
       <div className="columns">
         <div>
           <OwedSection view={view} />
+          <InstructionsSection view={view} />
+          <RequestsSection view={view} />
+          <MattersSection view={view} />
           <UnitsSection view={view} />
           <PlanSection view={view} />
           <TargetsSection view={view} />
           <ReportsSection view={view} />
           <NoticesSection view={view} />
+          <VisitsSection view={view} />
+          <RechecksSection view={view} />
         </div>
         <div>
           <TimelineSection view={view} />

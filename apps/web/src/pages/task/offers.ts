@@ -32,18 +32,21 @@ export type TaskAction =
   | 'dispatch'
   | 'file_action_plan'
   | 'submit_completion'
+  | 'verify_on_site'
   | 'approve_completion'
   | 'return_completion'
   | 'approve_outcome'
   | 'submit_upward'
   | 'suspend'
   | 'resume'
-  | 'cancel';
+  | 'cancel'
+  | 'reopen';
 
 const COMMAND = {
   dispatch: 'task.dispatch',
   file_action_plan: 'task.file_action_plan',
   submit_completion: 'task.submit_completion',
+  verify_on_site: 'task.verify_on_site',
   approve_completion: 'task.approve_completion',
   return_completion: 'task.return_completion',
   approve_outcome: 'task.approve_outcome',
@@ -51,6 +54,7 @@ const COMMAND = {
   suspend: 'task.suspend',
   resume: 'task.resume',
   cancel: 'task.cancel',
+  reopen: 'task.reopen',
 } as const;
 
 /** What this person may do to the task as it stands; the machine and the permission table say so. */
@@ -67,13 +71,27 @@ export function taskActions(me: Me, view: TaskView): TaskAction[] {
   );
 }
 
-export type AssignmentAction = 'sign' | 'decline' | 'uphold' | 'reassign';
+export type AssignmentAction =
+  | 'sign'
+  | 'decline'
+  | 'uphold'
+  | 'reassign'
+  | 'claim'
+  | 'countersign'
+  | 'send_letter'
+  | 'record_reply'
+  | 'withdraw';
 
 const ASSIGNMENT_COMMAND = {
   sign: 'assignment.sign',
   decline: 'assignment.decline',
   uphold: 'assignment.decide_decline',
   reassign: 'assignment.decide_decline',
+  claim: 'assignment.claim',
+  countersign: 'assignment.countersign',
+  send_letter: 'assignment.letter',
+  record_reply: 'assignment.letter',
+  withdraw: 'assignment.withdraw',
 } as const;
 
 export function assignmentActions(me: Me, view: TaskView, a: Assignment): AssignmentAction[] {
@@ -89,3 +107,13 @@ export function assignmentActions(me: Me, view: TaskView, a: Assignment): Assign
         (asked && ASSIGNMENT_COMMAND[action] === 'assignment.decide_decline')),
   );
 }
+
+/** A second decline is the leader's to decide; whoever else decides it says where the leader did. */
+export const needsLeaderSource = (me: Me, view: TaskView, a: Assignment): boolean =>
+  view.obligations.some(
+    o =>
+      o.kind === 'decide_decline' &&
+      o.subjectId === a.id &&
+      !o.settledAt &&
+      o.holderPersonId !== me.person.id,
+  );

@@ -1,9 +1,12 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from 'antd';
+import { may, useMe } from '../../api/me';
 import type { Owed, TaskView } from '../../api/types';
 import { Nothing, Section } from '../../parts/page';
 import { time } from '../../parts/time';
 import { Why } from '../../parts/why';
+import { UrgeDialog } from './dialogs/further-dialogs';
+import { aroundOf } from './offers';
 
 const ENDINGS = { done: '已办', lapsed: '到期视为办理', cancelled: '已取消' } as const;
 
@@ -40,20 +43,30 @@ const Row = ({ owed }: { owed: Owed }): ReactNode => {
 
 /** 轮到谁办: what is owed, by whom, until when. */
 export function OwedSection({ view }: { view: TaskView }): ReactNode {
+  const me = useMe();
   const [all, setAll] = useState(false);
+  const [urging, setUrging] = useState(false);
   const open = view.obligations
     .filter(o => !o.settledAt)
     .sort((a, b) => Number(!!a.heldAt) - Number(!!b.heldAt) || a.dueAt.localeCompare(b.dueAt));
   const settled = view.obligations.filter(o => o.settledAt).reverse();
+  const others = open.some(o => !o.heldAt && !o.pausedAt && o.holderUnitId !== view.plan.officeUnitId);
   return (
     <Section
       title="轮到谁办"
       extra={
-        settled.length > 0 && (
-          <Button type="link" size="small" aria-expanded={all} onClick={() => setAll(!all)}>
-            {all ? '收起已办' : `已办 ${settled.length} 项`}
-          </Button>
-        )
+        <>
+          {others && may(me, 'obligation.urge', aroundOf(view)) && (
+            <Button size="small" onClick={() => setUrging(true)}>
+              催办
+            </Button>
+          )}
+          {settled.length > 0 && (
+            <Button type="link" size="small" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? '收起已办' : `已办 ${settled.length} 项`}
+            </Button>
+          )}
+        </>
       }
     >
       {open.length === 0 && <Nothing>没有待办事项。</Nothing>}
@@ -69,6 +82,7 @@ export function OwedSection({ view }: { view: TaskView }): ReactNode {
           ))}
         </ul>
       )}
+      {urging && <UrgeDialog view={view} onClose={() => setUrging(false)} />}
     </Section>
   );
 }

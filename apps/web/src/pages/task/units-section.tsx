@@ -4,11 +4,18 @@ import { api, ask } from '../../api/client';
 import { useMe, worksIn } from '../../api/me';
 import type { TaskView } from '../../api/types';
 import { useCommand } from '../../api/use-command';
-import { PARTY_LABELS } from '../../parts/labels';
+import { COUNTERSIGN_LABELS, PARTY_LABELS } from '../../parts/labels';
 import { Nothing, Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { time } from '../../parts/time';
 import { DeclineDialog, ReassignDialog, SignForDialog, UpholdDialog } from './dialogs/assignment-dialogs';
+import {
+  ClaimDialog,
+  CountersignDialog,
+  LetterReplyDialog,
+  SendLetterDialog,
+  WithdrawUnitDialog,
+} from './dialogs/unit-dialogs';
 import { type AssignmentAction, assignmentActions } from './offers';
 
 type Assignment = TaskView['assignments'][number];
@@ -22,7 +29,15 @@ const LABELS: Readonly<Record<AssignmentAction, string>> = {
   decline: '申请退办',
   uphold: '不同意退办',
   reassign: '改派',
+  claim: '认领',
+  countersign: '会签',
+  send_letter: '登记发函',
+  record_reply: '登记复函',
+  withdraw: '撤回',
 };
+
+/** Done by the unit itself, or by the office for it. */
+const BY_UNIT: readonly AssignmentAction[] = ['sign', 'decline', 'claim', 'countersign'];
 
 function Dialog({ asked, view, onClose }: { asked: Asked; view: TaskView; onClose: () => void }): ReactNode {
   const props = { assignment: asked.assignment, onClose };
@@ -32,11 +47,37 @@ function Dialog({ asked, view, onClose }: { asked: Asked; view: TaskView; onClos
     case 'decline':
       return <DeclineDialog {...props} />;
     case 'uphold':
-      return <UpholdDialog {...props} />;
+      return <UpholdDialog {...props} view={view} />;
+    case 'claim':
+      return <ClaimDialog {...props} />;
+    case 'countersign':
+      return <CountersignDialog {...props} />;
+    case 'send_letter':
+      return <SendLetterDialog {...props} />;
+    case 'record_reply':
+      return <LetterReplyDialog {...props} />;
+    case 'withdraw':
+      return <WithdrawUnitDialog {...props} />;
     default:
-      return <ReassignDialog {...props} taken={view.assignments.map(a => a.unitId)} />;
+      return <ReassignDialog {...props} view={view} />;
   }
 }
+
+const Countersigned = ({ assignment: a }: { assignment: Assignment }): ReactNode =>
+  a.countersign && (
+    <small className={a.countersign === 'objected' ? 'more returned' : 'more'}>
+      会签：{COUNTERSIGN_LABELS[a.countersign]}
+      {a.countersignReason && `。${a.countersignReason}`}
+    </small>
+  );
+
+const Letter = ({ letter: l }: { letter: Assignment['letter'] }): ReactNode =>
+  l && (
+    <small className="more">
+      协调函 {l.documentNo}（{l.sentOn}）
+      {l.reply ? `，${l.repliedOn} 复函：${l.reply}` : l.answerBy && `，请于 ${l.answerBy} 前复函`}
+    </small>
+  );
 
 /** 承办单位: who bears the task, and whether they have signed. */
 export function UnitsSection({ view }: { view: TaskView }): ReactNode {
@@ -62,10 +103,12 @@ export function UnitsSection({ view }: { view: TaskView }): ReactNode {
             <span>
               {a.isPrimary ? '第一牵头' : PARTY_LABELS[a.role]}
               {a.contributes && '，每期提供材料'}
+              <Letter letter={a.letter} />
             </span>
             <span className="state">
               {a.stateLabel}
               {a.signedAt && <small className="more">{time(a.signedAt)}</small>}
+              <Countersigned assignment={a} />
               {a.state === 'declined' && <small className="more">{a.reason}</small>}
             </span>
             <span className="do">
@@ -73,11 +116,17 @@ export function UnitsSection({ view }: { view: TaskView }): ReactNode {
                 <Button
                   key={action}
                   size="small"
-                  type={action === 'sign' && worksIn(me, a.unitId) ? 'primary' : 'default'}
+                  type={
+                    action === 'withdraw'
+                      ? 'text'
+                      : ['sign', 'countersign'].includes(action) && worksIn(me, a.unitId)
+                        ? 'primary'
+                        : 'default'
+                  }
                   loading={action === 'sign' && sign.isPending && sign.variables.includes(a.id)}
                   onClick={() => act(action, a)}
                 >
-                  {worksIn(me, a.unitId) || !['sign', 'decline'].includes(action)
+                  {worksIn(me, a.unitId) || !BY_UNIT.includes(action)
                     ? LABELS[action]
                     : `代${LABELS[action]}`}
                 </Button>

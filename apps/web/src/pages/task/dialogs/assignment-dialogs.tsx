@@ -7,6 +7,8 @@ import { useCommand } from '../../../api/use-command';
 import { behalfOf, SourceItem } from '../../../parts/behalf';
 import { type Reason, ReasonDialog } from '../../../parts/reason-dialog';
 import { UnitSelect } from '../../../parts/unit-select';
+import { needsLeaderSource } from '../offers';
+import { DeclineSource } from './unit-dialogs';
 
 type Assignment = TaskView['assignments'][number];
 
@@ -75,13 +77,15 @@ export function DeclineDialog({ assignment, onClose }: Props): ReactNode {
 }
 
 /** 不同意退办. */
-export function UpholdDialog({ assignment, onClose }: Props): ReactNode {
+export function UpholdDialog({ assignment, view, onClose }: Props & { view: TaskView }): ReactNode {
+  const me = useMe();
+  const recorded = needsLeaderSource(me, view, assignment);
   const uphold = useCommand(
-    ({ reason }: Reason, key) =>
+    ({ reason, source = '' }: Reason, key) =>
       ask(
         api.POST('/api/v1/assignments/{id}/uphold', {
           params: { path: { id: assignment.id } },
-          body: { reason },
+          body: { reason, ...(recorded && { onBehalf: { unitId: view.plan.officeUnitId, source } }) },
           headers: { ...key, ...ifMatch(assignment.version) },
         }),
       ),
@@ -98,18 +102,27 @@ export function UpholdDialog({ assignment, onClose }: Props): ReactNode {
       error={uphold.error}
       onOk={uphold.mutate}
       onCancel={onClose}
-    />
+    >
+      <DeclineSource needed={recorded} />
+    </ReasonDialog>
   );
 }
 
 /** 改派 to a unit that does not bear this task yet. */
-export function ReassignDialog({ assignment, onClose, taken }: Props & { taken: string[] }): ReactNode {
+export function ReassignDialog({ assignment, view, onClose }: Props & { view: TaskView }): ReactNode {
+  const me = useMe();
+  const recorded = needsLeaderSource(me, view, assignment);
+  const taken = view.assignments.map(a => a.unitId);
   const reassign = useCommand(
-    ({ reason, unitId = '' }: Reason, key) =>
+    ({ reason, unitId = '', source = '' }: Reason, key) =>
       ask(
         api.POST('/api/v1/assignments/{id}/reassign', {
           params: { path: { id: assignment.id } },
-          body: { reason, unitId },
+          body: {
+            reason,
+            unitId,
+            ...(recorded && { onBehalf: { unitId: view.plan.officeUnitId, source } }),
+          },
           headers: { ...key, ...ifMatch(assignment.version) },
         }),
       ),
@@ -130,6 +143,7 @@ export function ReassignDialog({ assignment, onClose, taken }: Props & { taken: 
       <Form.Item name="unitId" label="改派给" rules={[{ required: true, message: '请选择单位' }]}>
         <UnitSelect except={taken} placeholder="请选择单位" />
       </Form.Item>
+      <DeclineSource needed={recorded} />
     </ReasonDialog>
   );
 }
