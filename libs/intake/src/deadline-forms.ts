@@ -93,7 +93,7 @@ export const DATES: readonly DeadlineForm[] = [
     read: (m, plan) => inYear(m, plan, y => civil(y - 1, 12)),
   },
   {
-    pattern: new RegExp(`(?<!\\d)()(今年|明年)?(?:年底|年末|年内|岁末)${BEFORE}?`),
+    pattern: new RegExp(`(?<![\\d一二两三四五六七八九十几])()(今年|明年)?(?:年底|年末|年内|岁末)${BEFORE}?`),
     read: (m, plan) => inYear(m, plan, y => civil(y, 12)),
   },
 ];

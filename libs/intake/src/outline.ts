@@ -1,7 +1,7 @@
 import { linesOf, type LineBlock } from './formats/blocks';
 import { readDuties } from './duties';
 import { readLabels, splitBrackets, type LabelPart } from './labels';
-import { levelOf, type Style } from './numbers';
+import { levelOf } from './numbers';
 import { namesUnits, sortItems, type Item } from './outline.styles';
 
 /** A task as it stands in the lines or cells, before anything in it is understood. */
@@ -46,7 +46,6 @@ class OutlineReader {
   private pending: LabelPart[] = [];
 
   constructor(
-    private readonly main: Style,
     /** True where each task follows the lines that say who does it. */
     private readonly labelsFirst: boolean,
   ) {}
@@ -62,7 +61,7 @@ class OutlineReader {
       this.task = null;
     }
     if (item?.as === 'task' && !this.inAttachments && this.begins(item)) {
-      if (item.style !== this.main) this.leave(levelOf(item.style));
+      this.leave(levelOf(item.style));
       this.open(item.no, line, item.body);
     } else if (this.startsUnnumbered(text)) this.open(null, line, text);
     else if (this.begun && this.labelsFirst && readLabels(text).length > 0)
@@ -141,8 +140,8 @@ function putsLabelsFirst(lines: readonly LineBlock[], items: ReadonlyMap<number,
 /** Cuts a text into headings, tasks and their labels. */
 export function readOutline(text: string | readonly LineBlock[]): Outline {
   const lines = typeof text === 'string' ? linesOf(text) : text;
-  const { items, main } = sortItems(lines);
-  const reader = new OutlineReader(main, putsLabelsFirst(lines, items));
+  const items = sortItems(lines);
+  const reader = new OutlineReader(putsLabelsFirst(lines, items));
   lines.forEach((line, i) => reader.read(line, items.get(i)));
   for (const task of reader.outline.tasks) takeLabels(task);
   return reader.outline;

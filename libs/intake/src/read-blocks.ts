@@ -130,10 +130,11 @@ export function readBlocks(blocks: readonly Block[], hint: Hint = {}): ParsedDoc
     });
 
   if (!tasks.some(hasUnits)) return withoutUnits();
+  const reached = new Set(goals.map(g => `${g.line} ${g.text}`));
   const kept = goals.length > 0 ? { goals } : {};
   const rest = {
     ...outline,
-    unread: outline.unread.filter(u => !goals.some(g => g.line === u.line && g.text === u.text)),
+    unread: outline.unread.filter(u => !reached.has(`${u.line} ${u.text}`)),
   };
   return {
     document: head,
