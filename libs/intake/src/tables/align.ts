@@ -50,7 +50,10 @@ export function alignCells(lines: readonly Cell[], columns: readonly Column[]): 
     return cell;
   });
   const poor = cells.some((cell, i) => cell.text !== '' && fit(cell.text.split('\n')[0], columns[i]) <= -4);
-  return gap < 1 || poor ? marked(cells, '单元格的行数与列数不符，归列可能有误') : cells;
+  // an empty cell leaves no line: which one it was is never certain
+  return gap < 1 || poor || lines.length < columns.length
+    ? marked(cells, '单元格的行数与列数不符，归列可能有误')
+    : cells;
 }
 
 const empty = (near: Cell | undefined): Cell => ({ text: '', place: { line: near?.place.line ?? 0 } });

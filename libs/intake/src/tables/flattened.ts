@@ -7,6 +7,8 @@ import { columnOf, readHeader, type Header } from './columns';
 const NUMBER_HEADER = /^(?:序号|编号|项次)$/;
 const ROW_NUMBER = /^\d{1,4}[.、．]?$/;
 const MOST_HEADERS = 16;
+/** Columns whose cells may hold nothing but a number, which then is not taken for that of the next row. */
+const FIGURES = /投资|金额|资金|数量|面积|规模|个数|人数|目标值|得分|分值/;
 /** No row has more lines; what is longer is text that stands behind the table. */
 const MOST_LINES = 60;
 
@@ -74,7 +76,7 @@ function restoreIn(lines: readonly LineBlock[]): Block[] {
       table = null;
       continue;
     }
-    const end = endOfRow(lines, i + 1, no, header.columns.length);
+    const end = endOfRow(lines, i + 1, no, header);
     const cells = alignCells(lines.slice(i + 1, end).map(cellOf), header.columns.slice(1));
     table.rows.push([cell, ...cells]);
     last = no;
@@ -84,12 +86,19 @@ function restoreIn(lines: readonly LineBlock[]): Block[] {
 }
 
 /** Up to the next row's number, a group or a header. A lone number that is not the next row's is a figure. */
-function endOfRow(lines: readonly LineBlock[], from: number, no: number, columns: number): number {
+function endOfRow(lines: readonly LineBlock[], from: number, no: number, header: Header): number {
+  const columns = header.columns.length;
+  const hasFigures = header.columns.some(c => FIGURES.test(c.label));
   const most = Math.min(lines.length, from + MOST_LINES, LIMITS.lines);
   let i = from;
   for (; i < most; i++) {
     const { text } = lines[i];
-    if (ROW_NUMBER.test(text) && Number.parseInt(text, 10) === no + 1 && i - from >= columns / 2) return i;
+    if (
+      ROW_NUMBER.test(text) &&
+      Number.parseInt(text, 10) === no + 1 &&
+      (!hasFigures || i - from >= columns / 2)
+    )
+      return i;
     if (i > from && isGroup(text) && text.length < 60 && i - from >= columns / 2) return i;
     if (NUMBER_HEADER.test(text) && headerAt(lines, i)) return i;
   }

@@ -56,7 +56,7 @@ class TableReader {
     const hangs = rows[i + 1] && rows[i + 1].some((c, k) => c.text !== '' && c === rows[i][k]);
     const spans = new Set(rows[i]).size < rows[i].length;
     const two =
-      rows[i + 1] && (hangs || spans || !one) && isShort(rows[i + 1])
+      rows[i + 1] && (hangs || spans) && isShort(rows[i + 1]) && !looksLikeRow(rows[i])
         ? readHeader([rows[i], rows[i + 1]])
         : null;
     const better = two && known(two) >= (one ? known(one) : 0) && !looksLikeRow(rows[i + 1]);
