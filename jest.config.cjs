@@ -27,7 +27,7 @@ const base = {
   },
   // Packages that ship ES modules only; extend as Jest names another.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|file-type|strtok3|token-types|uint8array-extras|@borewit|@tokenizer|nodemailer|iterare|cookie|light-my-request|content-disposition|bullmq|typeorm)/)',
+    '/node_modules/(?!(@nestjs|file-type|strtok3|token-types|uint8array-extras|@borewit|@tokenizer|nodemailer|iterare|cookie|light-my-request|content-disposition|bullmq|typeorm|htmlparser2|domhandler|domutils|domelementtype|dom-serializer|entities|pdfjs-dist)/)',
   ],
   moduleNameMapper: { '^@duban/([^/]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
 };

@@ -1,7 +1,8 @@
 import type { Mention } from './document.types';
 
 /** “等”, “等部门”, “等有关单位” at the end of a list: it goes on, the document does not say with whom. */
-const OPEN_END = /等(?:(?:有关|相关|区级|市级|各)*(?:部门|单位|企业|公司))?[。.;；]?$/;
+const OPEN_END =
+  /等(?:\d+个|[一二三四五六七八九十]+个|多个)?(?:(?:有关|相关|区级|市级|各)*(?:部门|单位|企业|公司))?[。.;；]?$/;
 
 /** Endings by which a name is a whole name; guards the splitting at 和 in “区规划和自然资源局”. */
 const WHOLE_NAME =
@@ -46,8 +47,10 @@ function splitConjunction(name: string): string[] {
 /** Reads a list of units as it follows 牵头单位 or 责任单位. Order and repetitions stay as written. */
 export function readActors(list: string): { mentions: Mention[]; openEnded: boolean } {
   const trimmed = list.trim().replace(/[。.;；]+$/, '');
-  const openEnded = OPEN_END.test(trimmed);
-  const names = splitOutsideBrackets(trimmed)
+  const parts = splitOutsideBrackets(trimmed);
+  // “区教委等,各街道”: the list goes on in its middle
+  const openEnded = parts.some(part => OPEN_END.test(part));
+  const names = parts
     .map(part => part.replace(OPEN_END, '').trim())
     .filter(part => part !== '' && !/^[-—–/无]$/.test(part))
     .flatMap(splitConjunction);

@@ -15,6 +15,7 @@ const YEAR = String.raw`(?:(20\d{2})年|(今年|当年|明年|次年)?)`;
 const MONTH = String.raw`${YEAR}(\d{1,2})月份?`;
 const BEFORE = '(?:之前|以前|前)';
 const QUARTER: Record<string, number> = { 一: 1, 二: 2, 三: 3, 四: 4, '1': 1, '2': 2, '3': 3, '4': 4 };
+const YEARS: Record<string, number> = { 一: 1, 两: 2, 二: 2, 三: 3, 四: 4, 五: 5 };
 const END_OF_THIRD: Record<string, number> = { 上: 10, 中: 20, 下: 31 };
 
 const pad = (n: number | string): string => String(n).padStart(2, '0');
@@ -92,14 +93,34 @@ export const DATES: readonly DeadlineForm[] = [
     read: (m, plan) => inYear(m, plan, y => civil(y - 1, 12)),
   },
   {
-    pattern: new RegExp(`(?<!\\d)()(今年|明年)?(?:年底|年末|年内|岁末)${BEFORE}?`),
+    pattern: new RegExp(`(?<![\\d一二两三四五六七八九十几])()(今年|明年)?(?:年底|年末|年内|岁末)${BEFORE}?`),
     read: (m, plan) => inYear(m, plan, y => civil(y, 12)),
   },
 ];
 
 /** Forms that mean a limit only where a limit is expected, after 完成时限. */
 export const BARE: readonly DeadlineForm[] = [
-  { pattern: /长期坚持|持续推进|长期|常态化/, read: () => rhythm('standing') },
+  { pattern: /待定|另行(?:确定|通知)|视情况(?:确定)?/, read: () => ({ date: null, recurrence: null }) },
+  { pattern: /每(?:个)?月/, read: () => rhythm('monthly:end') },
+  { pattern: /每(?:个)?季度?|按季度?/, read: () => rhythm('quarterly:end') },
+  { pattern: /每年|逐年/, read: () => rhythm('yearly:end') },
+  {
+    pattern: /()([一两二三四五])年内/,
+    read: (m, plan) =>
+      plan === null
+        ? { date: null, recurrence: null }
+        : { date: civil(plan + YEARS[m[2]] - 1, 12), recurrence: null },
+  },
+  {
+    // “2023—2025年”, “1—6月”: the end of the span
+    pattern: /(?:20\d{2}年?\s*[—–~～-]+\s*)(20\d{2})年?()(?!\d)/,
+    read: (m, plan) => inYear(m, plan, y => civil(y, 12)),
+  },
+  {
+    pattern: /(20\d{2})()\s*[./](\d{1,2})(?![\d./])/,
+    read: (m, plan) => inMonth(m, plan, (y, month) => civil(y, month)),
+  },
+  { pattern: /长期坚持|持续推进|持续实施|持续开展|长期|常态化|贯穿全年/, read: () => rhythm('standing') },
   {
     pattern: /(20\d{2})()[-/.](\d{1,2})[-/.](\d{1,2})/,
     read: (m, plan) => inMonth(m, plan, (y, month) => civil(y, month, Number(m[4]))),

@@ -1,5 +1,5 @@
 import { BARE, DATES, RHYTHMS, type DeadlineForm } from './deadline-forms';
-import type { ParsedDeadline } from './document.types';
+import type { Milestone, ParsedDeadline } from './document.types';
 
 /** “去年底”, “比上年上半年”, “自6月底” look back: they are no limits. */
 const LOOKS_BACK = /(?:去年?|上年|往年|比|较|自|从)$/;
@@ -44,3 +44,19 @@ export function readDeadline(text: string, planYear: number | null): ParsedDeadl
 /** The deadline in what follows a label such as 完成时限, where bare dates are limits too. */
 export const readDeadlineLabel = (value: string, planYear: number | null): ParsedDeadline | null =>
   readDeadline(value, planYear) ?? latest(find(BARE, value, planYear));
+
+/** The steps of a cell with several limits: “3月底前完成方案;9月底前开工”. Empty unless there are two at least. */
+export function readMilestones(value: string, planYear: number | null): Milestone[] {
+  const steps = value
+    .split(/[;；。\n]|[,，](?=(?:20\d{2}年)?(?:\d{1,2}月|[上下]半年|第?[一二三四]季度|年底))/)
+    .map(text => text.trim().replace(/^(?:[①-⑳]|[(（]?\d{1,2}[)）、.．](?!\d))\s*/, ''))
+    .filter(text => text !== '');
+  let year = planYear;
+  const found = steps.flatMap(text => {
+    // a year once written holds for the steps behind it
+    year = Number(/(20\d{2})年/.exec(text)?.[1] ?? year) || null;
+    const date = readDeadlineLabel(text, year)?.date;
+    return date ? [{ text, date }] : [];
+  });
+  return found.length > 1 ? found : [];
+}

@@ -3,6 +3,7 @@
  * a record yet. Every part says where it was read, so that the screen can show the source beside it.
  */
 import type { CivilDate } from '@duban/kernel';
+import type { Place } from './formats/blocks';
 
 /** Kinds of plan, as the glossary names them. */
 export type PlanKind =
@@ -20,9 +21,45 @@ export type PlanKind =
 export interface ParsedDocument {
   document: DocumentHead;
   tasks: ParsedTask[];
-  /** Overall indicators outside of tasks; the forms read so far have none. */
-  indicators: ParsedTarget[];
+  /** Rows of indicator tables: what is to be reached, not who does it. */
+  indicators: ParsedIndicator[];
+  /** What the document wants to reach without saying who does it; left out when there is nothing of the kind. */
+  goals?: ParsedGoal[];
   warnings: DocumentWarning[];
+}
+
+/** A figure of an indicator table: as written, and what it says. */
+export interface IndicatorValue {
+  raw: string;
+  /** Null for words such as “与地区生产总值保持同步”, and for “—” and “*”. */
+  value: number | null;
+  comparator: Comparator | null;
+  /** True for “年均”: the figure is a mean of the years of the plan. */
+  annualAverage?: boolean;
+}
+
+export interface ParsedIndicator {
+  no: number | null;
+  name: string;
+  unit: string | null;
+  base: IndicatorValue | null;
+  target: IndicatorValue | null;
+  /** 预期性 or 约束性; null where the table does not say. */
+  kind: 'expected' | 'binding' | null;
+  line: number;
+  source?: Record<string, Place>;
+}
+
+export interface ParsedGoal {
+  line: number;
+  section: string[];
+  text: string;
+  targets: ParsedTarget[];
+}
+
+export interface Milestone {
+  text: string;
+  date: CivilDate;
 }
 
 export interface DocumentHead {
@@ -50,12 +87,22 @@ export interface ParsedTask {
   leaders: string[];
   deadline: ParsedDeadline | null;
   targets: ParsedTarget[];
-  /** Labelled parts that have no place of their own, by label, for example 市级牵头单位. */
+  /**
+   * Labelled parts that have no place of their own: by label as written, or `owner` (业主), `upper_lead` (市级牵头单位),
+   * `upper_task` (市级年度任务), `item` (the name of the matter, where the text is another column), `start` (开工).
+   */
   fields: Record<string, string>;
+  /** Where one cell gives several limits; the task's own deadline is the last of them. */
+  milestones?: Milestone[];
+  /** Where each part was read, by its name (`text`, `lead`, `fields.owner`). */
+  source?: Record<string, Place>;
   warnings: ParseWarning[];
   /** 1 when every part was found where it is expected; low values are looked at first. */
   confidence: number;
 }
+
+/** The part of a task a label introduces. `field` keeps its own label. */
+export type LabelRole = ActorRole | 'leader' | 'deadline' | 'field';
 
 export type ActorRole = 'lead' | 'responsible' | 'supporting';
 

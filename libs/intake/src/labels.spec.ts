@@ -1,4 +1,4 @@
-import { readLabels, splitClosingBracket } from './labels';
+import { readLabels, splitBrackets } from './labels';
 
 describe('readLabels', () => {
   it.each([
@@ -29,7 +29,7 @@ describe('readLabels', () => {
 
   it('never makes an assignee of a city-level lead', () => {
     expect(readLabels('市级牵头单位:市教委')).toEqual([
-      { role: 'field', label: '市级牵头单位', value: '市教委' },
+      { role: 'field', label: 'upper_lead', value: '市教委' },
     ]);
   });
 
@@ -43,15 +43,15 @@ describe('readLabels', () => {
   });
 });
 
-describe('splitClosingBracket', () => {
+describe('splitBrackets', () => {
   it('takes the labels out of the closing bracket', () => {
-    expect(splitClosingBracket('建设公园(含绿道)。(责任单位：区城管局、各街道等)')).toEqual({
+    expect(splitBrackets('建设公园(含绿道)。(责任单位：区城管局、各街道等)')).toEqual({
       text: '建设公园(含绿道)。',
       labels: [{ role: 'responsible', label: '责任单位', value: '区城管局、各街道等' }],
     });
   });
 
   it('leaves other brackets alone', () => {
-    expect(splitClosingBracket('建设公园(含绿道)')).toEqual({ text: '建设公园(含绿道)', labels: [] });
+    expect(splitBrackets('建设公园(含绿道)')).toEqual({ text: '建设公园(含绿道)', labels: [] });
   });
 });

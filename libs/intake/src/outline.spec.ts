@@ -11,7 +11,9 @@ describe('readOutline', () => {
       [2, 7, ['稳增长', '商业'], '开店。'],
       [3, 9, ['惠民生'], '办学。'],
     ]);
-    expect(outline.tasks[0].labels).toEqual([{ role: 'lead', label: '牵头单位', value: '区经信委' }]);
+    expect(outline.tasks[0].labels).toEqual([
+      { role: 'lead', label: '牵头单位', value: '区经信委', line: 5 },
+    ]);
   });
 
   it('joins wrapped text and wrapped lists', () => {
@@ -47,7 +49,7 @@ describe('readOutline', () => {
 
   it('reports what belongs to no task, attachments included', () => {
     const outline = readOutline('一、指标\n说明文字。\n1.增长。\n牵头单位:区教委\n落款\n附件:1.清单\n2.名册');
-    expect(outline.unread).toEqual([
+    expect(outline.unread.map(({ line, text }) => ({ line, text }))).toEqual([
       { line: 2, text: '说明文字。' },
       { line: 5, text: '落款' },
       { line: 6, text: '附件:1.清单' },

@@ -1,12 +1,20 @@
-import { readLabels, splitClosingBracket, type LabelPart } from './labels';
+import { linesOf, type LineBlock } from './formats/blocks';
+import { readDuties } from './duties';
+import { readLabels, splitBrackets, type LabelPart } from './labels';
+import { levelOf } from './numbers';
+import { namesUnits, sortItems, type Item } from './outline.styles';
 
-/** A task as it stands in the lines, before anything in it is understood. */
+/** A task as it stands in the lines or cells, before anything in it is understood. */
 export interface RawTask {
-  no: number;
+  no: number | null;
   line: number;
+  /** The cell of the text, where it stands in a table. */
+  cell?: string;
   section: string[];
   text: string;
   labels: LabelPart[];
+  /** What could not be read for certain, and where. */
+  doubts?: { code: string; message: string }[];
 }
 
 export interface Outline {
@@ -14,74 +22,139 @@ export interface Outline {
   preamble: string[];
   tasks: RawTask[];
   /** Lines of the body that belong to no task. */
-  unread: { line: number; text: string }[];
+  unread: { line: number; text: string; section?: string[] }[];
+  /** Where the headings stand, so that a table between them knows its own. */
+  headings: { line: number; section: string[] }[];
 }
 
-const HEADING = /^[一二三四五六七八九十百]{1,4}\s*[、.．]\s*(.+)$/;
-const SUBHEADING = /^[(（][一二三四五六七八九十]{1,3}[)）]\s*(.+)$/;
-const NUMBERED = /^(\d{1,4})\s*[.．、]\s*(.+)$/;
 /** From here on follow lists of attachments, which are numbered too. */
 const ATTACHMENTS = /^附件\s*\d*\s*[:：]?/;
+const LONGEST_TITLE = 60;
 
-/** Cuts a text into headings, numbered tasks and their label lines. */
-export function readOutline(text: string): Outline {
-  const outline: Outline = { preamble: [], tasks: [], unread: [] };
-  let section: string[] = [];
-  let task: RawTask | null = null;
-  let begun = false;
-  let inAttachments = false;
+/** “(一)稳住增长。加快……”: the heading is its first sentence, what follows is text. */
+function cutTitle(body: string): [title: string, rest: string] {
+  const stop = body.indexOf('。');
+  return body.length > LONGEST_TITLE && stop > 0 ? [body.slice(0, stop), body.slice(stop + 1)] : [body, ''];
+}
 
-  text.split(/\r\n|\r|\n/).forEach((raw, index) => {
-    const line = raw.replace(/^[\ufeff\s\u3000]+|[\s\u3000]+$/g, '');
-    if (line === '') return;
+class OutlineReader {
+  readonly outline: Outline = { preamble: [], tasks: [], unread: [], headings: [] };
+  private stack: { level: number; title: string }[] = [];
+  private task: RawTask | null = null;
+  private begun = false;
+  private inAttachments = false;
+  private pending: LabelPart[] = [];
 
-    const heading = HEADING.exec(line);
-    const subheading = heading ? null : SUBHEADING.exec(line);
-    if (heading ?? subheading) {
-      section = heading ? [heading[1]] : [...section.slice(0, 1), subheading![1]];
-      task = null;
-      begun = true;
-      inAttachments = false;
-      return;
-    }
-    if (ATTACHMENTS.test(line)) {
-      inAttachments = begun;
-      task = null;
-    }
-    const numbered = inAttachments ? null : NUMBERED.exec(line);
-    if (numbered && begins(numbered, task, outline.tasks.at(-1))) {
-      task = { no: Number(numbered[1]), line: index + 1, section, text: numbered[2], labels: [] };
-      outline.tasks.push(task);
-      begun = true;
-    } else if (!begun) outline.preamble.push(line);
-    else if (!task || !extend(task, line)) outline.unread.push({ line: index + 1, text: line });
-  });
+  constructor(
+    /** True where each task follows the lines that say who does it. */
+    private readonly labelsFirst: boolean,
+  ) {}
 
-  for (const t of outline.tasks) {
-    const { text: body, labels } = splitClosingBracket(t.text);
-    t.text = body.trim();
-    t.labels.push(...labels);
+  private get section(): string[] {
+    return this.stack.map(s => s.title);
   }
-  return outline;
+
+  read({ line, text }: LineBlock, item: Item | undefined): void {
+    if (item?.as === 'heading') return this.heading(item, line);
+    if (ATTACHMENTS.test(text)) {
+      this.inAttachments = this.begun;
+      this.task = null;
+    }
+    if (item?.as === 'task' && !this.inAttachments && this.begins(item)) {
+      this.leave(levelOf(item.style));
+      this.open(item.no, line, item.body);
+    } else if (this.startsUnnumbered(text)) this.open(null, line, text);
+    else if (this.begun && this.labelsFirst && readLabels(text).length > 0)
+      this.pending.push(...placed(text, line));
+    else if (!this.begun) this.outline.preamble.push(text);
+    else if (!this.task || !extend(this.task, text, line))
+      this.outline.unread.push({ line, text, section: this.section });
+  }
+
+  private heading(item: Item, line: number): void {
+    const [title, rest] = cutTitle(item.body);
+    this.leave(levelOf(item.style));
+    this.stack.push({ level: levelOf(item.style), title });
+    this.outline.headings.push({ line, section: this.section });
+    if (rest !== '') this.outline.unread.push({ line, text: rest, section: this.section });
+    this.task = null;
+    this.begun = true;
+    this.inAttachments = false;
+  }
+
+  private leave(level: number): void {
+    this.stack = this.stack.filter(s => s.level < level);
+  }
+
+  private open(no: number | null, line: number, text: string): void {
+    this.task = { no, line, section: this.section, text, labels: this.pending };
+    this.pending = [];
+    this.outline.tasks.push(this.task);
+    this.begun = true;
+  }
+
+  /** A paragraph of its own that ends in a bracket with units is a task, numbered or not. */
+  private startsUnnumbered(text: string): boolean {
+    if (this.inAttachments || (this.task && this.task.labels.length === 0 && !saidIn(this.task.text)))
+      return false;
+    const { text: rest, labels } = splitBrackets(text);
+    return namesUnits(labels) && rest.length >= 4;
+  }
+
+  /**
+   * “7.6月底前……” is task 7, “1.4万户” the rest of a wrapped line: a digit behind the dot begins a task only where
+   * its number is next and the task before is at its end.
+   */
+  private begins({ no, body, style }: Item): boolean {
+    if (style !== 'arabic' || !/^\d/.test(body)) return true;
+    const { task } = this;
+    const atEnd = !task || task.labels.length > 0 || /[。！!)）]$/.test(task.text);
+    return atEnd && no === (this.outline.tasks.at(-1)?.no ?? 0) + 1;
+  }
 }
 
-/**
- * “7.6月底前……” is task 7, “1.4万户” the rest of a wrapped line: a digit behind the dot begins a task only where
- * its number is next and the task before is at its end.
- */
-function begins([, no, text]: RegExpExecArray, open: RawTask | null, last: RawTask | undefined): boolean {
-  if (!/^\d/.test(text)) return true;
-  const atEnd = !open || open.labels.length > 0 || /[。！!)）]$/.test(open.text);
-  return atEnd && Number(no) === (last?.no ?? 0) + 1;
-}
+const saidIn = (text: string): boolean => namesUnits(splitBrackets(text).labels);
+const placed = (text: string, line: number): LabelPart[] => readLabels(text).map(part => ({ ...part, line }));
 
 /** Adds a line to the open task: labels, the rest of a wrapped list, or more text while no label was seen. */
-function extend(task: RawTask, line: string): boolean {
-  const labels = readLabels(line);
+function extend(task: RawTask, text: string, line: number): boolean {
+  const labels = placed(text, line);
   const last = task.labels.at(-1);
   if (labels.length > 0) task.labels.push(...labels);
-  else if (!last) task.text += line;
-  else if (/[、,，:：]$/.test(last.value) || last.value === '') last.value += line;
+  else if (!last) task.text += text;
+  else if (/[、,，:：]$/.test(last.value) || last.value === '') last.value += text;
   else return false;
   return true;
+}
+
+/** Labels stand before the tasks where the first does and none follows the last. */
+function putsLabelsFirst(lines: readonly LineBlock[], items: ReadonlyMap<number, Item>): boolean {
+  const tasks = [...items.values()].filter(i => i.as === 'task');
+  const labels = lines.flatMap((l, i) => (readLabels(l.text).some(p => p.role !== 'field') ? [i] : []));
+  const [first, last] = [tasks[0], tasks.at(-1)];
+  return Boolean(
+    first && last && labels.length >= tasks.length && labels[0] < first.index && labels.at(-1)! < last.index,
+  );
+}
+
+/** Cuts a text into headings, tasks and their labels. */
+export function readOutline(text: string | readonly LineBlock[]): Outline {
+  const lines = typeof text === 'string' ? linesOf(text) : text;
+  const items = sortItems(lines);
+  const reader = new OutlineReader(putsLabelsFirst(lines, items));
+  lines.forEach((line, i) => reader.read(line, items.get(i)));
+  for (const task of reader.outline.tasks) takeLabels(task);
+  return reader.outline;
+}
+
+/** What the text itself says of who does it, in brackets first, in words where nothing else does. */
+export function takeLabels(task: RawTask): void {
+  const { text, labels } = splitBrackets(task.text);
+  task.text = text.trim();
+  task.labels.push(...labels);
+  if (namesUnits(task.labels)) return;
+  const duties = readDuties(task.text);
+  if (!duties) return;
+  task.text = duties.text;
+  task.labels.push(...duties.labels);
 }

@@ -46,7 +46,16 @@ describe('readDocument', () => {
       leaders: ['代江', '李明'],
       deadline: { phrase: '6月底前', date: '2026-06-30', recurrence: null },
       targets: [{ metric: '新建厂房', comparator: 'eq', value: 5, unit: '栋', quote: '新建厂房5栋' }],
-      fields: { 市级牵头单位: '市经信委' },
+      fields: { upper_lead: '市经信委' },
+      source: {
+        text: { line: 4 },
+        lead: { line: 5 },
+        responsible: { line: 6 },
+        supporting: { line: 7 },
+        leaders: { line: 8 },
+        'fields.upper_lead': { line: 9 },
+        deadline: { line: 4 },
+      },
       warnings: expect.any(Array) as unknown,
       confidence: expect.any(Number) as unknown,
     });

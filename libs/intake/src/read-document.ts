@@ -1,69 +1,26 @@
-import { Refusal } from '@duban/kernel';
-import { readActors } from './actors';
-import { readDeadline, readDeadlineLabel } from './deadline';
-import { readHead } from './document-head';
-import type { ActorRole, ParsedDocument, ParsedTask } from './document.types';
-import type { LabelRole } from './labels';
-import { readOutline, type RawTask } from './outline';
-import { readTargets } from './targets/read-targets';
-import { confidenceOf, warnOfDocument, warnOfTask } from './warnings';
+import type { ParsedDocument } from './document.types';
+import { linesOf, type Block } from './formats/blocks';
+import { readCsv } from './formats/csv';
+import { readHtml } from './formats/html';
+import { looksLikeHtml } from './formats/sniff';
+import { readBlocks } from './read-blocks';
 
-const valuesOf = (raw: RawTask, role: LabelRole): string[] =>
-  raw.labels.filter(part => part.role === role).map(part => part.value);
-
-function readRole(raw: RawTask, role: ActorRole) {
-  const lists = valuesOf(raw, role).map(readActors);
-  return { mentions: lists.flatMap(l => l.mentions), openEnded: lists.some(l => l.openEnded) };
+/** Cells copied from a spreadsheet come with tabs between them. */
+function isTabbed(text: string): boolean {
+  const lines = text.split('\n', 200).filter(l => l.trim() !== '');
+  return lines.length > 1 && lines.filter(l => l.split('\t').length >= 3).length >= lines.length / 2;
 }
 
-/** Names as they are set in tables: “代  江” is 代江. */
-const readLeaders = (raw: RawTask): string[] =>
-  valuesOf(raw, 'leader')
-    .flatMap(value => value.split(/[、,，;；]/))
-    .map(name => name.replace(/[\s\u3000]+/g, ''))
-    .filter(name => name !== '');
-
-function readTask(raw: RawTask, year: number | null): ParsedTask {
-  const [lead, responsible, supporting] = (['lead', 'responsible', 'supporting'] as const).map(role =>
-    readRole(raw, role),
-  );
-  const [limit] = valuesOf(raw, 'deadline');
-  const drawn = {
-    no: raw.no,
-    line: raw.line,
-    section: raw.section,
-    text: raw.text,
-    lead: lead.mentions,
-    responsible: responsible.mentions,
-    supporting: supporting.mentions,
-    openEnded: {
-      lead: lead.openEnded,
-      responsible: responsible.openEnded,
-      supporting: supporting.openEnded,
-    },
-    leaders: readLeaders(raw),
-    deadline: limit === undefined ? readDeadline(raw.text, year) : readDeadlineLabel(limit, year),
-    targets: readTargets(raw.text),
-    fields: Object.fromEntries(
-      raw.labels.filter(part => part.role === 'field').map(part => [part.label, part.value]),
-    ),
-  };
-  const warnings = warnOfTask(drawn);
-  return { ...drawn, warnings, confidence: confidenceOf(raw.text, warnings) };
+/** The blocks of a text: plain, copied out of a spreadsheet, or the source of a page. */
+export function textBlocks(text: string): Block[] {
+  if (looksLikeHtml(text)) return readHtml(text);
+  return isTabbed(text) ? readCsv(text, '\t') : linesOf(text);
 }
 
 /**
- * Reads a plan whose tasks are numbered and followed by lines such as 牵头单位 and 责任单位, or end in a bracket
- * with them. Pure: the same text gives the same draft.
- * @throws Refusal intake.nothing_found when the text holds no numbered task
+ * Reads a plan from its text: numbered tasks followed by lines such as 牵头单位 and 责任单位, or with them in brackets or
+ * words; tables with a cell a line, with tabs or as HTML. Pure: the same text gives the same draft.
+ * @throws Refusal intake.nothing_found when the text holds neither tasks, indicators nor goals
  */
-export function readDocument(text: string, hint: { fileName?: string } = {}): ParsedDocument {
-  const outline = readOutline(text);
-  if (outline.tasks.length === 0)
-    throw new Refusal('invalid', 'intake.nothing_found', '没有在文件中读到任务。', {
-      mend: '请确认任务按“1.”“2.”编号，下一行写“牵头单位：”“责任单位：”；表格类文件请先整理成这种格式，或在台账中手工新建任务。',
-    });
-  const head = readHead(outline.preamble, hint.fileName);
-  const tasks = outline.tasks.map(raw => readTask(raw, head.year));
-  return { document: head, tasks, indicators: [], warnings: warnOfDocument(outline, tasks, head.year) };
-}
+export const readDocument = (text: string, hint: { fileName?: string } = {}): ParsedDocument =>
+  readBlocks(textBlocks(text), hint);

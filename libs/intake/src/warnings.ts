@@ -4,7 +4,7 @@ import { whyAlike, whyGroupsAlike } from './unit-names';
 
 type Drawn = Omit<ParsedTask, 'warnings' | 'confidence'>;
 
-const notice = (code: string, message: string): ParseWarning => ({
+export const notice = (code: string, message: string): ParseWarning => ({
   code: `intake.${code}`,
   severity: 'notice',
   message,
@@ -60,7 +60,7 @@ export function confidenceOf(text: string, warnings: ParseWarning[]): number {
 function misnumbered(outline: Outline): DocumentWarning[] {
   return outline.tasks.flatMap((task, i) => {
     const expected = (outline.tasks[i - 1]?.no ?? 0) + 1;
-    if (task.no === expected || (task.no === 1 && i > 0)) return [];
+    if (task.no === null || task.no === expected || (task.no === 1 && i > 0)) return [];
     const message = `第 ${task.line} 行的任务编号是 ${task.no}，按顺序应为 ${expected}，请核对是否漏读。`;
     return [{ ...notice('number_out_of_order', message), line: task.line }];
   });

@@ -3,12 +3,17 @@ import type {
   Comparator,
   DocumentHead,
   DocumentWarning,
+  IndicatorValue,
   Mention,
+  Milestone,
   ParsedDeadline,
   ParsedDocument,
+  ParsedGoal,
+  ParsedIndicator,
   ParsedTarget,
   ParsedTask,
   ParseWarning,
+  Place,
 } from '@duban/intake';
 import { PLAN_KINDS, type PlanKind } from '@duban/task';
 import { Dict, Figure, FigureOrText, Prose } from '../fields';
@@ -75,6 +80,23 @@ export class DocumentWarningDto extends ParseWarningDto implements DocumentWarni
   @Whole({ nullable: true, min: 0 }) line: number | null;
 }
 
+export class MilestoneDto implements Milestone {
+  @Prose({ max: 5_000 }) text: string;
+  @Day() date: string;
+}
+
+/** `{ line, cell? }` by the name of the part. */
+const placesFault = (value: unknown): string | null => {
+  const { line, cell } = (value ?? {}) as Partial<Place>;
+  const isPlace = Number.isInteger(line) && (cell === undefined || textFault(cell, 1, 200) === null);
+  return isPlace ? null : '须为来源文件中的位置';
+};
+const PLACE = {
+  type: 'object' as const,
+  required: ['line'],
+  properties: { line: { type: 'integer' as const }, cell: { type: 'string' as const } },
+};
+
 export class ParsedTaskDto implements ParsedTask {
   @Whole({ nullable: true, min: 0 }) no: number | null;
   @Whole({ min: 0, doc: '在来源文件中的行' }) line: number;
@@ -89,13 +111,44 @@ export class ParsedTaskDto implements ParsedTask {
   @NestedList(() => ParsedTargetDto, { max: 200 }) targets: ParsedTargetDto[];
   @Dict({ type: 'string' }, value => textFault(value, 0, 5_000), { max: 50, doc: '其他标注' })
   fields: Record<string, string>;
+  @NestedList(() => MilestoneDto, { max: 200, optional: true, doc: '一格多个时限时的节点' })
+  milestones?: MilestoneDto[];
+  @Dict(PLACE, placesFault, { max: 100, optional: true, doc: '各部分在来源文件中的位置' })
+  source?: Record<string, Place>;
   @NestedList(() => ParseWarningDto, { max: 200 }) warnings: ParseWarningDto[];
   @Figure({ min: 0, max: 1 }) confidence: number;
+}
+
+export class IndicatorValueDto implements IndicatorValue {
+  @Prose({ max: 1_000 }) raw: string;
+  @Figure({ nullable: true }) value: number | null;
+  @OneOf(COMPARATORS, { name: 'Comparator', nullable: true }) comparator: Comparator | null;
+  @Flag({ optional: true }) annualAverage?: boolean;
+}
+
+export class ParsedIndicatorDto implements ParsedIndicator {
+  @Whole({ nullable: true, min: 0 }) no: number | null;
+  @Prose({ max: 1_000 }) name: string;
+  @Text({ nullable: true }) unit: string | null;
+  @Nested(() => IndicatorValueDto, { nullable: true }) base: IndicatorValueDto | null;
+  @Nested(() => IndicatorValueDto, { nullable: true }) target: IndicatorValueDto | null;
+  @OneOf(['expected', 'binding'], { name: 'IndicatorKind', nullable: true }) kind:
+    'expected' | 'binding' | null;
+  @Whole({ min: 0 }) line: number;
+  @Dict(PLACE, placesFault, { max: 20, optional: true }) source?: Record<string, Place>;
+}
+
+export class ParsedGoalDto implements ParsedGoal {
+  @Whole({ min: 0 }) line: number;
+  @Texts({ max: 10, length: 500 }) section: string[];
+  @Prose({ max: 20_000 }) text: string;
+  @NestedList(() => ParsedTargetDto, { max: 200 }) targets: ParsedTargetDto[];
 }
 
 export class ParsedDocumentDto implements ParsedDocument {
   @Nested(() => DocumentHeadDto) document: DocumentHeadDto;
   @NestedList(() => ParsedTaskDto, { min: 1, max: MAX_TASKS }) tasks: ParsedTaskDto[];
-  @NestedList(() => ParsedTargetDto) indicators: ParsedTargetDto[];
+  @NestedList(() => ParsedIndicatorDto) indicators: ParsedIndicatorDto[];
+  @NestedList(() => ParsedGoalDto, { max: MAX_TASKS, optional: true }) goals?: ParsedGoalDto[];
   @NestedList(() => DocumentWarningDto, { max: MAX_TASKS }) warnings: DocumentWarningDto[];
 }

@@ -4,7 +4,7 @@ import { readFile } from './read-file';
 /** `duban parse FILE [--json]`: what the reader makes of a document; nothing is stored. */
 export async function parse(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, { json: { type: 'boolean' } });
-  const parsed = readFile(positionals[0]);
+  const parsed = await readFile(positionals[0]);
   if (values.json) {
     process.stdout.write(`${JSON.stringify(parsed, null, 2)}\n`);
     return 0;

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { decodeText, type ParsedDocument, readDocument } from '@duban/intake';
+import { type ParsedDocument, readFile as readPlan } from '@duban/intake';
 import { Refusal } from '@duban/kernel';
 
-/** Reads a plan document from a file. @throws Refusal intake.no_file, intake.unsupported_format, intake.nothing_found */
-export function readFile(file: string | undefined): ParsedDocument {
+/** Reads a plan document from a file. @throws Refusal intake.no_file and all of `readFile` of intake */
+export async function readFile(file: string | undefined): Promise<ParsedDocument> {
   if (!file)
     throw new Refusal('invalid', 'intake.no_file', '没有给出文件', {
-      mend: '例如:duban parse 任务分解.txt --json',
+      mend: '例如:duban parse 任务分解.docx --json',
     });
   let bytes: Buffer;
   try {
@@ -18,5 +18,5 @@ export function readFile(file: string | undefined): ParsedDocument {
       cause,
     });
   }
-  return readDocument(decodeText(bytes), { fileName: basename(file) });
+  return readPlan(bytes, basename(file));
 }

@@ -18,7 +18,7 @@ export async function simulate(args: string[]): Promise<number> {
     json: { type: 'boolean' },
     keep: { type: 'boolean' },
   });
-  const parsed = readFile(positionals[0]);
+  const parsed = await readFile(positionals[0]);
   const year = parsed.document.year ?? 2026;
   const from = values.from ?? `${year}-02-01`;
   const to = values.to ?? `${year + 1}-03-31`;

@@ -29,6 +29,12 @@ function blankNames(text: string): string {
 const isThousands = (text: string, i: number): boolean =>
   ',，'.includes(text[i]) && /\d/.test(text[i - 1] ?? '') && /^\d{3}(?!\d)/.test(text.slice(i + 1, i + 5));
 
+/** “1.85:1”: a ratio. */
+const isRatio = (text: string, i: number): boolean =>
+  ':：'.includes(text[i]) &&
+  /比\D{0,8}[\d.]*\d$/.test(text.slice(Math.max(0, i - 20), i)) &&
+  /\d/.test(text[i + 1] ?? '');
+
 /** What stands in the bracket opened before `i`, as far as it matters. */
 const bracketFrom = (text: string, i: number): string => text.slice(i, i + 100).split(/[)）]/, 1)[0];
 
@@ -51,7 +57,8 @@ export function splitClauses(text: string): Clause[] {
   };
   for (let i = 0; i < bare.length; i++) {
     const ch = bare[i];
-    if (CLAUSE_END.includes(ch) && !isThousands(bare, i)) cut(i, SENTENCE_END.includes(ch));
+    if (CLAUSE_END.includes(ch) && !isThousands(bare, i) && !isRatio(bare, i))
+      cut(i, SENTENCE_END.includes(ch));
     else if ('(（'.includes(ch) && /\d/.test(bracketFrom(bare, i + 1))) cut(i, false);
     else if (')）'.includes(ch) && !/[(（]/.test(bare.slice(start, i))) cut(i, false);
   }

@@ -32,7 +32,7 @@ export const NO_UNIT =
  * comparator stands before the number (“压缩至3天”, “达305天”).
  */
 export const WEAK_UNITS: readonly string[] =
-  '天 日 小时 分钟 分 秒 倍 类 期 位 个月 个工作日 个小时 工作日'.split(' ');
+  '天 日 小时 分钟 分 秒 倍 类 期 位 岁 个月 个工作日 个小时 工作日'.split(' ');
 
 /** Multipliers stay part of the unit: “1.4万户” is 1.4 of 万户, as the document says it. */
 export const MULTIPLIERS: readonly string[] = '万亿 千亿 百亿 十亿 千万 百万 十万 亿 万 千 百'.split(' ');

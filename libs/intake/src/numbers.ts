@@ -1,0 +1,51 @@
+/** The styles in which Chinese papers number their parts, from the outermost to the innermost. */
+export const STYLES = ['part', 'cn', 'cnParen', 'arabic', 'arabicParen', 'circled'] as const;
+export type Style = (typeof STYLES)[number];
+
+export interface Numbered {
+  style: Style;
+  no: number;
+  body: string;
+}
+
+const CN = '[一二三四五六七八九十百零〇]{1,5}';
+const FORMS: readonly (readonly [Style, RegExp])[] = [
+  ['part', new RegExp(`^第(${CN}|\\d{1,3})(?:章|部分|节|编|篇)[\\s\\u3000、:：]*(.+)$`)],
+  ['cn', new RegExp(`^(${CN})\\s*[、.．]\\s*(.+)$`)],
+  ['cnParen', new RegExp(`^[(（](${CN})[)）]\\s*、?\\s*(.+)$`)],
+  ['arabic', /^(\d{1,4})\s*[.．、]\s*(.+)$/],
+  ['arabicParen', /^(?:[(（](\d{1,3})[)）]|(\d{1,3})[)）])\s*、?\s*(.+)$/],
+  ['circled', /^([\u2460-\u2473])\s*(.+)$/],
+];
+
+const DIGITS = '零一二三四五六七八九';
+
+/** 二十三 is 23, 一百零五 is 105. */
+export function parseChineseNumber(text: string): number {
+  let total = 0;
+  let digit = 0;
+  for (const ch of text.replace(/〇/g, '零')) {
+    if (ch === '十' || ch === '百') {
+      total += (digit || 1) * (ch === '十' ? 10 : 100);
+      digit = 0;
+    } else digit = DIGITS.indexOf(ch);
+  }
+  return total + digit;
+}
+
+function valueOf(written: string): number {
+  if (/^\d/.test(written)) return Number(written);
+  const circled = written.codePointAt(0) ?? 0;
+  return circled >= 0x2460 && circled <= 0x2473 ? circled - 0x2460 + 1 : parseChineseNumber(written);
+}
+
+/** The number a line begins with, its style and the rest; null when it begins with none. */
+export function readNumber(line: string): Numbered | null {
+  for (const [style, pattern] of FORMS) {
+    const m = pattern.exec(line);
+    if (m) return { style, no: valueOf(m[1] ?? m[2]), body: m.at(-1) as string };
+  }
+  return null;
+}
+
+export const levelOf = (style: Style): number => STYLES.indexOf(style);

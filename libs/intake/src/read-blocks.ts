@@ -1,0 +1,165 @@
+import { Refusal } from '@duban/kernel';
+import { readHead } from './document-head';
+import type { DocumentWarning, ParsedDocument, ParsedGoal, ParsedTask } from './document.types';
+import type { Block, LineBlock, TableBlock } from './formats/blocks';
+import { readOutline, type Outline, type RawTask } from './outline';
+import { readTask } from './read-task';
+import { readIndicator } from './tables/indicators';
+import { restoreTables } from './tables/flattened';
+import { readTable, type TableReading } from './tables/read-table';
+import { readTargets } from './targets/read-targets';
+import { FIRST_LEADS } from './vocabulary';
+import { notice, warnOfDocument } from './warnings';
+
+export interface Hint {
+  fileName?: string;
+}
+
+const nothingFound = (): never => {
+  throw new Refusal('invalid', 'intake.nothing_found', '没有在文件中读到任务。', {
+    mend: '请确认任务按“1.”“2.”编号，下一行写“牵头单位：”“责任单位：”，或列成表头写明“任务”“责任单位”的表格；也可以在台账中手工新建任务。',
+  });
+};
+
+/** Titles above the first row of a table, merged over its width, are lines and not part of it. */
+function liftTitles(blocks: readonly Block[]): Block[] {
+  return blocks.flatMap((block): Block[] => {
+    if (block.kind === 'line') return [block];
+    const lines: LineBlock[] = [];
+    let i = 0;
+    for (; i < block.rows.length; i++) {
+      const texts = [...new Set(block.rows[i])].filter(c => c.text !== '');
+      if (texts.length !== 1 || /^[(（]?[一二三四五六七八九十]+[)）、]/.test(texts[0].text)) break;
+      for (const text of texts[0].text.split('\n'))
+        lines.push({ kind: 'line', line: texts[0].place.line, text });
+    }
+    const rest = block.rows.slice(i);
+    return rest.length > 0 ? [...lines, { ...block, rows: rest }] : lines;
+  });
+}
+
+/** A paper laid out in a table of one column, or a form of labels and values, is read as lines. */
+const asLines = (table: TableBlock): LineBlock[] =>
+  table.rows
+    .flatMap(row => {
+      const texts = [...new Set(row)].map(c => c.text).filter(t => t !== '');
+      const { line } = row[0].place;
+      if (texts.length === 2 && texts[0].length <= 12)
+        return [{ kind: 'line' as const, line, text: `${texts[0].replace(/[:：]$/, '')}：${texts[1]}` }];
+      return texts
+        .flatMap(t => t.split('\n'))
+        .map(text => ({ kind: 'line' as const, line, text: text.trim() }));
+    })
+    .filter(l => l.text !== '');
+
+interface Read {
+  outline: Outline;
+  tables: { table: TableBlock; reading: TableReading }[];
+  lines: LineBlock[];
+}
+
+function readAll(source: readonly Block[]): Read {
+  const blocks = liftTitles(restoreTables(source));
+  const readings = new Map<TableBlock, TableReading>();
+  const lines = blocks.flatMap((block): LineBlock[] => {
+    if (block.kind === 'line') return [block];
+    const reading = readTable(block, []);
+    if (reading.understood) readings.set(block, reading);
+    return reading.understood ? [] : asLines(block);
+  });
+  const outline = readOutline(lines);
+  const tables = [...readings.entries()].map(([table, reading]) => {
+    const section = outline.headings.findLast(h => h.line < table.line)?.section ?? [];
+    return { table, reading: section.length > 0 ? readTable(table, section) : reading };
+  });
+  return { outline, tables, lines };
+}
+
+/** Where the paper says that the first unit leads, the first of those who answer for a task is its lead. */
+function firstLeads(task: RawTask): RawTask {
+  if (task.labels.some(l => l.role === 'lead')) return task;
+  const at = task.labels.findIndex(l => l.role === 'responsible');
+  if (at < 0) return task;
+  const part = task.labels[at];
+  let depth = 0;
+  const cut = [...part.value].findIndex(ch => {
+    if ('(（'.includes(ch)) depth++;
+    if (')）'.includes(ch)) depth--;
+    return depth === 0 && /[、,，;；\s]/.test(ch);
+  });
+  const chars = [...part.value];
+  const first = cut < 0 ? part.value : chars.slice(0, cut).join('');
+  const rest = cut < 0 ? [] : [{ ...part, value: chars.slice(cut + 1).join('') }];
+  return {
+    ...task,
+    labels: [
+      ...task.labels.slice(0, at),
+      { ...part, role: 'lead', value: first },
+      ...rest,
+      ...task.labels.slice(at + 1),
+    ],
+  };
+}
+
+const hasUnits = (t: ParsedTask): boolean => t.lead.length + t.responsible.length + t.supporting.length > 0;
+
+/**
+ * What blocks hold: tasks of the text and of the tables in the order of the source. Units come only from where the
+ * source names them: a paper without any gives goals, never tasks.
+ * @throws Refusal intake.nothing_found when there is neither a task, an indicator nor a goal
+ */
+export function readBlocks(blocks: readonly Block[], hint: Hint = {}): ParsedDocument {
+  const { outline, tables, lines } = readAll(blocks);
+  const head = readHead(
+    outline.preamble.length > 0 ? outline.preamble : lines.slice(0, 5).map(l => l.text),
+    hint.fileName,
+  );
+  const rule = lines.find(l => FIRST_LEADS.test(l.text));
+  const byRule = rule !== undefined || tables.some(t => t.reading.firstLeads);
+  const raws = [...outline.tasks, ...tables.flatMap(t => t.reading.tasks)].sort((a, b) => a.line - b.line);
+  const tasks = raws.map(raw => readTask(byRule ? firstLeads(raw) : raw, head.year));
+  const indicators = tables.flatMap(t => t.reading.indicators.flatMap(i => readIndicator(i) ?? []));
+  const goals = goalsIn(outline);
+  const warnings: DocumentWarning[] = tables
+    .flatMap(t => t.reading.warnings)
+    .map(({ code, line, message }) => ({ code, severity: 'notice', message, line }));
+  if (byRule)
+    warnings.push({
+      ...notice('lead_by_rule', '文件写明列第一位的为牵头单位，已据此填写，请核对。'),
+      line: rule?.line ?? null,
+    });
+
+  if (!tasks.some(hasUnits)) return withoutUnits();
+  const reached = new Set(goals.map(g => `${g.line} ${g.text}`));
+  const kept = goals.length > 0 ? { goals } : {};
+  const rest = {
+    ...outline,
+    unread: outline.unread.filter(u => !reached.has(`${u.line} ${u.text}`)),
+  };
+  return {
+    document: head,
+    tasks,
+    indicators,
+    ...kept,
+    warnings: [...warnOfDocument(rest, tasks, head.year), ...warnings],
+  };
+
+  function withoutUnits(): ParsedDocument {
+    const found: ParsedGoal[] = [
+      ...tasks.map(({ line, section, text, targets }) => ({ line, section, text, targets })),
+      ...goals,
+    ];
+    if (found.length === 0 && indicators.length === 0) return nothingFound();
+    const message = '文件没有写明任何牵头、责任或配合单位，不能据此分办；只列出读到的目标，供人工分解。';
+    if (indicators.length === 0 || found.length > 0)
+      warnings.unshift({ code: 'intake.no_units', severity: 'error', message, line: null });
+    return { document: head, tasks: [], indicators, goals: found.sort((a, b) => a.line - b.line), warnings };
+  }
+}
+
+/** Paragraphs of the body that name figures to be reached, but nobody who does it. */
+const goalsIn = (outline: Outline): ParsedGoal[] =>
+  outline.unread.flatMap(({ line, text, section = [] }) => {
+    const targets = readTargets(text);
+    return targets.length > 0 ? [{ line, section, text, targets }] : [];
+  });

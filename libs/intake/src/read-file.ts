@@ -1,0 +1,46 @@
+import { isRefusal } from '@duban/kernel';
+import { decodeText } from './decode';
+import type { ParsedDocument } from './document.types';
+import type { Block } from './formats/blocks';
+import { readCsv } from './formats/csv';
+import { readDocx } from './formats/docx';
+import { readHtml } from './formats/html';
+import { LIMITS, refuseDamaged, refuseSize } from './formats/limits';
+import { readPdf } from './formats/pdf';
+import { sniff, type Format } from './formats/sniff';
+import { readXlsx } from './formats/xlsx';
+import { readBlocks } from './read-blocks';
+import { textBlocks } from './read-document';
+
+function decode(bytes: Uint8Array): string {
+  const text = decodeText(bytes);
+  if (text.length > LIMITS.textChars) refuseSize('文字过多');
+  return text;
+}
+
+const READERS: Readonly<Record<Format, (bytes: Uint8Array) => Block[] | Promise<Block[]>>> = {
+  docx: readDocx,
+  xlsx: readXlsx,
+  pdf: readPdf,
+  html: bytes => readHtml(decode(bytes)),
+  csv: bytes => readCsv(decode(bytes)),
+  tsv: bytes => readCsv(decode(bytes), '\t'),
+  text: bytes => textBlocks(decode(bytes)),
+};
+
+/**
+ * Reads a plan from a file, whatever its format: .docx, .xlsx, .csv, .tsv, .html, .txt and .pdf with text in it.
+ * @throws Refusal intake.unsupported_format (.doc, .wps, .ofd, …), intake.encrypted, intake.scanned, intake.pdf_table,
+ *   intake.damaged, intake.too_large, intake.too_slow, intake.nothing_found
+ */
+export async function readFile(bytes: Uint8Array, fileName: string): Promise<ParsedDocument> {
+  if (bytes.length > LIMITS.fileBytes) refuseSize('文件超过 20 MB');
+  const format = sniff(bytes, fileName);
+  try {
+    return readBlocks(await READERS[format](bytes), { fileName });
+  } catch (e) {
+    // a stack that runs out or a length beyond all bounds is the file's doing
+    if (!isRefusal(e) && e instanceof RangeError) refuseDamaged('文件', e);
+    throw e;
+  }
+}

@@ -1,0 +1,95 @@
+import { readActors } from './actors';
+import { readDeadline, readDeadlineLabel, readMilestones } from './deadline';
+import type { ActorRole, LabelRole, ParsedTask } from './document.types';
+import type { Place } from './formats/blocks';
+import type { RawTask } from './outline';
+import { readTargets } from './targets/read-targets';
+import { confidenceOf, warnOfTask } from './warnings';
+
+const valuesOf = (raw: RawTask, role: LabelRole): string[] =>
+  raw.labels.filter(part => part.role === role).map(part => part.value);
+
+function readRole(raw: RawTask, role: ActorRole) {
+  const lists = valuesOf(raw, role).map(readActors);
+  return { mentions: lists.flatMap(l => l.mentions), openEnded: lists.some(l => l.openEnded) };
+}
+
+/** Names as they are set in tables: “代  江” is 代江, “何小军 赵文明” are two. */
+const readLeaders = (raw: RawTask): string[] =>
+  valuesOf(raw, 'leader')
+    .flatMap(value => value.split(/[、,，;；\n]/))
+    .flatMap(name => {
+      const parts = name.split(/[\s\u3000]+/).filter(p => p !== '');
+      return parts.length > 1 && parts.every(p => p.length >= 2 && p.length <= 4) ? parts : [parts.join('')];
+    })
+    .filter(name => name !== '' && !/^[-—–/无]$/.test(name));
+
+/** Where each part was read; what stands in the text itself has the place of the text. */
+function sourceOf(raw: RawTask, limited: boolean): Record<string, Place> {
+  const own: Place = raw.cell === undefined ? { line: raw.line } : { line: raw.line, cell: raw.cell };
+  const source: Record<string, Place> = { text: own };
+  const NAMES: Record<LabelRole, string> = {
+    lead: 'lead',
+    responsible: 'responsible',
+    supporting: 'supporting',
+    leader: 'leaders',
+    deadline: 'deadline',
+    field: 'fields',
+  };
+  for (const { role, label, line, cell } of raw.labels) {
+    const name = role === 'field' ? `fields.${label}` : NAMES[role];
+    source[name] ??= line === undefined ? own : cell === undefined ? { line } : { line, cell };
+  }
+  if (limited) source.deadline ??= own;
+  return source;
+}
+
+function readFields(raw: RawTask): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const { role, label, value } of raw.labels)
+    if (role === 'field') fields[label] = fields[label] ? `${fields[label]}；${value}` : value;
+  return fields;
+}
+
+/** Understands a task whose parts have been told apart. Nothing is filled in that the source does not say. */
+export function readTask(raw: RawTask, year: number | null): ParsedTask {
+  const [lead, responsible, supporting] = (['lead', 'responsible', 'supporting'] as const).map(role =>
+    readRole(raw, role),
+  );
+  const limits = valuesOf(raw, 'deadline');
+  const milestones = limits.flatMap(value => readMilestones(value, year));
+  const limit = limits.join('；');
+  const last = milestones.reduce<string | null>((a, m) => (a === null || m.date > a ? m.date : a), null);
+  const read = limits.length === 0 ? readDeadline(raw.text, year) : readDeadlineLabel(limit, year);
+  const deadline =
+    read ??
+    (limit.trim() === '' || /^[-—–/无]$/.test(limit.trim())
+      ? null
+      : { phrase: limit.trim(), date: null, recurrence: null });
+  const drawn = {
+    no: raw.no,
+    line: raw.line,
+    section: raw.section,
+    text: raw.text,
+    lead: lead.mentions,
+    responsible: responsible.mentions,
+    supporting: supporting.mentions,
+    openEnded: {
+      lead: lead.openEnded,
+      responsible: responsible.openEnded,
+      supporting: supporting.openEnded,
+    },
+    leaders: readLeaders(raw),
+    deadline: deadline && last ? { ...deadline, date: last } : deadline,
+    targets: readTargets(raw.text),
+    fields: readFields(raw),
+    ...(milestones.length > 0 ? { milestones } : {}),
+    source: sourceOf(raw, deadline !== null),
+  };
+  const doubts = (raw.doubts ?? []).map(d => ({ ...d, severity: 'notice' as const }));
+  const warnings = [
+    ...warnOfTask(drawn),
+    ...doubts.filter((d, i) => doubts.findIndex(x => x.code === d.code) === i),
+  ];
+  return { ...drawn, warnings, confidence: confidenceOf(raw.text, warnings) };
+}

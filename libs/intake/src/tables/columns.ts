@@ -1,0 +1,148 @@
+import type { LabelRole } from '../document.types';
+import type { Cell } from '../formats/blocks';
+import { FIRST_LEADS, roleOfLabel } from '../vocabulary';
+
+/** What a column holds. `item` is the name of the matter, `text` what is to be done, `measure` a unit of measure. */
+export type ColumnRole =
+  | LabelRole
+  | 'no'
+  | 'section'
+  | 'item'
+  | 'text'
+  | 'indicator'
+  | 'measure'
+  | 'base'
+  | 'target'
+  | 'kind'
+  | 'unit';
+
+export interface Column {
+  role: ColumnRole;
+  /** The name under which a field is kept; the header as written otherwise. */
+  label: string;
+}
+
+export interface Header {
+  columns: Column[];
+  /** The header itself says that the first unit leads. */
+  firstLeads: boolean;
+  isIndicators: boolean;
+}
+
+const LONGEST_HEADER = 40;
+const NUMBER = /^(?:序号|编号|项次|序|号|№|No\.?|NO\.?)$/;
+const WORDS: readonly (readonly [RegExp, ColumnRole])[] = [
+  [NUMBER, 'no'],
+  [/^(?:指标名称|主要指标|指标|具体指标|考核指标|二级指标|三级指标)$/, 'indicator'],
+  [/^(?:指标)?(?:属性|性质)$/, 'kind'],
+  [/^(?:计量单位|度量单位)$/, 'measure'],
+  [/^(?:单位|镇街|部门|科室)$/, 'unit'],
+  [
+    /^(?:类别|类型|领域|板块|分类|大类|方面|所属(?:行动|领域|板块)|任务(?:类别|分类)|一级指标|行动)$/,
+    'section',
+  ],
+  [/备注|说明|依据|文号/, 'field'],
+  [/投资|资金|金额|占地|面积|规模|地址|地点|位置|联系|电话|责任人|进展|性质|状态/, 'field'],
+  [
+    /(?:事项|项目|平台|工程|政策|改革|任务|会议|载体)(?:名称|事项|清单)$|^(?:名称|事项|项目|议题|重大(?:政策|改革|平台|项目)事项)$/,
+    'item',
+  ],
+  [/任务|目标|举措|措施|内容|要求|要点|事项|建设内容|工作安排|成效|决定/, 'text'],
+];
+
+const plainHeader = (text: string): string => text.normalize('NFKC').replace(/[\s:：]+/g, '');
+
+/** What a header says about its column; null for words that are no known header. */
+export function columnOf(header: string): Column | null {
+  const plain = plainHeader(header);
+  if (plain === '' || plain.length > LONGEST_HEADER || /[。;]/.test(plain)) return null;
+  const short = plain.replace(/\(.*?\)/g, '') || plain;
+  const label =
+    roleOfLabel(short) ?? (/^业主|建设单位/.test(short) ? { role: 'field' as const, label: 'owner' } : null);
+  if (label) return label.role === 'field' ? label : { role: label.role, label: plain };
+  const found = WORDS.find(([words]) => words.test(short));
+  return found && short.length <= 20 ? { role: found[1], label: plain } : null;
+}
+
+const YEAR_FIGURE = /20\d{2}年?/;
+
+/** Indicator tables name their columns by years: the first is where one stands, the last what is to be reached. */
+function readFigures(headers: string[], columns: (Column | null)[]): boolean {
+  const isFigure = (h: string): boolean =>
+    /基期|基数|现状|基准|目标|规划值|预期值|年均/.test(h) || YEAR_FIGURE.test(h);
+  const figures = headers.flatMap((h, i) =>
+    isFigure(h) && !['no', 'section', 'indicator', 'kind', 'field', 'item'].includes(columns[i]?.role ?? '')
+      ? [i]
+      : [],
+  );
+  if (figures.length === 0) return false;
+  const base =
+    figures.find(i => /基期|基数|现状|基准|实际|预计/.test(headers[i])) ??
+    (figures.length > 1 ? figures[0] : -1);
+  const target =
+    figures.findLast(i => i !== base && /目标|规划|预期/.test(headers[i]) && !/年均/.test(headers[i])) ??
+    figures.findLast(i => i !== base) ??
+    -1;
+  for (const i of figures) columns[i] = { role: 'field', label: headers[i] };
+  if (base >= 0) columns[base] = { role: 'base', label: headers[base] };
+  if (target >= 0) columns[target] = { role: 'target', label: headers[target] };
+  return target >= 0;
+}
+
+/** The header that some rows of a table are, one or two of them put together; null when they are none. */
+export function readHeader(rows: readonly Cell[][]): Header | null {
+  const width = Math.max(...rows.map(r => r.length));
+  const headers: string[] = [];
+  const columns: (Column | null)[] = [];
+  for (let c = 0; c < width; c++) {
+    const cells = rows.map(r => r[c]?.text ?? '');
+    const distinct = [...new Set(cells.map(plainHeader))].filter(t => t !== '');
+    if (distinct.some(t => t.length > LONGEST_HEADER)) return null;
+    headers.push(distinct.join(''));
+    const bottom = distinct.length > 1 ? columnOf(distinct.at(-1) as string) : null;
+    const above = distinct.length > 1 ? columnOf(distinct[0]) : null;
+    columns.push((bottom?.role === 'field' && above ? above : bottom) ?? above ?? columnOf(headers[c]));
+  }
+  const roles = new Set(columns.map(c => c?.role));
+  const isIndicators =
+    (roles.has('indicator') || (roles.has('kind') && roles.has('unit'))) && readFigures(headers, columns);
+  const work = roles.has('text') || roles.has('item') || roles.has('indicator');
+  const known = columns.filter(c => c !== null).length;
+  if (!work || known < 2 || known < headers.filter(h => h !== '').length / 2) return null;
+  if (columns.filter(c => c).length < 3 && !/单位|部门|时限|时间|领导/.test(headers.join(''))) return null;
+  const units = columns.some(
+    c => c?.role === 'lead' || c?.role === 'responsible' || c?.role === 'supporting',
+  );
+  const named = columns.map((c, i): Column => {
+    if (!c) return { role: 'field', label: headers[i] || `第${i + 1}列` };
+    if (c.role === 'unit')
+      return isIndicators
+        ? { role: 'measure', label: c.label }
+        : { role: units ? 'field' : 'responsible', label: c.label };
+    if (c.role === 'indicator' && !isIndicators)
+      return { role: roles.has('text') ? 'item' : 'text', label: c.label };
+    return c;
+  });
+  return { columns: onePrimary(named), firstLeads: FIRST_LEADS.test(headers.join(' ')), isIndicators };
+}
+
+/** Which of several columns with work in them says what is to be done; the others become fields, the name an item. */
+function onePrimary(columns: Column[]): Column[] {
+  const rank = (label: string): number =>
+    [
+      /区级.*(?:任务|目标)/,
+      /年度.*(?:任务|目标)/,
+      /任务/,
+      /内容|事项|决定/,
+      /举措|措施/,
+      /目标|成效/,
+    ].findIndex(p => p.test(label));
+  const texts = columns.filter(c => c.role === 'text').sort((a, b) => rank(a.label) - rank(b.label));
+  const items = columns.filter(c => c.role === 'item');
+  const primary = texts[0] ?? items[0];
+  return columns.map(c => {
+    if (c === primary) return { ...c, role: 'text' };
+    if (c === items[0]) return { role: 'item', label: c.label };
+    return c.role === 'text' || c.role === 'item' ? { role: 'field', label: c.label } : c;
+  });
+}

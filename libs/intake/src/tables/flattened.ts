@@ -1,0 +1,106 @@
+import type { Block, Cell, LineBlock, TableBlock } from '../formats/blocks';
+import { LIMITS } from '../formats/limits';
+import { readNumber } from '../numbers';
+import { alignCells } from './align';
+import { columnOf, readHeader, type Header } from './columns';
+
+const NUMBER_HEADER = /^(?:序号|编号|项次)$/;
+const ROW_NUMBER = /^\d{1,4}[.、．]?$/;
+const MOST_HEADERS = 16;
+/** Columns whose cells may hold nothing but a number, which then is not taken for that of the next row. */
+const FIGURES = /投资|金额|资金|数量|面积|规模|个数|人数|目标值|得分|分值/;
+/** No row has more lines; what is longer is text that stands behind the table. */
+const MOST_LINES = 60;
+
+const cellOf = (l: LineBlock): Cell => ({ text: l.text, place: { line: l.line } });
+
+/** The header that begins at a line: “序号” and the headers below it, one a line, up to the first group or row. */
+function headerAt(lines: readonly LineBlock[], at: number): { header: Header; cells: Cell[] } | null {
+  if (!NUMBER_HEADER.test(lines[at].text.replace(/\s+/g, ''))) return null;
+  const cells: Cell[] = [];
+  for (let i = at; i < lines.length && cells.length < MOST_HEADERS; i++) {
+    const { text } = lines[i];
+    if (i > at && (ROW_NUMBER.test(text) || isGroup(text))) break;
+    if (text.length > 40) return null;
+    cells.push(cellOf(lines[i]));
+  }
+  const header = cells.length >= 3 && cells.slice(1).some(c => columnOf(c.text)) ? readHeader([cells]) : null;
+  return header && { header, cells };
+}
+
+const isGroup = (text: string): boolean => ['part', 'cn', 'cnParen'].includes(readNumber(text)?.style ?? '');
+
+/**
+ * Tables as they come when copied from a page: one cell a line. They are put together again by the numbers of their
+ * rows; where a row has more or fewer lines than columns, by what each column holds. Everything else stays a line.
+ */
+export function restoreTables(blocks: readonly Block[]): Block[] {
+  const out: Block[] = [];
+  for (let i = 0; i < blocks.length;) {
+    const run: LineBlock[] = [];
+    for (let b = blocks[i]; i < blocks.length && b.kind === 'line'; b = blocks[++i]) run.push(b);
+    out.push(...restoreIn(run));
+    if (i < blocks.length) out.push(blocks[i++]);
+  }
+  return out;
+}
+
+function restoreIn(lines: readonly LineBlock[]): Block[] {
+  const out: Block[] = [];
+  let table: TableBlock | null = null;
+  let header: Header | null = null;
+  let last = 0;
+  for (let i = 0; i < lines.length;) {
+    const found = headerAt(lines, i);
+    if (found) {
+      if (!table) out.push((table = { kind: 'table', line: lines[i].line, rows: [] }));
+      ({ header } = found);
+      table.rows.push(found.cells);
+      i += found.cells.length;
+      continue;
+    }
+    const { text } = lines[i];
+    if (!table || !header) {
+      out.push(lines[i++]);
+      continue;
+    }
+    const cell = cellOf(lines[i]);
+    if (isGroup(text)) {
+      table.rows.push(header.columns.map(() => cell));
+      i++;
+      continue;
+    }
+    const no = ROW_NUMBER.test(text) ? Number.parseInt(text, 10) : null;
+    if (no === null || (no !== last + 1 && no !== 1 && no !== last)) {
+      // what stands neither in a row nor above one: the table is over
+      table = null;
+      continue;
+    }
+    const end = endOfRow(lines, i + 1, no, header);
+    const cells = alignCells(lines.slice(i + 1, end).map(cellOf), header.columns.slice(1));
+    table.rows.push([cell, ...cells]);
+    last = no;
+    i = end;
+  }
+  return out;
+}
+
+/** Up to the next row's number, a group or a header. A lone number that is not the next row's is a figure. */
+function endOfRow(lines: readonly LineBlock[], from: number, no: number, header: Header): number {
+  const columns = header.columns.length;
+  const hasFigures = header.columns.some(c => FIGURES.test(c.label));
+  const most = Math.min(lines.length, from + MOST_LINES, LIMITS.lines);
+  let i = from;
+  for (; i < most; i++) {
+    const { text } = lines[i];
+    if (
+      ROW_NUMBER.test(text) &&
+      Number.parseInt(text, 10) === no + 1 &&
+      (!hasFigures || i - from >= columns / 2)
+    )
+      return i;
+    if (i > from && isGroup(text) && text.length < 60 && i - from >= columns / 2) return i;
+    if (NUMBER_HEADER.test(text) && headerAt(lines, i)) return i;
+  }
+  return most;
+}

@@ -1,0 +1,44 @@
+/** The words by which offices label the parts of a task, in running text and above columns alike. */
+import type { LabelRole } from './document.types';
+
+const LEVEL = '(?:区级|县级|市级|省级|自治区级|国家级|本级|镇街|街镇|区|县)?';
+const ACT =
+  '(?:总|第一|主要|共同|直接)?(?:牵头|责任|主责|主办|承办|配合|协办|协作|协同|协助|参与|参加|落实|实施|执行)';
+const BODY = '(?:单位|部门|科室|处室|股室|机构|主体)';
+const UNIT = `${LEVEL}${ACT}(?:[(（]${ACT}[)）]|及|和|、|/)?(?:${ACT})?${BODY}`;
+const OWNER = '(?:项目)?(?:业主|建设单位|项目单位|项目法人)(?:[(（][^()（）]{1,6}[)）])?(?:单位)?';
+const LEADER = `${LEVEL}(?:牵头|责任|分管|包抓|联系|挂钩|挂联|主管|包保|区)${LEVEL}领导`;
+const DEADLINE =
+  '(?:计划|拟|要求)?(?:完成|办结|完工|竣工|决策|推进|落实)(?:时限|时间|期限|日期)|计划完工|时限要求|时间要求|时间节点|时限|进度安排|完成时间节点';
+const START = '(?:计划)?开工(?:时间|日期)?';
+const OTHER = '备注|市级年度任务|省级年度任务|上级任务';
+/** Alone, these are labels only with a colon behind them. */
+const SHORT = '牵头|责任|配合|主办|协办|承办|业主';
+
+/** Longest alternatives first, so that 牵头责任单位 is not read as 责任单位. */
+export const LABEL = `(?:${UNIT}|${OWNER}|${LEADER}|${DEADLINE}|${START}|${OTHER}|${SHORT})`;
+
+/** What a label introduces; for fields also the name under which they are kept. Null for words that are none. */
+export function roleOfLabel(label: string): { role: LabelRole; label: string } | null {
+  const plain = label.normalize('NFKC').replace(/\s+/g, '');
+  const field = (name: string): { role: LabelRole; label: string } => ({ role: 'field', label: name });
+  if (/^(?:项目)?(?:业主|建设单位|项目单位|项目法人)/.test(plain)) return field('owner');
+  if (
+    /^(?:市|省|自治区|国家|中央|上级)(?:级|直)?.*(?:牵头|责任|主管|主办|对口|配合).*(?:单位|部门|处室)/.test(
+      plain,
+    )
+  )
+    return field('upper_lead');
+  if (/^(?:市|省|自治区|国家|上级)级?(?:年度)?.*(?:任务|目标)/.test(plain)) return field('upper_task');
+  if (/领导(?:\(.*\))?$/.test(plain)) return { role: 'leader', label };
+  if (/^(?:计划)?开工/.test(plain)) return field('start');
+  if (new RegExp(`^(?:${DEADLINE})`).test(plain)) return { role: 'deadline', label };
+  if (!new RegExp(`^(?:${UNIT}|${SHORT})`).test(plain)) return null;
+  if (/配合|协办|协作|协同|协助|参与|参加/.test(plain.replace(/\(.*/, '')))
+    return { role: 'supporting', label };
+  return { role: /牵头|主办|承办|主责/.test(plain.replace(/\(.*/, '')) ? 'lead' : 'responsible', label };
+}
+
+/** “列第一位的为牵头单位”: where a document says so, the first of the units leads. */
+export const FIRST_LEADS =
+  /(?:(?:排|列)(?:名)?(?:在|于)?)?(?:第一位|首位|第1位|第一个|第一)(?:的)?(?:责任)?(?:单位|部门)?(?:为|是|系)(?:主要)?(?:牵头|主办|主责|第一责任)/;
