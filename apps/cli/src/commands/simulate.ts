@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { instantOf, ManualClock, Refusal, uuidv7 } from '@duban/kernel';
-import { createDataSource, HouseModule } from '../../../wiring/src';
+import { createDataSource, HouseModule, InvariantVerifier, type Verification } from '../../../wiring/src';
 import { accountsInWords, openAccounts, seatAdministrators } from '../demo/accounts';
 import { Random } from '../simulate/random';
 import { checkRange, Simulation } from '../simulate/simulation';
@@ -17,6 +17,7 @@ export async function simulate(args: string[]): Promise<number> {
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean' },
     keep: { type: 'boolean' },
+    'sign-off': { type: 'boolean' },
   });
   const parsed = await readFile(positionals[0]);
   const year = parsed.document.year ?? 2026;
@@ -40,21 +41,36 @@ export async function simulate(args: string[]): Promise<number> {
         to,
         seed,
         keepMail: values.keep ?? false,
+        signOff: values['sign-off'] ?? false,
         progress,
       });
-      if (!values.keep) return summary;
+      const verify = await held(context.get(InvariantVerifier));
+      if (!values.keep) return { ...summary, verify };
       // What is kept is to be looked at: somebody must be able to sign in.
       await seatAdministrators(context);
       process.stderr.write(`${accountsInWords(await openAccounts(context))}
 `);
-      return summary;
+      return { ...summary, verify };
     }),
   );
   if (shown) process.stderr.write('\n');
-  process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : `${inWords(result)}\n`);
+  process.stdout.write(
+    values.json ? `${JSON.stringify(result, null, 2)}\n` : `${inWords(result)}\n${verdict(result.verify)}\n`,
+  );
   if (values.keep) process.stderr.write('数据已保留;运行 npm start 查看。\n');
-  return 0;
+  return result.verify.ok ? 0 : 1;
 }
+
+type Held = Pick<Verification, 'ok' | 'faults'>;
+
+/** What is left is held against the invariants: nothing but the rules may have come of all that. */
+async function held(verifier: InvariantVerifier): Promise<Held> {
+  const { ok, faults } = await verifier.verify();
+  return { ok, faults };
+}
+
+const verdict = ({ ok, faults }: Held): string =>
+  ok ? '核验:通过' : faults.map(f => `核验不符:${f.check} ${f.where} ${f.message}`).join('\n');
 
 /** Opens the house on an empty database with a clock and ids that depend on the seed alone. @throws Refusal simulate.not_empty */
 export async function runSimulation<T>(

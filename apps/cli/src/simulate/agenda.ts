@@ -1,3 +1,8 @@
+/** What the office, the leader and the superior plan is theirs alone. */
+const OFFICE = '@office';
+export const isOfficeWork = (key: string): boolean => key.startsWith(OFFICE);
+export const officeKey = (what: string): string => `${OFFICE}|${what}`;
+
 /** Something people do at a time: all items of one key at one instant are done together, as people work in bulk. */
 interface Entry {
   at: number;

@@ -3,14 +3,16 @@ import { Db } from '@duban/journal';
 import { isRefusal } from '@duban/kernel';
 import type { Stage } from './stage';
 
+/** Every task has a fate, settled when it is dispatched. */
+export type Fate = Map<string, { outcome: TaskOutcome; pace: number }>;
+
 /** How a command is given in a simulation: counted, and refused like any other. */
 export class Deed {
   private readonly db: Db;
 
   constructor(
     protected readonly stage: Stage,
-    /** Every task has a fate, settled when it is dispatched. */
-    readonly fate: Map<string, { outcome: TaskOutcome; pace: number }>,
+    readonly fate: Fate,
   ) {
     this.db = stage.app.get(Db);
   }
@@ -24,6 +26,7 @@ export class Deed {
     } catch (e) {
       if (!isRefusal(e)) throw e;
       this.stage.commands.refused += 1;
+      this.stage.refusals[e.code] = (this.stage.refusals[e.code] ?? 0) + 1;
       return false;
     }
   }

@@ -1,6 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { type Rhythm, WorkCalendar } from '@duban/calendar';
-import { DispatchService } from '@duban/dispatch';
 import { ImportService, type NameChoice, type ParsedDocument } from '@duban/intake';
 import { Db, Sealer } from '@duban/journal';
 import { type CivilDate, civilDate, instantOf, type ManualClock, Refusal } from '@duban/kernel';
@@ -11,17 +10,24 @@ import {
   NotificationService,
 } from '@duban/notification';
 import { type Obligation, stillOwed } from '@duban/obligation';
-import { PlanService, type TaskParty } from '@duban/task';
 import { PeriodService } from '@duban/tracking';
 import { Rounds } from '../../../wiring/src';
 import { deliverProcessor } from '../../../worker/src/processors/deliver.processor';
 import { DispatchMail } from '../../../worker/src/processors/dispatch-mail';
-import { Agenda } from './agenda';
+import { Agenda, isOfficeWork } from './agenda';
+import { AftercareDeeds } from './aftercare-deeds';
+import { DispatchDeeds } from './dispatch-deeds';
+import type { Fate } from './deed';
+import { Initiatives } from './initiatives';
+import { MatterDeeds } from './matter-deeds';
 import { OfficeDeeds } from './office-deeds';
 import { People } from './people';
+import { PlanDeeds } from './plan-deeds';
 import { Random } from './random';
+import { RequestDeeds } from './request-deeds';
 import type { Stage } from './stage';
 import { summary, type Summary } from './summary';
+import { TrackingDeeds } from './tracking-deeds';
 import { UnitDeeds } from './unit-deeds';
 import { World, type WorldUnit } from './world';
 
@@ -35,6 +41,8 @@ export interface SimulationInput {
   /** A district known beforehand; otherwise the import creates what the document names. */
   district?: { units: WorldUnit[]; groups: { name: string; aliases?: string[]; members: string[] }[] };
   rhythm?: Rhythm;
+  /** Reports are signed off in the unit before they leave it. */
+  signOff?: boolean;
   /** From then on the office leaves everything lying: a demonstration needs something to do. */
   officeRestsFrom?: Date;
   /** Keep the mails in the development mailbox, to be looked at. */
@@ -42,20 +50,19 @@ export interface SimulationInput {
   progress?: (date: CivilDate) => void;
 }
 
-/** Keys of the agenda that are the office's own work. */
-const OFFICE_WORK =
-  /^(review|completions|issue|submit|close|confirm|redispatch|outcomes|revise|send letters|record reply)\|/;
+/** Of so many tasks one is offered for claiming. */
+const OFFERED = 25;
 
 /** Lives through a year of a plan in the real house: real database, real services, an injected clock. */
 export class Simulation {
   private readonly stage: Stage;
   private readonly people: People;
-  private readonly office: OfficeDeeds;
+  private readonly dispatching: DispatchDeeds;
+  private readonly planning: PlanDeeds;
   private readonly db: Db;
   private readonly mail: DispatchMail;
   private lastSeen = '00000000-0000-0000-0000-000000000000';
   private nextOpening: Date | undefined;
-  private disturbedIn = '';
 
   private constructor(
     private readonly app: INestApplicationContext,
@@ -75,10 +82,22 @@ export class Simulation {
       world,
       agenda: new Agenda(),
       commands: { accepted: 0, refused: 0 },
+      refusals: {},
     };
-    const fate = new Map();
-    this.office = new OfficeDeeds(this.stage, fate);
-    this.people = new People(this.stage, new UnitDeeds(this.stage, fate), this.office);
+    const fate: Fate = new Map();
+    const matters = new MatterDeeds(this.stage, fate);
+    this.dispatching = new DispatchDeeds(this.stage, fate);
+    this.planning = new PlanDeeds(this.stage, fate);
+    this.people = new People(this.stage, {
+      units: new UnitDeeds(this.stage, fate, matters),
+      office: new OfficeDeeds(this.stage, fate),
+      dispatching: this.dispatching,
+      requests: new RequestDeeds(this.stage, fate),
+      matters,
+      tracking: new TrackingDeeds(this.stage, fate),
+      planning: this.planning,
+      aftercare: new AftercareDeeds(this.stage, fate),
+    });
   }
 
   static async run(
@@ -108,7 +127,7 @@ export class Simulation {
     await simulation.live(planId);
     await queue.close();
     await app.get(Sealer).seal();
-    return summary(app.get(Db), input, simulation.stage.commands);
+    return summary(app.get(Db), input, simulation.stage);
   }
 
   /** Imports the document, approves the plan and dispatches all of it. */
@@ -122,27 +141,23 @@ export class Simulation {
       superiorInside: true,
       leaderId: world.leader.personId,
       rhythm: this.input.rhythm,
+      signOff: this.input.signOff,
       names: await this.names(imports),
     });
     await world.populate();
-    const plan = await this.app.get(PlanService).approve(world.supervisor, planId, {
-      authority: '区政府常务会议',
-      documentNo: `府办发〔${this.input.from.slice(0, 4)}〕12号`,
-      scope: '政府工作报告确定的重点目标任务',
-      // Of need only where the rhythm that is tried out is denser than usual.
-      settings: {
-        rhythmApproval: {
-          authority: '区政府常务会议',
-          documentNo: `府办发〔${this.input.from.slice(0, 4)}〕12号`,
-          reason: '年度重点任务按月调度',
-        },
-      },
-    });
-    commands.accepted += 2;
-    if (plan.state !== 'approved') throw new Error(`plan is ${plan.state}`);
-    this.clock.moveTo(instantOf(calendar.addWorkdays(this.input.from, 1), '10:00'));
-    await this.app.get(DispatchService).dispatch(world.supervisor, await this.items(planId));
     commands.accepted += 1;
+    await this.planning.approve(planId);
+    this.clock.moveTo(instantOf(calendar.addWorkdays(this.input.from, 1), '10:00'));
+    const tasks = await this.db.query<{ id: string }>(
+      'SELECT id FROM task WHERE plan_id = $1 ORDER BY no, id',
+      [planId],
+    );
+    const ids = tasks.map(t => t.id);
+    const offered = ids.filter((_, i) => i % OFFERED === OFFERED - 1);
+    await this.dispatching.offer(offered);
+    const handedOut = await this.dispatching.dispatch(ids.filter(id => !offered.includes(id)));
+    if (!handedOut) throw new Error('nothing could be dispatched');
+    new Initiatives(this.people, planId).begin();
     return planId;
   }
 
@@ -161,30 +176,6 @@ export class Simulation {
     );
   }
 
-  /** What a supervisor chooses before dispatching: a primary where only groups lead, members of 相关 groups. */
-  private async items(
-    planId: string,
-  ): Promise<{ taskId: string; primaryUnitId?: string; selections?: Record<string, string[]> }[]> {
-    const { random } = this.stage;
-    const parties = await this.db.query<TaskParty & { member_ids: string[] | null }>(
-      `SELECT y.*, g.member_ids FROM task_party y JOIN task t ON t.id = y.task_id LEFT JOIN unit_group g ON g.id = y.group_id
-       WHERE t.plan_id = $1 ORDER BY t.no, t.id, y.position`,
-      [planId],
-    );
-    const byTask = new Map<string, typeof parties>();
-    for (const p of parties) byTask.set(p.task_id, [...(byTask.get(p.task_id) ?? []), p]);
-    return [...byTask].map(([taskId, of]) => {
-      const selections = Object.fromEntries(
-        of
-          .filter(p => p.needs_selection && p.member_ids)
-          .map(p => [p.id, (p.member_ids as string[]).filter((_, i) => i === 0 || random.chance(0.4))]),
-      );
-      const leads = of.filter(p => p.role === 'lead');
-      const groupsOnly = leads.length > 0 && leads.every(p => !p.unit_id);
-      return { taskId, selections, ...(groupsOnly ? { primaryUnitId: leads[0].member_ids?.[0] } : {}) };
-    });
-  }
-
   /** Jumps from event to event: a ladder step, a digest window, a period that opens, something people do. */
   private async live(planId: string): Promise<void> {
     const end = this.input.until ?? instantOf(this.input.to, '23:59');
@@ -197,7 +188,6 @@ export class Simulation {
       if (at > this.clock.now().getTime()) this.clock.moveTo(new Date(at));
       if (engine && engine.getTime() <= at) await this.engine();
       for (const { key, run, items } of this.stage.agenda.due(at)) if (!this.left(key)) await run(items);
-      await this.disturb();
       await this.lookAround();
     }
     this.clock.moveTo(end);
@@ -206,7 +196,7 @@ export class Simulation {
 
   private left(key: string): boolean {
     const rests = this.input.officeRestsFrom;
-    return rests !== undefined && this.clock.now() > rests && OFFICE_WORK.test(key);
+    return rests !== undefined && this.clock.now() > rests && isOfficeWork(key);
   }
 
   private async engineAt(planId: string): Promise<Date | undefined> {
@@ -244,16 +234,6 @@ export class Simulation {
       'SELECT id FROM obligation ORDER BY id DESC LIMIT 1',
     );
     if (last?.id) this.lastSeen = last.id;
-  }
-
-  private async disturb(): Promise<void> {
-    const month = civilDate(this.clock.now()).slice(0, 7);
-    if (month === this.disturbedIn || !['06', '09'].includes(month.slice(5))) return;
-    this.disturbedIn = month;
-    const open = await this.db.query<{ id: string }>(
-      "SELECT id FROM task WHERE state = 'tracking' ORDER BY id",
-    );
-    await this.office.disturb(open.map(t => t.id));
   }
 }
 

@@ -17,6 +17,8 @@ export interface Stage {
   world: World;
   agenda: Agenda;
   commands: { accepted: number; refused: number };
+  /** Code of a refusal → how often it was heard. */
+  refusals: Record<string, number>;
 }
 
 /** So many workdays from now, at an hour of somebody's choosing that has not passed. */

@@ -1,4 +1,4 @@
-import { stateLabel, taskMachine } from '@duban/chain';
+import { type MachineName, stateLabel, taskMachine } from '@duban/chain';
 import type { Db } from '@duban/journal';
 
 export interface Summary {
@@ -26,7 +26,20 @@ export interface Summary {
   messages: { inbox: number; mail: number };
   burden: { formsPerUnitMax: number; messagesPerPersonMax: number; noticesPerUnitMax: number };
   journal: { entries: number; lastHash: string };
+  /** Code of a refusal → how often somebody heard it. */
+  refusals: Record<string, number>;
+  /** Records by state. */
+  requests: Counts;
+  matters: Counts;
+  instructions: Counts;
+  rechecks: Counts;
+  editions: Counts;
+  rounds: Counts;
+  reviews: Counts;
+  measurements: { entered: number; reported: number };
 }
+
+type Counts = Record<string, number>;
 
 const ORDER = [
   'registered',
@@ -44,9 +57,17 @@ const ORDER = [
 export async function summary(
   db: Db,
   input: { seed: number; from: string; to: string },
-  commands: Summary['commands'],
+  { commands, refusals }: Pick<Summary, 'commands' | 'refusals'>,
 ): Promise<Summary> {
   const one = async <T>(sql: string): Promise<T> => (await db.query<T>(sql))[0];
+  const byState = async (table: string): Promise<Counts> =>
+    Object.fromEntries(
+      (
+        await db.query<{ state: string; n: number }>(
+          `SELECT state, count(*)::int AS n FROM ${table} GROUP BY state ORDER BY state`,
+        )
+      ).map(r => [r.state, r.n]),
+    );
   const states = await db.query<{ state: string; n: number }>(
     'SELECT state, count(*)::int AS n FROM task GROUP BY state',
   );
@@ -100,8 +121,24 @@ export async function summary(
     journal: await one(
       `SELECT count(*)::int AS entries, coalesce((SELECT chain_hash FROM journal_entry WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1), '') AS "lastHash" FROM journal_entry`,
     ),
+    refusals: Object.fromEntries(Object.entries(refusals).sort(([a], [b]) => a.localeCompare(b))),
+    requests: await byState('request'),
+    matters: await byState('matter'),
+    instructions: await byState('instruction'),
+    rechecks: await byState('recheck'),
+    editions: await byState('edition'),
+    rounds: await byState('round'),
+    reviews: await byState('review_request'),
+    measurements: await one(
+      'SELECT (count(*) FILTER (WHERE report_id IS NULL))::int AS entered, (count(*) FILTER (WHERE report_id IS NOT NULL))::int AS reported FROM measurement',
+    ),
   };
 }
+
+const listed = (table: MachineName, counts: Counts): string =>
+  Object.entries(counts)
+    .map(([state, n]) => `${stateLabel(table, state)} ${n}`)
+    .join('、') || '无';
 
 /** The same for people, in Chinese. */
 export function inWords(s: Summary): string {
@@ -118,6 +155,8 @@ export function inWords(s: Summary): string {
     `报告:报送 ${s.reports.submitted},通过 ${s.reports.approved},退回 ${s.reports.returned},迟报 ${s.reports.late};上报 ${s.submissions.submitted},认可 ${s.submissions.accepted},退回 ${s.submissions.returned}`,
     `督办单:黄 ${s.notices.yellow},红 ${s.notices.red};站内消息 ${m.inbox},邮件 ${m.mail}`,
     `负担:单位最多填 ${b.formsPerUnitMax} 份表,个人最多收 ${b.messagesPerPersonMax} 条消息,单位最多收 ${b.noticesPerUnitMax} 份督办单`,
+    `申请:${listed('request', s.requests)};问题建议:${listed('matter', s.matters)};批示:${listed('instruction', s.instructions)}`,
+    `回头看:${listed('recheck', s.rechecks)};修订:${listed('edition', s.editions)};督查:${listed('round', s.rounds)};复核:${listed('review_request', s.reviews)};报数:${s.measurements.entered + s.measurements.reported}`,
     `日志:${s.journal.entries} 条,末链 ${s.journal.lastHash.slice(0, 16)}…`,
   ].join('\n');
 }

@@ -1,23 +1,56 @@
 import { AssignmentService, CountersignService } from '@duban/dispatch';
-import { CompletionService, ReportService } from '@duban/feedback';
+import { CompletionService, MeasurementService, ReportService } from '@duban/feedback';
 import { ActionPlanService, MilestoneService } from '@duban/implementation';
 import { addDays, civilDate } from '@duban/kernel';
 import type { Obligation } from '@duban/obligation';
+import { NoticeService } from '@duban/tracking';
 import { Deed } from './deed';
-import { later } from './stage';
+import { figureOf, type Figured } from './figures';
+import type { MatterDeeds } from './matter-deeds';
+import { later, type Stage } from './stage';
 
 /** What the people of the units do. */
 export class UnitDeeds extends Deed {
-  async sign(unit: string, ids: string[], what: string): Promise<void> {
+  constructor(
+    stage: Stage,
+    fate: Deed['fate'],
+    private readonly matters: MatterDeeds,
+  ) {
+    super(stage, fate);
+  }
+
+  async sign(unit: string, ids: string[]): Promise<void> {
     const { app, world } = this.stage;
-    const signing = app.get(AssignmentService);
-    const open = await this.inState('assignment', 'pending', ids);
-    if (!open.length) return;
-    if (what === 'sign') await this.try(() => signing.sign(world.handlerOf(unit), open));
-    else
+    await this.try(() => app.get(AssignmentService).sign(world.handlerOf(unit), ids));
+  }
+
+  async decline(unit: string, ids: string[]): Promise<void> {
+    const { app, world } = this.stage;
+    const reason = '与本单位职责不符,建议由其他单位承担';
+    await this.try(() => app.get(AssignmentService).decline(world.handlerOf(unit), ids, { reason }));
+  }
+
+  async signOff(unit: string, ids: string[]): Promise<void> {
+    const { app, world, random } = this.stage;
+    const back = ids.filter(() => random.chance(0.08));
+    const good = ids.filter(id => !back.includes(id));
+    const reports = app.get(ReportService);
+    if (back.length)
       await this.try(() =>
-        signing.decline(world.handlerOf(unit), open, { reason: '与本单位职责不符,建议由其他单位承担' }),
+        reports.signOff(world.headOf(unit), back, { agree: false, reason: '请补充下步措施' }),
       );
+    if (good.length) await this.try(() => reports.signOff(world.headOf(unit), good, { agree: true }));
+  }
+
+  async signNotices(unit: string, ids: string[]): Promise<void> {
+    const { app, world } = this.stage;
+    await this.try(() => app.get(NoticeService).sign(world.handlerOf(unit), ids));
+  }
+
+  async answerNotices(unit: string, ids: string[]): Promise<void> {
+    const { app, world } = this.stage;
+    const answer = '已查明原因,正在加快推进,下月底前赶上进度';
+    await this.each(ids, id => app.get(NoticeService).answer(world.handlerOf(unit), id, { answer }));
   }
 
   async claimMilestones(unit: string, ids: string[]): Promise<void> {
@@ -104,15 +137,19 @@ export class UnitDeeds extends Deed {
       const month = Number(civilDate(clock.now()).slice(5, 7));
       const pace = this.fate.get(r.task_id)?.pace ?? 1;
       const percent = Math.max(r.percent, Math.min(95, Math.round((month / 12) * 100 * pace)));
+      const problems = random.chance(0.15) ? '部分资金尚未到位' : '';
+      const figures = random.chance(0.3) ? await this.figures(r.task_id, month, pace) : [];
       await this.try(() =>
         reports.save(actor, r.id, {
           text: `本期按计划推进,完成总体工作量约${percent}%,各项措施正在落实。`,
           percent,
-          problems: random.chance(0.15) ? '部分资金尚未到位' : '',
+          problems,
           nextSteps: '继续按节点推进',
           milestoneIds: milestones.filter(() => random.chance(0.8)).map(m => m.id),
+          measurements: figures,
         }),
       );
+      if (problems && random.chance(0.5)) await this.matters.raise(unit, { reportId: r.id });
     }
     if (open.length)
       await this.try(() =>
@@ -122,6 +159,36 @@ export class UnitDeeds extends Deed {
           { noProgress: true },
         ),
       );
+  }
+
+  /** What a unit reports of its task's own targets; those of others are not its to report. */
+  private async figures(
+    taskId: string,
+    month: number,
+    pace: number,
+  ): Promise<{ targetId: string; value: string; reason: string }[]> {
+    const targets = await this.rows<Figured>(
+      'SELECT id, comparator, value, unit FROM target WHERE task_id = $1 AND data_unit_id IS NULL ORDER BY position, id',
+      taskId,
+    );
+    return targets.flatMap(t => {
+      const value = figureOf(t, (month / 12) * pace);
+      return value === null ? [] : [{ targetId: t.id, value, reason: '按统计口径核定' }];
+    });
+  }
+
+  /** 报数 by itself. */
+  async measure(unit: string, target: Figured): Promise<void> {
+    const { app, world, random, clock } = this.stage;
+    const month = Number(civilDate(clock.now()).slice(5, 7));
+    const value = figureOf(target, (month / 12) * (0.7 + random.next() * 0.5));
+    if (value === null) return;
+    await this.try(() =>
+      app.get(MeasurementService).enter(world.handlerOf(unit), target.id, {
+        value,
+        reason: random.chance(0.7) ? '按统计口径核定' : undefined,
+      }),
+    );
   }
 
   async takeContributions(unit: string, ids: string[]): Promise<void> {
@@ -135,18 +202,15 @@ export class UnitDeeds extends Deed {
 
   async countersign(unit: string, ids: string[], agree: boolean): Promise<void> {
     const { app, world } = this.stage;
-    const open = await this.rows<{ subject_id: string }>(
-      "SELECT subject_id FROM obligation WHERE subject_id = ANY($1) AND kind = 'countersign' AND settled_at IS NULL AND paused_at IS NULL ORDER BY subject_id",
-      ids,
-    );
-    if (open.length)
-      await this.try(() =>
-        app.get(CountersignService).countersign(
+    await this.try(() =>
+      app
+        .get(CountersignService)
+        .countersign(
           world.handlerOf(unit),
-          open.map(o => o.subject_id),
+          ids,
           agree ? { agree } : { agree, reason: '本单位承担的部分尚未验收' },
         ),
-      );
+    );
   }
 
   async complete(unit: string, taskId: string): Promise<void> {
