@@ -4081,6 +4081,14 @@ export interface components {
             tasks: number;
             unitsCreated: number;
         };
+        /** @enum {string} */
+        IndicatorKind: "expected" | "binding";
+        IndicatorValueDto: {
+            raw: string;
+            value: number | null;
+            comparator: components["schemas"]["Comparator"] | null;
+            annualAverage?: boolean;
+        };
         InstructionDto: {
             /** Format: uuid */
             id: string;
@@ -5392,8 +5400,30 @@ export interface components {
         ParsedDocumentDto: {
             document: components["schemas"]["DocumentHeadDto"];
             tasks: components["schemas"]["ParsedTaskDto"][];
-            indicators: components["schemas"]["ParsedTargetDto"][];
+            indicators: components["schemas"]["ParsedIndicatorDto"][];
+            goals?: components["schemas"]["ParsedGoalDto"][];
             warnings: components["schemas"]["DocumentWarningDto"][];
+        };
+        ParsedGoalDto: {
+            line: number;
+            section: string[];
+            text: string;
+            targets: components["schemas"]["ParsedTargetDto"][];
+        };
+        ParsedIndicatorDto: {
+            no: number | null;
+            name: string;
+            unit: string | null;
+            base: components["schemas"]["IndicatorValueDto"] | null;
+            target: components["schemas"]["IndicatorValueDto"] | null;
+            kind: components["schemas"]["IndicatorKind"] | null;
+            line: number;
+            source?: {
+                [key: string]: {
+                    line: number;
+                    cell?: string;
+                };
+            };
         };
         ParsedTargetDto: {
             metric: string;
@@ -5419,6 +5449,15 @@ export interface components {
             /** @description 其他标注 */
             fields: {
                 [key: string]: string;
+            };
+            /** @description 一格多个时限时的节点 */
+            milestones?: components["schemas"]["MilestoneDto"][];
+            /** @description 各部分在来源文件中的位置 */
+            source?: {
+                [key: string]: {
+                    line: number;
+                    cell?: string;
+                };
             };
             warnings: components["schemas"]["ParseWarningDto"][];
             confidence: number;
@@ -6609,6 +6648,8 @@ export interface components {
             fields: {
                 [key: string]: (string | number) | null;
             };
+            /** @description 批准依据；经人大等批准的方案须填写 */
+            approval?: string;
         };
         /** @enum {string} */
         SettledAs: "done" | "lapsed" | "cancelled";

@@ -20,7 +20,7 @@ describe('SmtpTransport', () => {
 
   beforeEach(async () => {
     sink = await startSmtpSink();
-    smtp = new SmtpTransport({ url: sink.url, from: '督办系统 <duban@test.local>', timeoutMs: 300 });
+    smtp = new SmtpTransport({ url: sink.url, from: '督办系统 <duban@test.local>', timeoutMs: 1_500 });
   });
   afterEach(async () => {
     await smtp.close();
