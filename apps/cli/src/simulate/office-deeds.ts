@@ -144,16 +144,17 @@ export class OfficeDeeds extends Deed {
   async disturb(taskIds: readonly string[]): Promise<void> {
     const { app, world, random, clock } = this.stage;
     for (const id of taskIds) {
-      if (random.chance(0.02)) {
+      const p = random.next();
+      if (p < 0.02) {
         const until = instantOf(addDays(civilDate(clock.now()), 60), '18:00');
         await this.try(() =>
           app.get(TaskService).suspend(world.supervisor, id, { reason: '上级政策调整,暂缓实施', until }),
         );
-      } else if (random.chance(0.01))
+      } else if (p < 0.03)
         await this.try(() =>
           app.get(TaskService).cancel(world.supervisor, [id], { reason: '规划调整,不再实施' }),
         );
-      else if (random.chance(0.01))
+      else if (p < 0.04)
         await this.try(() =>
           app.get(TaskService).change(world.supervisor, id, {
             deadline: addDays(civilDate(clock.now()), random.between(60, 120)),
