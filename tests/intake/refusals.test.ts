@@ -99,6 +99,17 @@ describe('what is made to swell', () => {
     ]);
   });
 
+  it('cells that hang down over each other are counted', async () => {
+    const html = `<table>${'<tr><td rowspan=1000>x<td rowspan=1000>y'.repeat(5_000)}</table>`;
+    expect(await codeOf(Buffer.from(html), 'a.html')).toBe('intake.too_large');
+  });
+
+  it('more tasks than one import takes, and a paragraph without end', async () => {
+    const many = Array.from({ length: 5_001 }, (_, i) => `${i + 1}.办学。\n责任单位：区教委`).join('\n');
+    expect(await codeOf(Buffer.from(many), 'a.txt')).toBe('intake.too_large');
+    expect(await codeOf(Buffer.from(`1.${'办学'.repeat(20_000)}`), 'a.txt')).toBe('intake.too_large');
+  });
+
   it('a cell as large as a book is cut, not carried along', async () => {
     const html = `<table><tr><td>序号<td>任务<td>责任单位<tr><td>1<td>${'办'.repeat(200_000)}<td>区教委</table>`;
     const [task] = (await readFile(Buffer.from(html), 'a.html')).tasks;
