@@ -38,8 +38,12 @@ function splitOutsideBrackets(list: string): string[] {
   return parts;
 }
 
+/** What is longer is no pair of names, and trying every 和 in it would cost its square. */
+const LONGEST_PAIR = 80;
+
 /** “区委宣传部和各街道” is two names, “区规划和自然资源局” one: only split between whole names. */
 function splitConjunction(name: string): string[] {
+  if (name.length > LONGEST_PAIR) return [name];
   const m = /^(.{2,}?)(?:以及|和|及|与)(.{2,})$/.exec(name);
   return m && WHOLE_NAME.test(m[1]) && WHOLE_NAME.test(m[2]) ? [m[1], ...splitConjunction(m[2])] : [name];
 }

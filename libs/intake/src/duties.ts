@@ -39,11 +39,22 @@ function isListOfBodies(list: string): boolean {
   );
 }
 
+/** No sentence that names units is longer; what stands before is not looked at. */
+const LONGEST = 600;
+
 /**
  * Who leads and who answers where the text itself says it: “(区教委牵头,区财政局、各镇街按职责分工负责)” at the end,
  * or as its last sentence. Null where a part of it could be anything but names: nothing is guessed.
  */
-export function readDuties(text: string): { text: string; labels: LabelPart[] } | null {
+export function readDuties(whole: string): { text: string; labels: LabelPart[] } | null {
+  if (!/(?:牵头|负责|落实|实施|组织|推进|办理|配合|参与|协助|协同)[。.;；)）]*$/.test(whole.slice(-12)))
+    return null;
+  const head = whole.slice(0, Math.max(0, whole.length - LONGEST));
+  const found = dutiesAtEnd(whole.slice(head.length));
+  return found && { ...found, text: head + found.text };
+}
+
+function dutiesAtEnd(text: string): { text: string; labels: LabelPart[] } | null {
   const bracket = /[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）][。；;]?$/.exec(text);
   const sentence = /(?:^|[。;；])([^。;；]*(?:[;；][^。;；]*)?)[。;；]?$/.exec(text);
   const clause = /[,，]((?:由)[^。;；]*)[。;；]?$/.exec(text);

@@ -28,6 +28,7 @@ const clean = (value: string): string => value.trim().replace(/[;；,，、]$/, 
 
 /** The labelled parts of a line; empty when the line does not begin with a label. */
 export function readLabels(line: string): LabelPart[] {
+  if (!/[:：】]/.test(line)) return [];
   const found = [...line.matchAll(LABEL_AT)];
   if (found.length === 0 || found[0].index !== 0) {
     const other = OTHER_LABEL.exec(line);
@@ -60,6 +61,7 @@ function closing(text: string, at: number): number {
  */
 export function splitBrackets(text: string): { text: string; labels: LabelPart[] } {
   const labels: LabelPart[] = [];
+  if (!/[:：]/.test(text)) return { text, labels };
   let rest = '';
   let from = 0;
   for (const m of text.matchAll(OPENED_BY_LABEL)) {

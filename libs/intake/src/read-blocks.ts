@@ -2,6 +2,7 @@ import { Refusal } from '@duban/kernel';
 import { readHead } from './document-head';
 import type { DocumentWarning, ParsedDocument, ParsedGoal, ParsedTask } from './document.types';
 import type { Block, LineBlock, TableBlock } from './formats/blocks';
+import { LIMITS, refuseSize } from './formats/limits';
 import { readOutline, type Outline, type RawTask } from './outline';
 import { readTask } from './read-task';
 import { readIndicator } from './tables/indicators';
@@ -101,6 +102,16 @@ function firstLeads(task: RawTask): RawTask {
   };
 }
 
+/** @throws Refusal intake.too_large: reading takes time in proportion to the text, so all formats end at one size */
+function checkSize(blocks: readonly Block[]): void {
+  const lines = blocks.filter(b => b.kind === 'line');
+  if (lines.length > LIMITS.lines) refuseSize(`共 ${lines.length} 段`);
+  if (lines.some(b => b.text.length > LIMITS.lineChars)) refuseSize('一段文字过长');
+  const cells = blocks.flatMap(b => (b.kind === 'table' ? b.rows.flatMap(row => [...new Set(row)]) : []));
+  const chars = [...lines, ...cells].reduce((sum, part) => sum + part.text.length, 0);
+  if (chars > LIMITS.textChars) refuseSize('文字过多');
+}
+
 const hasUnits = (t: ParsedTask): boolean => t.lead.length + t.responsible.length + t.supporting.length > 0;
 
 /**
@@ -109,6 +120,7 @@ const hasUnits = (t: ParsedTask): boolean => t.lead.length + t.responsible.lengt
  * @throws Refusal intake.nothing_found when there is neither a task, an indicator nor a goal
  */
 export function readBlocks(blocks: readonly Block[], hint: Hint = {}): ParsedDocument {
+  checkSize(blocks);
   const { outline, tables, lines } = readAll(blocks);
   const head = readHead(
     outline.preamble.length > 0 ? outline.preamble : lines.slice(0, 5).map(l => l.text),
@@ -117,6 +129,7 @@ export function readBlocks(blocks: readonly Block[], hint: Hint = {}): ParsedDoc
   const rule = lines.find(l => FIRST_LEADS.test(l.text));
   const byRule = rule !== undefined || tables.some(t => t.reading.firstLeads);
   const raws = [...outline.tasks, ...tables.flatMap(t => t.reading.tasks)].sort((a, b) => a.line - b.line);
+  if (raws.length > LIMITS.tasks) refuseSize(`含有 ${raws.length} 项任务`);
   const tasks = raws.map(raw => readTask(byRule ? firstLeads(raw) : raw, head.year));
   const indicators = tables.flatMap(t => t.reading.indicators.flatMap(i => readIndicator(i) ?? []));
   const goals = goalsIn(outline);

@@ -18,6 +18,9 @@ const SHORT = '牵头|责任|配合|主办|协办|承办|业主';
 /** Longest alternatives first, so that 牵头责任单位 is not read as 责任单位. */
 export const LABEL = `(?:${UNIT}|${OWNER}|${LEADER}|${DEADLINE}|${START}|${OTHER}|${SHORT})`;
 
+const IS_DEADLINE = new RegExp(`^(?:${DEADLINE})`);
+const IS_UNIT = new RegExp(`^(?:${UNIT}|${SHORT})`);
+
 /** What a label introduces; for fields also the name under which they are kept. Null for words that are none. */
 export function roleOfLabel(label: string): { role: LabelRole; label: string } | null {
   const plain = label.normalize('NFKC').replace(/\s+/g, '');
@@ -32,8 +35,8 @@ export function roleOfLabel(label: string): { role: LabelRole; label: string } |
   if (/^(?:市|省|自治区|国家|上级)级?(?:年度)?.*(?:任务|目标)/.test(plain)) return field('upper_task');
   if (/领导(?:\(.*\))?$/.test(plain)) return { role: 'leader', label };
   if (/^(?:计划)?开工/.test(plain)) return field('start');
-  if (new RegExp(`^(?:${DEADLINE})`).test(plain)) return { role: 'deadline', label };
-  if (!new RegExp(`^(?:${UNIT}|${SHORT})`).test(plain)) return null;
+  if (IS_DEADLINE.test(plain)) return { role: 'deadline', label };
+  if (!IS_UNIT.test(plain)) return null;
   if (/配合|协办|协作|协同|协助|参与|参加/.test(plain.replace(/\(.*/, '')))
     return { role: 'supporting', label };
   return { role: /牵头|主办|承办|主责/.test(plain.replace(/\(.*/, '')) ? 'lead' : 'responsible', label };

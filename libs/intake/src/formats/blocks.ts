@@ -50,6 +50,6 @@ export const linesOf = (text: string): LineBlock[] =>
   cleanText(text)
     .split('\n')
     .flatMap((raw, i) => {
-      const trimmed = raw.replace(/^[\s\u3000]+|[\s\u3000]+$/g, '');
+      const trimmed = raw.trim();
       return trimmed === '' ? [] : [{ kind: 'line' as const, line: i + 1, text: trimmed }];
     });

@@ -25,6 +25,7 @@ export class GridBuilder {
     const above = this.rows.at(-2)?.[this.column];
     const place = { line, cell: `${columnName(this.column)}${this.rows.length}` };
     const cell = continues && above ? above : { text: text.slice(0, LIMITS.cellChars).trim(), place };
+    if (this.column >= LIMITS.columns) return;
     const width = Math.max(1, Math.min(columns, LIMITS.columns - this.column));
     for (let i = 0; i < width; i++) {
       row[this.column] = cell;
@@ -36,6 +37,7 @@ export class GridBuilder {
 
   private fillHanging(row: Cell[]): void {
     for (let held = this.hanging.get(this.column); held && row[this.column] === undefined;) {
+      if (++this.count > LIMITS.cells) refuseSize('表格单元格过多');
       row[this.column] = held.cell;
       if (--held.rows <= 0) this.hanging.delete(this.column);
       held = this.hanging.get(++this.column);

@@ -8,11 +8,15 @@ export const LIMITS = {
   /** Of the one part that is read as a whole. */
   partBytes: 32 * 1024 * 1024,
   entries: 4_000,
-  cells: 300_000,
+  cells: 200_000,
   columns: 256,
   cellChars: 32_767,
-  lines: 50_000,
-  textChars: 8_000_000,
+  lines: 20_000,
+  textChars: 1_000_000,
+  /** Of one paragraph. */
+  lineChars: 32_767,
+  /** As many as one import takes. */
+  tasks: 5_000,
   depth: 120,
   pages: 300,
   milliseconds: 5_000,

@@ -108,7 +108,8 @@ export function readHeader(rows: readonly Cell[][]): Header | null {
     (roles.has('indicator') || (roles.has('kind') && roles.has('unit'))) && readFigures(headers, columns);
   const work = roles.has('text') || roles.has('item') || roles.has('indicator');
   const known = columns.filter(c => c !== null).length;
-  if (!work || known < 2 || known < headers.filter(h => h !== '').length / 2) return null;
+  const strangers = new Set(rows[0].filter((cell, c) => !columns[c] && cell.text !== ''));
+  if (!work || known < 2 || known < strangers.size) return null;
   if (columns.filter(c => c).length < 3 && !/单位|部门|时限|时间|领导/.test(headers.join(''))) return null;
   const units = columns.some(
     c => c?.role === 'lead' || c?.role === 'responsible' || c?.role === 'supporting',
