@@ -60,7 +60,7 @@ export function Sessions(): ReactNode {
           <ul className="entries">
             {list.map(s => (
               <li key={s.id} className="line">
-                <b title={s.device}>{deviceOf(s.device)}</b>
+                <b title={s.device ?? undefined}>{deviceOf(s.device ?? '')}</b>
                 <span>{s.address}</span>
                 <span className="quiet">
                   {time(s.createdAt)} 登录，最近使用 {time(s.seenAt)}
@@ -70,7 +70,7 @@ export function Sessions(): ReactNode {
                 ) : (
                   <Button
                     size="small"
-                    aria-label={`退出${deviceOf(s.device)}（${s.address}）的登录`}
+                    aria-label={`退出${deviceOf(s.device ?? '')}（${s.address ?? '地址不详'}）的登录`}
                     loading={end.isPending && end.variables === s.id}
                     onClick={() => end.mutate(s.id)}
                   >
