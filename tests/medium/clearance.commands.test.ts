@@ -107,7 +107,7 @@ it('lets nobody who is not cleared do anything about a sensitive task', async ()
   };
   const line = { action: 'drop', taskId: task, reason: '调整' } as const;
   const edition = { name: '修订', from: '2026-03-03', items: [line] };
-  const notice = { planId, unitId: units.区商务委, level: 'blue', taskIds: [task], reason: '滞后' } as const;
+  const notice = { planId, unitId: units.区商务委, level: 'blue' as const, taskIds: [task], reason: '滞后' };
   const attempts: Promise<unknown>[] = [
     house.get(InstructionService).give(leader, [task], { text: '抓紧', due: '2026-03-20' }),
     house.get(InstructionService).answer(handler, given.ids[0], { answer: '好' }),
