@@ -45,11 +45,11 @@ const walk = (): void => {
     await unit.page.getByRole('button', { name: '提出申请' }).click();
     const asking = unit.page.getByRole('dialog');
     // A deadline before the old one is none: the refusal stands in the dialog.
-    await asking.getByLabel('延期到').fill('2026-03-20');
+    await asking.getByLabel('延期到').fill('2026-12-18');
     await asking.getByLabel('理由').fill('选址须重新论证。');
     await asking.getByRole('button', { name: '提出申请' }).click();
     await asking.getByRole('alert').getByText('request.incomplete').waitFor();
-    await asking.getByLabel('延期到').fill('2027-01-29');
+    await asking.getByLabel('延期到').fill('2027-03-12');
     await unit.look('50-request');
     await asking.getByRole('button', { name: '提出申请' }).click();
     await unit.page.getByText('申请已提出，等待审批').waitFor();
@@ -63,9 +63,9 @@ const walk = (): void => {
     await office.look('52-requests');
     await office.page.getByRole('button', { name: '同意 1 件' }).click();
     const granting = office.page.getByRole('dialog');
-    await granting.getByText(/调整为 2027-01-29/).waitFor();
-    await granting.getByLabel('批准的期限').fill('2027-01-15');
-    await granting.getByText(/调整为 2027-01-15/).waitFor();
+    await granting.getByText(/调整为 2027-03-12/).waitFor();
+    await granting.getByLabel('批准的期限').fill('2027-02-26');
+    await granting.getByText(/调整为 2027-02-26/).waitFor();
     await office.look('53-grant');
     await granting.getByRole('button', { name: '同意', exact: true }).click();
     await office.page.getByText('1 件转分管领导审定').waitFor();
@@ -81,7 +81,7 @@ const walk = (): void => {
     await leader.look('55-request-granted');
 
     await unit.page.reload();
-    await unit.page.getByText('2027-01-15 前').first().waitFor();
+    await unit.page.getByText('2027-02-26 前').first().waitFor();
     await unit.page.getByRole('button', { name: '亮灯依据' }).click();
     await unit.page
       .getByRole('dialog')

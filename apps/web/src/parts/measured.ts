@@ -12,6 +12,8 @@ const COMPARATORS: Readonly<Record<string, string>> = {
   reach: '达到',
   keep: '保持',
   class: '达到',
+  growth: '增长',
+  ratio: '比例',
   trend: '',
   range: '',
 };
@@ -20,9 +22,11 @@ const COMPARATORS: Readonly<Record<string, string>> = {
 export const goalOf = ({ comparator, value, unit, quote }: Target): string =>
   value === null ? quote : [COMPARATORS[comparator] ?? '', `${value}${unit ?? ''}`].filter(Boolean).join(' ');
 
-/** A figure can be reported against it; a grade or a trend is told in words. */
+const IN_WORDS = ['class', 'trend', 'none'];
+
+/** A figure can be reported against it; a grade or a trend is told in words. What keeps step with another has no figure of its own. */
 export const isMeasured = ({ comparator, value }: Target): boolean =>
-  value !== null && comparator !== 'class' && comparator !== 'trend';
+  comparator === 'in_step' || (value !== null && !IN_WORDS.includes(comparator));
 
 /** What a form holds: by target, empty where nothing is reported. */
 export type Measured = Record<string, number | null | undefined>;

@@ -29,8 +29,10 @@ const SYSTEMS = [
 ] as const;
 
 /** What a browser says of itself, in two words; as it said it where nothing is recognized. */
-const deviceOf = (device: string): string =>
-  [named(device, BROWSERS), named(device, SYSTEMS)].filter(Boolean).join('，') || device || '未知设备';
+const deviceOf = (said: string | null): string => {
+  const device = said ?? '';
+  return [named(device, BROWSERS), named(device, SYSTEMS)].filter(Boolean).join('，') || device || '未知设备';
+};
 
 /** Where one is signed in; what one does not know one ends. */
 export function Sessions(): ReactNode {
@@ -60,8 +62,8 @@ export function Sessions(): ReactNode {
           <ul className="entries">
             {list.map(s => (
               <li key={s.id} className="line">
-                <b title={s.device ?? undefined}>{deviceOf(s.device ?? '')}</b>
-                <span>{s.address}</span>
+                <b title={s.device ?? undefined}>{deviceOf(s.device)}</b>
+                <span>{s.address ?? '地址不详'}</span>
                 <span className="quiet">
                   {time(s.createdAt)} 登录，最近使用 {time(s.seenAt)}
                 </span>
@@ -70,7 +72,7 @@ export function Sessions(): ReactNode {
                 ) : (
                   <Button
                     size="small"
-                    aria-label={`退出${deviceOf(s.device ?? '')}（${s.address ?? '地址不详'}）的登录`}
+                    aria-label={`退出${deviceOf(s.device)}（${s.address ?? '地址不详'}）的登录`}
                     loading={end.isPending && end.variables === s.id}
                     onClick={() => end.mutate(s.id)}
                   >

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Form } from 'antd';
 import { type Command, matterMachine } from '@duban/chain';
 import { api, ask, ifMatch, type Schemas } from '../../api/client';
-import { may, useMe } from '../../api/me';
+import { may, useMe, worksIn } from '../../api/me';
 import { matterQuery } from '../../api/queries';
 import { behalfOf, SourceItem } from '../../parts/behalf';
 import { CommandDialog } from '../../parts/command-dialog';
@@ -116,15 +116,20 @@ function Actions({ matter: m }: { matter: View }): ReactNode {
   if (!events.length) return null;
   return (
     <div className="actions" role="region" aria-label="办理">
-      {events.map((e, i) => (
-        <Button
-          key={e}
-          type={i === 0 && e !== 'withdraw' ? 'primary' : 'default'}
-          onClick={() => setAsked(e)}
-        >
-          {EVENTS[e][1]}
-        </Button>
-      ))}
+      {events.map((e, i) => {
+        // What the other side has to say is recorded for it, and never the first thing offered.
+        const own = worksIn(me, EVENTS[e][2] === 'unit' ? m.unitId : m.addresseeUnitId);
+        return (
+          <Button
+            key={e}
+            type={i === 0 && own && e !== 'withdraw' ? 'primary' : 'default'}
+            onClick={() => setAsked(e)}
+          >
+            {own ? '' : '代登记：'}
+            {EVENTS[e][1]}
+          </Button>
+        );
+      })}
       {asked && <EventDialog event={asked} matter={m} onClose={() => setAsked(null)} />}
     </div>
   );

@@ -13,11 +13,12 @@ import { Nothing, Page, Section } from '../../parts/page';
 import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
 import { time } from '../../parts/time';
 import { ApproveDialog } from './approve-dialog';
+import { EvaluateDialog } from './evaluate-dialog';
 
 function Actions({ plan }: { plan: Plan }): ReactNode {
   const me = useMe();
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<'approve' | 'discard' | 'conclude' | null>(null);
+  const [asked, setAsked] = useState<'approve' | 'evaluate' | 'discard' | 'conclude' | null>(null);
   const office = { officeUnitId: plan.officeUnitId };
   const headers = ifMatch(plan.version);
   const params = { path: { id: plan.id } };
@@ -63,6 +64,10 @@ function Actions({ plan }: { plan: Plan }): ReactNode {
       {running && plan.open > 0 && (
         <span className="quiet">还有 {plan.open} 项未办结，办结或撤销后才能总结</span>
       )}
+      {running && may(me, 'plan.review', { officeUnitId: plan.officeUnitId }) && (
+        <Button onClick={() => setAsked('evaluate')}>监测评估</Button>
+      )}
+      {asked === 'evaluate' && <EvaluateDialog plan={plan} onClose={close} />}
       {asked === 'approve' && <ApproveDialog plan={plan} onClose={close} />}
       {asked === 'conclude' && (
         <ReasonDialog

@@ -9,6 +9,7 @@ import { Page, Section } from '../../parts/page';
 import { time } from '../../parts/time';
 import { Reply } from './reply';
 import { Revise } from './revise';
+import { Summary } from './summary';
 
 const REPLIES = { accepted: '认可', returned: '退回' } as const;
 
@@ -31,20 +32,37 @@ function Body({ submission: s, plan }: { submission: Submission; plan: Plan | un
           </>
         )}
       </dl>
-      <Section title="正文">
-        <p className="prose">{s.text}</p>
-      </Section>
-      <Section title={`所含任务（${s.items.length}）`}>
-        <ul className="entries">
-          {s.items.map(i => (
-            <li key={i.taskId} className="line">
-              <Link to={`/tasks/${i.taskId}`}>{i.title}</Link>
-              {i.reply && <span className="state">{REPLIES[i.reply]}</span>}
-              {i.reason && <span className="returned">{i.reason}</span>}
-            </li>
-          ))}
-        </ul>
-      </Section>
+      {s.state === 'draft' && may(me, 'submission.submit', around) ? (
+        <Summary key={s.version} submission={s} />
+      ) : (
+        <Section title="正文">
+          <p className="prose">{s.text}</p>
+        </Section>
+      )}
+      {s.items.length > 0 && (
+        <Section title={`所含任务（${s.items.length}）`}>
+          <ul className="entries">
+            {s.items.map(i => (
+              <li key={i.taskId} className="line">
+                <Link to={`/tasks/${i.taskId}`}>{i.title}</Link>
+                {i.reply && <span className="state">{REPLIES[i.reply]}</span>}
+                {i.reason && <span className="returned">{i.reason}</span>}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {s.subjects.length > 0 && (
+        <Section title="所附事项">
+          <ul className="entries">
+            {s.subjects.map(({ id }) => (
+              <li key={id}>
+                <Link to={`/matters/${id}`}>问题建议</Link>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       {s.reply && (
         <Section title="上级意见">
           <p className="prose">{s.reply}</p>
