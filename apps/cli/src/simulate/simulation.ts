@@ -142,6 +142,7 @@ export class Simulation {
       leaderId: world.leader.personId,
       rhythm: this.input.rhythm,
       signOff: this.input.signOff,
+      ends: lastDay(this.input.parsed.document.title),
       names: await this.names(imports),
     });
     await world.populate();
@@ -235,6 +236,12 @@ export class Simulation {
     );
     if (last?.id) this.lastSeen = last.id;
   }
+}
+
+/** The last day of a plan whose title says that it goes over years: 行动方案(2023—2027年). */
+function lastDay(title: string | null): CivilDate | undefined {
+  const years = /\d{4}\s*[—–―~-]+\s*(\d{4})\s*年/.exec(title ?? '');
+  return years ? `${years[1]}-12-31` : undefined;
 }
 
 /** @throws Refusal simulate.bad_range */

@@ -69,7 +69,7 @@ export class UnitDeeds extends Deed {
       taskId,
     );
     const others = await this.rows<{ unit_id: string }>(
-      "SELECT unit_id FROM assignment WHERE task_id = $1 AND NOT is_primary AND state = 'signed' AND role <> 'lead' ORDER BY id",
+      "SELECT unit_id FROM assignment WHERE task_id = $1 AND NOT is_primary AND NOT by_letter AND state = 'signed' AND role <> 'lead' ORDER BY id",
       taskId,
     );
     const last = due ? civilDate(due) : `${today.slice(0, 4)}-12-31`;
