@@ -86,7 +86,7 @@ async function signAll(): Promise<void> {
 }
 
 beforeAll(async () => {
-  arena = await Arena.open(20260105);
+  arena = await Arena.open(20260105, true);
   await signAll();
   await live([
     '2026-01-28',
