@@ -11,7 +11,7 @@ import { unpermitted } from './history.oracle';
 
 // Real: PostgreSQL and every service of the house. Doubles: the clock. Crashes are the server cutting every connection.
 const SEEDS = (process.env.HISTORY_SEEDS ?? '11,12').split(',').map(Number);
-const COMMANDS = Number(process.env.HISTORY_COMMANDS ?? 120);
+const COMMANDS = Number(process.env.HISTORY_COMMANDS ?? 200);
 
 /** Cuts the connections of the house a moment from now, as a killed process would. */
 async function cut(admin: Client, afterMs: number): Promise<void> {
