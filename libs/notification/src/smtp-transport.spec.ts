@@ -67,7 +67,7 @@ describe('SmtpTransport', () => {
   });
 
   it('gives up a relay that does not answer in time, and uses it again later', async () => {
-    sink.delay(1_000);
+    sink.delay(4_000);
     await expect(smtp.send(mail('a@test.local'))).rejects.toMatchObject({ temporary: true });
     sink.delay(0);
     await expect(smtp.send(mail('b@test.local'))).resolves.toBeDefined();
