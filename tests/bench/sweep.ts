@@ -29,6 +29,7 @@ async function main(): Promise<void> {
     clock.moveTo(instantOf('2026-03-10', '08:05'));
     const sweeper = house.app.get(SweepService);
     const plain = new Client({ connectionString: house.url, options: '-c timezone=UTC' });
+    plain.on('error', () => undefined);
     await plain.connect();
     await plain.query('CREATE TABLE before AS TABLE obligation');
     const swept: number[] = [];
@@ -86,7 +87,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
 
 /** Everything as before a sweep, on fresh pages: both sides begin alike. */
 async function rewind(plain: Client): Promise<void> {
-  await plain.query(`TRUNCATE obligation, ${WRITTEN.join(', ')}`);
+  await plain.query(`TRUNCATE obligation_urge, obligation, ${WRITTEN.join(', ')}`);
   await plain.query('INSERT INTO obligation TABLE before');
   await plain.query(`VACUUM ANALYZE obligation, ${WRITTEN.join(', ')}`);
   await plain.query('CHECKPOINT');
