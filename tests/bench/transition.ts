@@ -48,9 +48,9 @@ async function main(): Promise<void> {
 
     const port = await freePort();
     api = startApi(house.url, port);
-    const tokens = new Map<string, string>();
+    const tokens = new Map<string, string[]>();
     for (const person of [world.supervisor, ...world.units.map(u => u.handler)])
-      tokens.set(person, await session(plain, person));
+      tokens.set(person, await Promise.all(Array.from({ length: SESSIONS }, () => session(plain, person))));
     const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
     const ask = caller(agent, port, tokens);
     await healthy(agent, port);
@@ -198,12 +198,16 @@ function send(
 
 type Ask = (person: string, method: string, path: string, body: object, version?: number) => Promise<void>;
 
+/** A session may give so many commands a minute; each person is signed in often enough to stay below. */
+const SESSIONS = 60;
+let asked = 0;
+
 const caller =
-  (agent: Agent, port: number, tokens: ReadonlyMap<string, string>): Ask =>
+  (agent: Agent, port: number, tokens: ReadonlyMap<string, string[]>): Ask =>
   async (person, method, path, body, version) => {
     const text = JSON.stringify(body);
     const headers = {
-      cookie: `${SESSION_COOKIE}=${tokens.get(person)}`,
+      cookie: `${SESSION_COOKIE}=${tokens.get(person)?.[asked++ % SESSIONS]}`,
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(text),
       'idempotency-key': randomUUID(),

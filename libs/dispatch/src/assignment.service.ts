@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Db, Journal, SYSTEM, type Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
-import { type Book, Obligations, ObligationStep } from '@duban/obligation';
+import { type Book, Obligations, lockMarks, markedSubjects, takeMarks } from '@duban/obligation';
 import { assertActiveUnits, assertClearedHandlers } from '@duban/organization';
 import {
   assertSource,
@@ -133,11 +133,8 @@ export class AssignmentService {
    * so a crash between the two loses nothing.
    */
   async takeAsSigned(): Promise<number> {
-    const due = await this.db.query<{ subject_id: string }>(
-      `SELECT DISTINCT o.subject_id FROM obligation_step s JOIN obligation o ON o.id = s.obligation_id
-       WHERE s.pending AND s.action = 'take_as_signed' AND o.paused_at IS NULL ORDER BY o.subject_id LIMIT 500`,
-    );
-    if (!due.length) return 0;
+    const ids = await markedSubjects(this.db, 'take_as_signed', 'assignment');
+    if (!ids.length) return 0;
     return this.journal.transact(
       {
         name: 'assignment.take_as_signed',
@@ -145,28 +142,14 @@ export class AssignmentService {
         reason: '到期三个工作日后既未签收也未退办,视为签收',
       },
       async tx => {
-        const ids = due.map(d => d.subject_id);
         const tasks = await lockTasksOf(tx, ids);
         const assignments = await tx.lock(Assignment, ids);
-        const steps = await tx.lockWhere(
-          ObligationStep,
-          `pending AND action = 'take_as_signed' AND obligation_id IN (SELECT id FROM obligation WHERE subject_id = ANY($1))`,
-          [ids],
-        );
+        const marks = await lockMarks(tx, 'take_as_signed', ids);
         const book = await this.obligations.book(tx, [...ids, ...tasks.keys()]);
-        const owed = new Map(assignments.flatMap(a => book.about(a.id).map(o => [o.id, { a, o }])));
-        let taken = 0;
-        for (const step of steps) {
-          const { a, o } = owed.get(step.obligation_id) ?? {};
-          // Suspended in the meantime: it waits until the task is resumed.
-          if (o?.paused_at) continue;
-          tx.update(ObligationStep, { ...step, pending: false });
-          // Answered in the meantime: whatever was asked anew since has a time of its own.
-          if (!a) continue;
+        const due = takeMarks(tx, book, marks, ids);
+        for (const a of assignments.filter(x => due.has(x.id)))
           this.take(tx, book, tasks.get(a.task_id) as TaskWithPlan, a, 'take_as_signed');
-          taken += 1;
-        }
-        return taken;
+        return due.size;
       },
     );
   }
