@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Sensitivity, USUAL_SENSITIVITY } from '@duban/chain';
+import { USUAL_SENSITIVITY } from '@duban/chain';
 import { type Actor, Db, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
 import {
@@ -10,54 +9,15 @@ import {
   DirectoryService,
   type UnitKind,
 } from '@duban/organization';
-import {
-  type AskedSensitivity,
-  assertNotSecret,
-  assertUnmarked,
-  bigrams,
-  type CommandOptions,
-  defaultRhythm,
-  PLAIN_PLAN,
-  PLAIN_TASK,
-  type NewTask,
-  type Plan,
-  PlanService,
-  statedTarget,
-} from '@duban/task';
-import type { Rhythm } from '@duban/calendar';
-import type { Mention, ParsedDocument, ParsedTask, PlanKind } from './document.types';
+import { assertNotSecret, assertUnmarked, type CommandOptions, PlanService } from '@duban/task';
+import type { Mention, ParsedDocument, ParsedTask } from './document.types';
+import { type ConfirmInput, type NameChoice, newTask, planOf, type Resolved } from './import.rows';
 import { guessUnitKind, matchUnits, proposeGroupMembers, type UnitMatch } from './units';
 
 export interface NameProposal extends UnitMatch {
   /** For a name nobody knows: what would be created. */
   create: { kind: UnitKind } | { memberNames: string[] } | null;
 }
-
-/** What a person decided about a name that matches nothing known. */
-export type NameChoice =
-  { use: string } | { createUnit: { kind: UnitKind } } | { createGroup: { memberNames: string[] } };
-
-export interface ConfirmInput {
-  parsed: ParsedDocument;
-  officeUnitId: string;
-  title?: string;
-  year?: number;
-  kind?: PlanKind;
-  superiorUnitId?: string | null;
-  superiorInside?: boolean;
-  leaderId?: string | null;
-  /** The default of its kind unless given; a denser one has to be approved with the plan. */
-  rhythm?: Rhythm;
-  /** First and last day; the plan's year unless given. */
-  starts?: string;
-  ends?: string;
-  signOff?: boolean;
-  names?: Readonly<Record<string, NameChoice>>;
-  /** Of every task of the plan; internal unless said. */
-  sensitivity?: AskedSensitivity;
-}
-
-type Resolved = { unitId: string } | { groupId: string };
 
 /** From a read document to a registered plan: names are matched, what is unknown is created only on confirmation. */
 @Injectable()
@@ -124,8 +84,9 @@ export class ImportService {
       const proposals = await this.propose(input.parsed);
       const { resolved, created } = await this.resolve(tx, proposals, input.names ?? {});
       await this.assertKnown(tx, input);
-      const plan = this.plan(input);
-      const tasks = input.parsed.tasks.map((t, i) => this.task(tx, plan, t, i, resolved, sensitivity));
+      const plan = planOf(input, this.ids.next());
+      const at = { planId: plan.id, now: tx.now, ids: this.ids, resolved, sensitivity };
+      const tasks = input.parsed.tasks.map((t, i) => newTask(t, i, at));
       await this.plans.register(tx, plan, tasks);
       return { planId: plan.id, tasks: tasks.length, unitsCreated: created };
     });
@@ -210,114 +171,6 @@ export class ImportService {
         mend: '请重新选择',
         faults: [{ where: 'leaderId', message: '人员不存在或已停用' }],
       });
-  }
-
-  private plan(input: ConfirmInput): Plan {
-    const { document } = input.parsed;
-    const year = input.year ?? document.year;
-    const title = input.title ?? document.title;
-    if (!year || !title)
-      throw new Refusal('invalid', 'intake.head_missing', '没有读出文件的标题或年度', {
-        mend: '请补填后再确认',
-        faults: [
-          ...(title ? [] : [{ where: 'title', message: '请填写标题' }]),
-          ...(year ? [] : [{ where: 'year', message: '请填写年度' }]),
-        ],
-      });
-    const kind = input.kind ?? document.kind;
-    const starts = input.starts ?? `${year}-01-01`;
-    const ends = input.ends ?? `${year}-12-31`;
-    if (ends < starts)
-      throw new Refusal('invalid', 'plan.ends_before_start', '方案的结束日期早于开始日期', {
-        faults: [{ where: 'ends', message: '不能早于开始日期' }],
-      });
-    return {
-      ...PLAIN_PLAN,
-      id: this.ids.next(),
-      title,
-      kind,
-      year,
-      state: 'draft',
-      office_unit_id: input.officeUnitId,
-      superior_unit_id: input.superiorUnitId ?? null,
-      superior_inside: input.superiorInside ?? false,
-      leader_id: input.leaderId ?? null,
-      authority: null,
-      document_no: null,
-      scope: null,
-      starts,
-      ends,
-      rhythm: input.rhythm ?? defaultRhythm({ kind, title, starts, ends }),
-      sign_off: input.signOff ?? false,
-      verify_on_site: false,
-      recheck_after: null,
-      matter_limits: 'default',
-      source_hash: createHash('sha256')
-        .update(JSON.stringify([title, year, input.parsed.tasks.map(t => [t.no, t.text])]))
-        .digest('hex'),
-      light_rule_set_id: null,
-      version: 1,
-    };
-  }
-
-  private task(
-    tx: Tx,
-    plan: Plan,
-    parsed: ParsedTask,
-    index: number,
-    resolved: Map<string, Resolved>,
-    sensitivity: Sensitivity,
-  ): NewTask {
-    const id = this.ids.next();
-    const mentions = (['lead', 'responsible', 'supporting'] as const).flatMap(role =>
-      parsed[role].map(m => ({ ...m, role })),
-    );
-    const openEnded = (['lead', 'responsible', 'supporting'] as const).filter(role => parsed.openEnded[role]);
-    return {
-      task: {
-        ...PLAIN_TASK,
-        id,
-        plan_id: plan.id,
-        no: parsed.no ?? index + 1,
-        line: parsed.line,
-        section: parsed.section,
-        text: parsed.text,
-        deadline_phrase: parsed.deadline?.phrase ?? null,
-        deadline: parsed.deadline?.date ?? null,
-        standing: parsed.deadline?.recurrence === 'standing',
-        fields: { ...parsed.fields, ...(openEnded.length ? { openEnded: openEnded.join(',') } : {}) },
-        warnings: parsed.warnings.map(({ code, message }) => ({ code, message })),
-        sensitivity,
-        search: bigrams(parsed.text, ...parsed.section, ...mentions.map(m => m.name)),
-        registered_at: tx.now,
-      },
-      parties: mentions.map((m, position) => {
-        const to = resolved.get(m.name) as Resolved;
-        return {
-          id: this.ids.next(),
-          task_id: id,
-          role: m.role,
-          position,
-          name: m.name,
-          unit_id: 'unitId' in to ? to.unitId : null,
-          group_id: 'groupId' in to ? to.groupId : null,
-          needs_selection: m.needsSelection,
-          selected_ids: null,
-        };
-      }),
-      targets: parsed.targets.map((t, position) =>
-        statedTarget({
-          id: this.ids.next(),
-          task_id: id,
-          position,
-          metric: t.metric,
-          comparator: t.comparator,
-          value: t.value === null ? null : String(t.value),
-          unit: t.unit,
-          quote: t.quote,
-        }),
-      ),
-    };
   }
 }
 
