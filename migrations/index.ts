@@ -1,5 +1,6 @@
 import { Foundation1764000000000 } from './1764000000000-foundation';
 import { Chain1764000000001 } from './1764000000001-chain';
+import { Alarm1764000000023 } from './1764000000023-alarm';
 import { Complete1764000000002 } from './1764000000002-complete';
 import { Attachments1764000000017 } from './1764000000017-attachments';
 import { Request1764000000010 } from './1764000000010-request';
@@ -23,4 +24,5 @@ export const migrations = [
   Access1764000000016,
   Plan1764000000014,
   Light1764000000015,
+  Alarm1764000000023,
 ];

@@ -53,6 +53,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...LAWFUL,
   ...PLAN_ROUTES,
   'GET /health': 'public',
+  'GET /ready': 'public',
+  'GET /metrics': 'public',
   'GET /api/v1/setup': 'public',
   'POST /api/v1/setup': 'public',
   'POST /api/v1/session': 'public',

@@ -122,6 +122,9 @@ interface Registered {
 }
 
 /** What the server answers to, from the controllers it was built with. */
+/** Beside the API: for whoever keeps an eye on the installation. */
+const OUTSIDE = ['health', 'ready', 'metrics'];
+
 function registered({ app }: House): Registered[] {
   const scanner = new MetadataScanner();
   const controllers = [...app.get(ModulesContainer).values()].flatMap(m => [...m.controllers.values()]);
@@ -138,7 +141,7 @@ function registered({ app }: House): Registered[] {
           .map(part => part.replace(/^\/|\/$/g, ''))
           .filter(Boolean)
           .join('/');
-        const route = `${method} /${path === 'health' ? path : `api/v1/${path}`}`;
+        const route = `${method} /${OUTSIDE.includes(path) ? path : `api/v1/${path}`}`;
         return { route, access: Reflect.getMetadata(ACCESS, handler) as Access | undefined };
       });
   });

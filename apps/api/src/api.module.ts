@@ -48,17 +48,21 @@ import { RequestsController } from './tracking/requests.controller';
 import { RoundsController } from './tracking/rounds.controller';
 import { StandingApprovalsController } from './tracking/standing-approvals.controller';
 import { SupervisionOfficeController } from './tracking/supervision-office.controller';
+import { METRICS_TOKEN, WatchController } from './watch/watch.controller';
+import { ApiWatch } from './watch/watch.service';
 
 export interface ApiModuleOptions {
   house: HouseOptions;
   /** Shows what would have been mailed; for installations without a relay. */
   devMailbox?: boolean;
+  /** Who shows it may read the metrics. */
+  metricsToken?: string;
 }
 
 /** The house with a door: every controller, and the guard in front of them. `createApi` makes a server of it. */
 @Module({})
 export class ApiModule {
-  static forRoot({ house, devMailbox = false }: ApiModuleOptions): DynamicModule {
+  static forRoot({ house, devMailbox = false, metricsToken }: ApiModuleOptions): DynamicModule {
     return {
       module: ApiModule,
       imports: [HouseModule.forRoot(house)],
@@ -74,6 +78,8 @@ export class ApiModule {
         ObligationSteps,
         LedgerExport,
         EventHub,
+        ApiWatch,
+        { provide: METRICS_TOKEN, useValue: metricsToken },
         ...(devMailbox ? [DevMails] : []),
       ],
     };
@@ -125,4 +131,5 @@ const AROUND = [
   WhyController,
   MessagesController,
   MetaController,
+  WatchController,
 ];

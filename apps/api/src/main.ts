@@ -6,7 +6,7 @@ import { ApiModule } from './api.module';
 import { createApi } from './shell';
 
 async function main(): Promise<void> {
-  const { databaseUrl, files, baseUrl, mailDomain, port, smtpUrl, trustProxy, secret } = readConfig(
+  const { databaseUrl, files, baseUrl, mailDomain, port, smtpUrl, trustProxy, secret, metricsToken } = readConfig(
     process.env,
   );
   await migrate(databaseUrl);
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     // Without the secret nobody could enroll: then the security administrator asks for it once it is set.
     secondFactorAtSetup: secret ? SECOND_FACTOR_AT_SETUP : [],
   };
-  const app = await createApi(ApiModule.forRoot({ house, devMailbox: !smtpUrl }), {
+  const app = await createApi(ApiModule.forRoot({ house, devMailbox: !smtpUrl, metricsToken }), {
     publicOrigins: [baseUrl],
     trustProxy,
     logger: ['log', 'warn', 'error'],

@@ -12,6 +12,6 @@ export async function openApiFile(): Promise<string> {
     logger: false,
     abortOnError: false,
   });
-  app.setGlobalPrefix('api/v1', { exclude: ['health'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['health', 'ready', 'metrics'] });
   return `${JSON.stringify(buildDocument(app), null, 2)}\n`;
 }

@@ -31,7 +31,7 @@ class LocalModule {
     };
     return {
       module: LocalModule,
-      imports: [ScheduleModule.forRoot(), ApiModule.forRoot({ house, devMailbox: !config.smtpUrl })],
+      imports: [ScheduleModule.forRoot(), ApiModule.forRoot({ house, devMailbox: !config.smtpUrl, metricsToken: config.metricsToken })],
       providers: workerProviders(config),
     };
   }

@@ -20,7 +20,13 @@ export interface AppConfig {
   trustProxy: boolean;
   /** DUBAN_SECRET: seals what second factors are made of; the same for every process of an installation. */
   secret?: string;
+  /** METRICS_TOKEN: who shows it may read /metrics; without it nobody may. */
+  metricsToken?: string;
+  /** WORKER_PORT: where a worker of its own answers /health, /ready and /metrics; without it nowhere. */
+  workerPort?: number;
 }
+
+const MIN_TOKEN_LENGTH = 16;
 
 /**
  * Reads and checks the environment.
@@ -50,6 +56,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
   const secret = env.DUBAN_SECRET || undefined;
   if (secret && secret.length < MIN_SECRET_LENGTH)
     faults.push({ where: 'DUBAN_SECRET', message: `至少 ${MIN_SECRET_LENGTH} 个字符` });
+  const metricsToken = env.METRICS_TOKEN || undefined;
+  if (metricsToken && metricsToken.length < MIN_TOKEN_LENGTH)
+    faults.push({ where: 'METRICS_TOKEN', message: `至少 ${MIN_TOKEN_LENGTH} 个字符` });
+  const workerPort = env.WORKER_PORT ? Number(env.WORKER_PORT) : undefined;
+  if (workerPort !== undefined && (!Number.isInteger(workerPort) || workerPort < 1 || workerPort > 65_535))
+    faults.push({ where: 'WORKER_PORT', message: '应为 1 到 65535 之间的整数' });
   const databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:'], true);
   const redisUrl = url('REDIS_URL', ['redis:', 'rediss:']);
   const smtpUrl = url('SMTP_URL', ['smtp:', 'smtps:']);
@@ -71,5 +83,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     files: env.DUBAN_FILES ? { directory: env.DUBAN_FILES, maxMegabytes } : undefined,
     trustProxy: env.TRUST_PROXY === '1',
     ...(secret && { secret }),
+    ...(metricsToken && { metricsToken }),
+    ...(workerPort && { workerPort }),
   };
 }

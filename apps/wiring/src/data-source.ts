@@ -1,3 +1,4 @@
+import { poolOf } from '@duban/journal';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../../migrations';
 import { ENTITIES } from './entities';
@@ -33,4 +34,11 @@ export async function migrate(url: string): Promise<void> {
     await holder.release();
     await source.destroy();
   }
+}
+
+/** Whether the database has every migration this version brings. @throws where it does not answer */
+export async function migrated(source: DataSource): Promise<boolean> {
+  const rows = await poolOf(source).query({ text: 'SELECT name FROM migration' });
+  const done = new Set((rows.rows as { name: string }[]).map(r => r.name));
+  return migrations.every(m => done.has(m.name));
 }

@@ -2,7 +2,7 @@ import { Assignment, Letter, PartyChoice } from '@duban/dispatch';
 import { Matter, MatterEntry, Measurement, Report, ReviewRequest, SiteVisit } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
-import { Delivery, DevMail, Message } from '@duban/notification';
+import { Alarm, Delivery, DevMail, Message } from '@duban/notification';
 import { Obligation, ObligationStep, ObligationUrge } from '@duban/obligation';
 import {
   AppointmentRow,
@@ -62,6 +62,7 @@ export const ENTITIES = [
   UnitGroup,
   Message,
   Delivery,
+  Alarm,
   DevMail,
   Obligation,
   ObligationStep,

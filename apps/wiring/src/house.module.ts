@@ -16,12 +16,13 @@ import { IntakeModule } from '@duban/intake';
 import { Db, Journal, JournalVerifier, SYSTEM, Sealer, SystemClock } from '@duban/journal';
 import { CLOCK, type Clock, IDS, type Ids, uuidv7 } from '@duban/kernel';
 import {
+  AlarmService,
   NOTIFICATION_CONFIG,
   type NotificationConfig,
   NotificationModule,
   NotificationService,
 } from '@duban/notification';
-import { ObligationQueries, Obligations, SweepService, UrgeService } from '@duban/obligation';
+import { ObligationQueries, Obligations, SweepService, UrgeService, Watchdog } from '@duban/obligation';
 import {
   DelegationService,
   DirectoryService,
@@ -53,8 +54,10 @@ import { DataSource } from 'typeorm';
 import { attachmentSubjects } from './attachment.subjects';
 import { createDataSource } from './data-source';
 import { Housekeeping } from './housekeeping';
+import { Metrics } from './metrics';
 import { Rounds } from './rounds';
 import { InvariantVerifier } from './verify';
+import { Watch } from './watch';
 
 export interface HouseOptions {
   databaseUrl: string;
@@ -89,6 +92,7 @@ export class HouseModule implements OnApplicationShutdown {
         () => clock.now().getTime(),
         into => crypto.getRandomValues(into),
       );
+    const calendar = options.calendar ?? DEFAULT_CALENDAR;
     const make = <T, A extends unknown[]>(type: new (...args: A) => T, ...inject: unknown[]) => ({
       provide: type,
       useFactory: (...args: unknown[]) => new type(...(args as A)),
@@ -97,7 +101,7 @@ export class HouseModule implements OnApplicationShutdown {
     const providers = [
       { provide: CLOCK, useValue: clock },
       { provide: IDS, useValue: ids },
-      { provide: WorkCalendar, useValue: options.calendar ?? DEFAULT_CALENDAR },
+      { provide: WorkCalendar, useValue: calendar },
       { provide: NOTIFICATION_CONFIG, useValue: options.notification },
       {
         provide: DataSource,
@@ -129,7 +133,16 @@ export class HouseModule implements OnApplicationShutdown {
       },
       make(Obligations, WorkCalendar, IDS),
       make(ObligationQueries, Db, CLOCK, WorkCalendar),
-      make(SweepService, Journal, Db, WorkCalendar, IDS, NotificationService),
+      {
+        provide: SweepService,
+        useFactory: (journal: Journal, db: Db, notifications: NotificationService, metrics: Metrics) =>
+          new SweepService(journal, db, calendar, ids, notifications, (late, skipped) =>
+            metrics.swept(late, skipped),
+          ),
+        inject: [Journal, Db, NotificationService, Metrics],
+      },
+      make(Watchdog, Db, WorkCalendar, CLOCK),
+      make(AlarmService, Journal, Db, IDS, NotificationService),
       make(UrgeService, Journal, WorkCalendar, IDS, NotificationService),
       make(ReportOpeningService, Obligations, WorkCalendar, IDS),
       { provide: TASK_ENDING, useValue: taskEnding },
@@ -166,6 +179,8 @@ export class HouseModule implements OnApplicationShutdown {
       },
       Rounds,
       Housekeeping,
+      Metrics,
+      Watch,
       InvariantVerifier,
     ];
     return {

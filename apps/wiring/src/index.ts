@@ -5,3 +5,5 @@ export * from './house.module';
 export * from './housekeeping';
 export * from './rounds';
 export * from './verify';
+export * from './metrics';
+export * from './watch';

@@ -4,6 +4,7 @@ import { Db } from '@duban/journal';
 import { CLOCK, type Clock } from '@duban/kernel';
 import { createMailTransport } from '@duban/notification';
 import { HouseModule, type HouseOptions } from '../../wiring/src';
+import { Probe } from './probe';
 import { MAIL_TRANSPORT, WORKER_CONFIG, type WorkerConfig, WorkerService } from './worker.service';
 
 /** What a process needs beside the house to do a worker's work. */
@@ -16,6 +17,7 @@ export const workerProviders = (config: WorkerConfig): Provider[] => [
     inject: [Db, CLOCK],
   },
   WorkerService,
+  Probe,
 ];
 
 /** The house without controllers: ticks and processors. */

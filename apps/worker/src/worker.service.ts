@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import { Interval } from '@nestjs/schedule';
 import { createQueue, type MailTransport, NotificationService, type QueueHome } from '@duban/notification';
 import { stillOwed } from '@duban/obligation';
-import { Housekeeping, Rounds } from '../../wiring/src';
+import { Housekeeping, Metrics, Rounds, Watch } from '../../wiring/src';
 import { deliverProcessor } from './processors/deliver.processor';
 import { DispatchMail } from './processors/dispatch-mail';
 
@@ -12,6 +12,9 @@ export interface WorkerConfig {
   /** Without a relay, mail goes to the development mailbox. */
   smtpUrl?: string;
   mailFrom: string;
+  /** Where this worker answers /health, /ready and /metrics; nowhere unless given. */
+  workerPort?: number;
+  metricsToken?: string;
 }
 export const WORKER_CONFIG = Symbol('duban.worker_config');
 export const MAIL_TRANSPORT = Symbol('duban.mail_transport');
@@ -20,6 +23,7 @@ const ROUND_MS = 15_000;
 /** Live updates follow the sealed journal: what is committed is told within two seconds. */
 const SEAL_MS = 1_000;
 const FORGET_MS = 3_600_000;
+const WATCH_MS = 60_000;
 
 /** The worker's ticks. Any number of workers may run them at once; a tick that fails is told of and comes again. */
 @Injectable()
@@ -35,6 +39,8 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
     private readonly rounds: Rounds,
     private readonly housekeeping: Housekeeping,
     private readonly notifications: NotificationService,
+    private readonly metrics: Metrics,
+    private readonly watch: Watch,
     @Inject(MAIL_TRANSPORT) private readonly transport: MailTransport,
   ) {}
 
@@ -46,7 +52,11 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
     });
     this.mail = new DispatchMail(this.notifications, this.queue);
     await this.queue.work(
-      { deliver: deliverProcessor(this.notifications, this.transport, stillOwed) },
+      {
+        deliver: deliverProcessor(this.notifications, this.transport, stillOwed, outcome =>
+          this.metrics.attempted(outcome),
+        ),
+      },
       { concurrency: 5 },
     );
     void this.round();
@@ -69,6 +79,14 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
   @Interval(FORGET_MS)
   forget(): Promise<void> {
     return this.alone('forget', () => this.housekeeping.forget());
+  }
+
+  /** Whether all that should have happened by now did. */
+  @Interval(WATCH_MS)
+  look(): Promise<void> {
+    return this.alone('watch', async () => {
+      await this.watch.look();
+    });
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -11,3 +11,5 @@ export { type QueueHome, type Report, toStderr } from './queue.home';
 export * from './queue.in-process';
 export * from './smtp-transport';
 export { KNOWABLE } from './notification.sql';
+export * from './alarm.entity';
+export * from './alarm.service';

@@ -9,3 +9,4 @@ export * from './sweep.service';
 export * from './still-owed';
 export * from './urge.entity';
 export * from './urge.service';
+export * from './watchdog';

@@ -74,6 +74,8 @@ export class SweepService {
     private readonly calendar: WorkCalendar,
     private readonly ids: Ids,
     private readonly notifications: NotificationService,
+    /** Told of each batch that is committed: milliseconds by which its steps were late, and how many were passed over. */
+    private readonly meter: (lateBy: readonly number[], skipped: number) => void = () => undefined,
   ) {}
 
   /** Sweeps what is due now; what others hold locked is theirs, or due again at the next tick. */
@@ -90,8 +92,9 @@ export class SweepService {
     return total;
   }
 
-  private batch(ids: string[], directory: DirectorySnapshot): Promise<SweepResult> {
-    return this.journal.transact({ name: 'obligation.sweep', actor: SYSTEM }, async tx => {
+  private async batch(ids: string[], directory: DirectorySnapshot): Promise<SweepResult> {
+    let lateBy: number[] = [];
+    const result = await this.journal.transact({ name: 'obligation.sweep', actor: SYSTEM }, async tx => {
       // Asked again under the lock: another worker may have swept it meanwhile.
       const due = await tx.claim(
         Obligation,
@@ -102,6 +105,7 @@ export class SweepService {
       );
       const sensitivity = await sensitivityOf(tx, due);
       const outgoing: Outgoing[] = [];
+      lateBy = [];
       let skipped = 0;
       for (const o of due) {
         const climbed = climb(LADDERS[o.ladder], o.due_at, this.calendar, tx.now, {
@@ -110,6 +114,7 @@ export class SweepService {
         });
         for (const rung of climbed.skipped) tx.insert(ObligationStep, this.record(o, rung, tx.now, true));
         if (climbed.fire) {
+          lateBy.push(tx.now.getTime() - climbed.fire.at.getTime());
           tx.insert(ObligationStep, this.record(o, climbed.fire, tx.now, false));
           outgoing.push(
             ...this.messages(
@@ -131,6 +136,8 @@ export class SweepService {
       const posted = outgoing.length ? await this.notifications.post(tx, outgoing) : { inbox: 0 };
       return { swept: due.length, fired: due.length, skipped, messages: posted.inbox };
     });
+    this.meter(lateBy, result.skipped);
+    return result;
   }
 
   private record(o: Obligation, rung: PlannedRung, now: Date, skipped: boolean): ObligationStep {

@@ -34,7 +34,7 @@ export async function createApi(
     routeConflictPolicy: { duplicate: 'error' },
     abortOnError: false,
   });
-  app.setGlobalPrefix('api/v1', { exclude: ['health'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['health', 'ready', 'metrics'] });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalGuards(app.get(SessionGuard, { strict: false }));
   app.useGlobalPipes(new InputPipe());

@@ -7,7 +7,7 @@ const HASHED = /^\/assets\//;
 const HAS_EXTENSION = /\.[a-z0-9]+$/i;
 const YEAR_MS = 365 * 86_400_000;
 
-export const isApi = (path: string): boolean => /^\/(api|health)(\/|$)/.test(path);
+export const isApi = (path: string): boolean => /^\/(api|health|ready|metrics)(\/|$)/.test(path);
 
 /** Serves the built web app beside the API: addresses of pages get index.html, and the app finds its way from there. */
 export async function serveWebPages(app: NestFastifyApplication, root: string): Promise<void> {

@@ -128,6 +128,7 @@ export const COMMAND_LABELS: Readonly<Record<string, string>> = {
   'person.transfer': '人员换岗',
   'period.open': '开启报送周期',
   'obligation.sweep': '催办',
+  'alarm.raise': '系统告警',
   'obligation.urge': '人工催办',
   'attachment.add': '上传附件',
   'attachment.remove': '移除附件',

@@ -1,4 +1,10 @@
-import type { Handlers, MailTransport, NotificationService, StillRelevant } from '@duban/notification';
+import type {
+  DeliveryOutcome,
+  Handlers,
+  MailTransport,
+  NotificationService,
+  StillRelevant,
+} from '@duban/notification';
 
 /** 发送: one job, one attempt at one delivery. What came of it stands on the delivery, not in the queue. */
 export const deliverProcessor =
@@ -6,7 +12,8 @@ export const deliverProcessor =
     notifications: NotificationService,
     transport: MailTransport,
     stillRelevant: StillRelevant,
+    meter: (outcome: DeliveryOutcome) => void = () => undefined,
   ): Handlers['deliver'] =>
   async ({ deliveryId, attempt }) => {
-    await notifications.deliver(deliveryId, attempt, transport, stillRelevant);
+    meter(await notifications.deliver(deliveryId, attempt, transport, stillRelevant));
   };
