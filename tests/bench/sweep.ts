@@ -14,7 +14,9 @@ import { median, openHouse, round } from './server';
 const DUE = 10_000;
 const UNITS = 200;
 const ROUNDS = 3;
-const AIM = { perSecond: 2500, ratio: 0.4 };
+/** Besides those that are due: obligations that wait for their time. The sweep must not feel them. */
+const ARMED = [100_000, 1_000_000];
+const AIM = { perSecond: 2500, ratio: 0.4, growth: 1.2 };
 
 /** What a sweep writes. */
 const WRITTEN = ['obligation_step', 'message', 'delivery', 'journal_entry'];
@@ -37,13 +39,7 @@ async function main(): Promise<void> {
     const copied: number[] = [];
     for (let i = 0; i < ROUNDS; i++) {
       await rewind(plain);
-      swept.push(
-        await timed(async () => {
-          const result = await sweeper.sweep();
-          if (result.fired !== DUE || result.messages !== DUE)
-            throw new Error(`not what was to be swept: ${JSON.stringify(result)}`);
-        }),
-      );
+      swept.push(await timed(() => sweepAll(sweeper)));
       await keep(plain);
       await rewind(plain);
       raw.push(await timed(() => write(plain)));
@@ -53,6 +49,8 @@ async function main(): Promise<void> {
     const { rows } = await plain.query(
       WRITTEN.map(t => `SELECT '${t}' AS t, count(*)::int AS n FROM ${t}`).join(' UNION ALL '),
     );
+    const waiting: { armed: number; perSecond: number; seconds: number[] }[] = [];
+    for (const armed of ARMED) waiting.push(await among(plain, armed, () => timed(() => sweepAll(sweeper))));
     await plain.end();
     const perSecond = DUE / median(swept);
     const rawPerSecond = DUE / median(raw);
@@ -70,12 +68,50 @@ async function main(): Promise<void> {
           raw: raw.map(s => round(DUE / s)),
           copied: copied.map(s => round(DUE / s)),
         },
+        armed: waiting,
+        growth: round(waiting[0].perSecond / waiting[waiting.length - 1].perSecond, 2),
         machine: house.machine,
       }),
     );
   } finally {
     await house.close();
   }
+}
+
+async function sweepAll(sweeper: SweepService): Promise<void> {
+  const result = await sweeper.sweep();
+  if (result.fired !== DUE || result.messages !== DUE)
+    throw new Error(`not what was to be swept: ${JSON.stringify(result)}`);
+}
+
+/** The same sweep while so many others wait for a time months away. */
+async function among(
+  plain: Client,
+  armed: number,
+  sweep: () => Promise<number>,
+): Promise<{ armed: number; perSecond: number; seconds: number[] }> {
+  const { rows } = await plain.query<{ columns: string }>(
+    `SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS columns FROM pg_attribute
+     WHERE attrelid = 'obligation'::regclass AND attnum > 0 AND NOT attisdropped
+       AND attname NOT IN ('id', 'subject_id', 'due_at', 'next_step_at')`,
+  );
+  const { columns } = rows[0];
+  const seconds: number[] = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    await plain.query(`TRUNCATE obligation_urge, obligation, ${WRITTEN.join(', ')}`);
+    await plain.query('INSERT INTO obligation TABLE before');
+    await plain.query(
+      `INSERT INTO obligation (id, subject_id, due_at, next_step_at, ${columns})
+       SELECT gen_random_uuid(), gen_random_uuid(), due_at + d, next_step_at + d, ${columns}
+       FROM (SELECT o.*, make_interval(days => 60 + (n % 200)::int) AS d
+             FROM generate_series(1, $1::int) n JOIN (SELECT row_number() OVER (ORDER BY id) AS r, * FROM before WHERE kind = 'complete') o ON o.r = 1 + n % ${DUE}) x`,
+      [armed],
+    );
+    await plain.query(`VACUUM ANALYZE obligation, ${WRITTEN.join(', ')}`);
+    await plain.query('CHECKPOINT');
+    seconds.push(round(await sweep(), 2));
+  }
+  return { armed, perSecond: round(DUE / median(seconds)), seconds };
 }
 
 /** Seconds. */

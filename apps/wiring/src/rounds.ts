@@ -34,6 +34,11 @@ export class Rounds {
     private readonly upper: UpperTaskService,
   ) {}
 
+  /** Only what must be said now: between two rounds, so that nobody waits for the next. */
+  async climb(): Promise<void> {
+    await this.sweeper.sweep();
+  }
+
   async run(): Promise<RoundResult> {
     // Before anything is owed or told: who was lent until yesterday is told nothing today.
     await this.taskforces.endDue();

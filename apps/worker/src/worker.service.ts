@@ -20,6 +20,7 @@ export const WORKER_CONFIG = Symbol('duban.worker_config');
 export const MAIL_TRANSPORT = Symbol('duban.mail_transport');
 
 const ROUND_MS = 15_000;
+const CLIMB_MS = 1_000;
 /** Live updates follow the sealed journal: what is committed is told within two seconds. */
 const SEAL_MS = 1_000;
 const FORGET_MS = 3_600_000;
@@ -69,6 +70,12 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
       await this.rounds.run();
       await this.mail.queueDue();
     });
+  }
+
+  /** Steps are taken within a second or two of their time; one question of one index where nothing is due. */
+  @Interval(CLIMB_MS)
+  climb(): Promise<void> {
+    return this.alone('round', () => this.rounds.climb());
   }
 
   @Interval(SEAL_MS)
