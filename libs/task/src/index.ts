@@ -21,6 +21,8 @@ export * from './plan-evaluation.entity';
 export * from './plan-review.service';
 export * from './plan-settings.table';
 export * from './light-rule-set.entity';
+export * from './measurement-due';
+export * from './measurement-due.entity';
 export * from './plan.entity';
 export * from './plan.moves';
 export * from './plan.service';

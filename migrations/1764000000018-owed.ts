@@ -1,0 +1,42 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const KINDS =
+  "'approve_plan','conclude','dispatch','sign','redispatch','decide_decline','file_action_plan','milestone','confirm_milestone','complete','year_review','report','contribute','sign_off','review_reports','review_contribution','rework','review','approve_outcome','submit','accept','record_reply','revise_submission','review_suspension','issue_notice','sign_notice','answer_notice','review_notice','roll_edition','approve_edition','annual_review','midterm_review','summary','send_letter','record_letter_reply','countersign','verify_on_site','recheck','decide_request','approve_request','accept_matter','answer_matter','confirm_matter','answer_instruction','note_instruction','decide_review','conclude_round','feed_back','decide_naming'";
+
+const kinds = (list: string): string =>
+  `ALTER TABLE obligation DROP CONSTRAINT obligation_kind, ADD CONSTRAINT obligation_kind CHECK (kind IN (${list}));`;
+
+/** Figures are owed by the unit that owns them. */
+export class Owed1764000000018 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE measurement_due (
+        id uuid NOT NULL,
+        target_id uuid NOT NULL,
+        task_id uuid NOT NULL,
+        key varchar NOT NULL,
+        name varchar NOT NULL,
+        starts date,
+        ends date NOT NULL,
+        state varchar NOT NULL,
+        asked_at timestamptz NOT NULL,
+        ended_at timestamptz,
+        CONSTRAINT measurement_due_pk PRIMARY KEY (id),
+        CONSTRAINT measurement_due_state CHECK (state IN ('open','filled','void')),
+        CONSTRAINT measurement_due_target_id_fk FOREIGN KEY (target_id) REFERENCES target(id) ON DELETE NO ACTION ON UPDATE NO ACTION,
+        CONSTRAINT measurement_due_task_id_fk FOREIGN KEY (task_id) REFERENCES task(id) ON DELETE NO ACTION ON UPDATE NO ACTION
+      );
+      CREATE UNIQUE INDEX measurement_due_once ON measurement_due (target_id, key);
+      CREATE INDEX measurement_due_task_id ON measurement_due (task_id);
+      ${kinds(`${KINDS},'measure_target'`)}
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP TABLE measurement_due;
+      DELETE FROM obligation WHERE kind = 'measure_target';
+      ${kinds(KINDS)}
+    `);
+  }
+}
