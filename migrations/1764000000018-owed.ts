@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { checkpoint } from './checkpoint';
 
 const KINDS =
   "'approve_plan','conclude','dispatch','sign','redispatch','decide_decline','file_action_plan','milestone','confirm_milestone','complete','year_review','report','contribute','sign_off','review_reports','review_contribution','rework','review','approve_outcome','submit','accept','record_reply','revise_submission','review_suspension','issue_notice','sign_notice','answer_notice','review_notice','roll_edition','approve_edition','annual_review','midterm_review','summary','send_letter','record_letter_reply','countersign','verify_on_site','recheck','decide_request','approve_request','accept_matter','answer_matter','confirm_matter','answer_instruction','note_instruction','decide_review','conclude_round','feed_back','decide_naming'";
@@ -26,15 +27,18 @@ export class Owed1764000000018 implements MigrationInterface {
         CONSTRAINT measurement_due_target_id_fk FOREIGN KEY (target_id) REFERENCES target(id) ON DELETE NO ACTION ON UPDATE NO ACTION,
         CONSTRAINT measurement_due_task_id_fk FOREIGN KEY (task_id) REFERENCES task(id) ON DELETE NO ACTION ON UPDATE NO ACTION
       );
+      ALTER TABLE plan ADD COLUMN report_dates jsonb;
       CREATE UNIQUE INDEX measurement_due_once ON measurement_due (target_id, key);
       CREATE INDEX measurement_due_task_id ON measurement_due (task_id);
       ${kinds(`${KINDS},'measure_target'`)}
     `);
+    await checkpoint(runner, 'plan');
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE measurement_due;
+      ALTER TABLE plan DROP COLUMN report_dates;
       DELETE FROM obligation WHERE kind = 'measure_target';
       ${kinds(KINDS)}
     `);
