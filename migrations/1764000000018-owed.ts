@@ -28,17 +28,21 @@ export class Owed1764000000018 implements MigrationInterface {
         CONSTRAINT measurement_due_task_id_fk FOREIGN KEY (task_id) REFERENCES task(id) ON DELETE NO ACTION ON UPDATE NO ACTION
       );
       ALTER TABLE plan ADD COLUMN report_dates jsonb;
+      ALTER TABLE submission ADD COLUMN earlier jsonb;
+      UPDATE submission SET earlier = '[]';
+      ALTER TABLE submission ALTER COLUMN earlier SET NOT NULL;
       CREATE UNIQUE INDEX measurement_due_once ON measurement_due (target_id, key);
       CREATE INDEX measurement_due_task_id ON measurement_due (task_id);
       ${kinds(`${KINDS},'measure_target'`)}
     `);
-    await checkpoint(runner, 'plan');
+    await checkpoint(runner, 'plan', 'submission');
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE measurement_due;
       ALTER TABLE plan DROP COLUMN report_dates;
+      ALTER TABLE submission DROP COLUMN earlier;
       DELETE FROM obligation WHERE kind = 'measure_target';
       ${kinds(KINDS)}
     `);

@@ -216,6 +216,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   },
 
   ...FEEDBACK_ROUTES,
+  ...GAPS_ROUTES,
   ...LIGHT_ROUTES,
 
   'GET /api/v1/messages': { command: 'message.read', kind: 'personal' },
