@@ -31,11 +31,15 @@ export class Owed1764000000018 implements MigrationInterface {
       ALTER TABLE submission ADD COLUMN earlier jsonb;
       UPDATE submission SET earlier = '[]';
       ALTER TABLE submission ALTER COLUMN earlier SET NOT NULL;
+      ALTER TABLE instruction ADD COLUMN relayed_by uuid, ADD COLUMN source text, ADD COLUMN said_on date,
+        ADD CONSTRAINT instruction_relayed_by_fk FOREIGN KEY (relayed_by) REFERENCES person(id) ON DELETE NO ACTION ON UPDATE NO ACTION,
+        ADD CONSTRAINT instruction_relayed CHECK ((relayed_by IS NULL) = (source IS NULL) AND (source IS NULL) = (said_on IS NULL));
+      CREATE INDEX instruction_relayed_by ON instruction (relayed_by);
       CREATE UNIQUE INDEX measurement_due_once ON measurement_due (target_id, key);
       CREATE INDEX measurement_due_task_id ON measurement_due (task_id);
       ${kinds(`${KINDS},'measure_target'`)}
     `);
-    await checkpoint(runner, 'plan', 'submission');
+    await checkpoint(runner, 'plan', 'submission', 'instruction');
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -43,6 +47,7 @@ export class Owed1764000000018 implements MigrationInterface {
       DROP TABLE measurement_due;
       ALTER TABLE plan DROP COLUMN report_dates;
       ALTER TABLE submission DROP COLUMN earlier;
+      ALTER TABLE instruction DROP COLUMN relayed_by, DROP COLUMN source, DROP COLUMN said_on;
       DELETE FROM obligation WHERE kind = 'measure_target';
       ${kinds(KINDS)}
     `);

@@ -36,9 +36,7 @@ it('a summary the superior sent back is put right and goes up again, with what w
   await submissions.reply(superior, id, back);
   expect(Object.keys(await desk.owed(id))).toEqual(['revise_submission']);
   const input = { handling: '已补充数据', text: '第二稿' };
-  await expect(summaries.resubmit(desk.actors.商务经办, id, input)).rejects.toEqual(
-    refused('access.denied'),
-  );
+  await expect(summaries.resubmit(desk.actors.商务经办, id, input)).rejects.toEqual(refused('access.denied'));
   await expect(summaries.resubmit(desk.office, id, { ...input, text: ' ' })).rejects.toEqual(
     refused('submission.empty'),
   );

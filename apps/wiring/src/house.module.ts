@@ -11,7 +11,7 @@ import {
   taskEnding,
   unitLeaving,
 } from '@duban/feedback';
-import { ImplementationModule } from '@duban/implementation';
+import { ImplementationModule, milestonesFollow } from '@duban/implementation';
 import { IntakeModule } from '@duban/intake';
 import { Db, Journal, JournalVerifier, SYSTEM, Sealer, SystemClock } from '@duban/journal';
 import { CLOCK, type Clock, IDS, type Ids, uuidv7 } from '@duban/kernel';
@@ -42,6 +42,7 @@ import {
 import { COUNT_LIGHTS, type CountLights, RecheckService, SubmissionModule } from '@duban/submission';
 import {
   ATTACHMENT_SUBJECTS,
+  DEADLINE_MOVING,
   FILE_STORE,
   FileStore,
   TASK_ENDING,
@@ -133,6 +134,7 @@ export class HouseModule implements OnApplicationShutdown {
       make(UrgeService, Journal, WorkCalendar, IDS, NotificationService),
       make(ReportOpeningService, Obligations, WorkCalendar, IDS),
       { provide: TASK_ENDING, useValue: taskEnding },
+      { provide: DEADLINE_MOVING, useValue: milestonesFollow },
       { provide: ATTACHMENT_SUBJECTS, useValue: attachmentSubjects },
       {
         provide: FILE_STORE,

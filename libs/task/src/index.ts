@@ -1,6 +1,7 @@
 export * from './attachment.entity';
 export * from './attachment.service';
 export * from './attachment.subjects';
+export * from './deadline.port';
 export * from './ending';
 export * from './file-name';
 export * from './file-store';
