@@ -7,6 +7,24 @@ const KINDS =
 const kinds = (list: string): string =>
   `ALTER TABLE obligation DROP CONSTRAINT obligation_kind, ADD CONSTRAINT obligation_kind CHECK (kind IN (${list}));`;
 
+/** Records beside a task, with the column that names it. */
+const BESIDE: readonly (readonly [machine: string, table: string])[] = [
+  ['matter', 'matter'],
+  ['review_request', 'review_request'],
+  ['recheck', 'recheck'],
+  ['instruction', 'instruction'],
+];
+
+/** What an earlier version opened about records beside a task did not say of which task they speak. */
+export async function sayAboutTask(runner: QueryRunner): Promise<void> {
+  for (const [machine, table] of BESIDE)
+    await runner.query(
+      `UPDATE obligation o SET about_task_id = r.task_id FROM ${table} r
+       WHERE o.subject_type = '${machine}' AND o.subject_id = r.id AND o.task_id IS NULL AND o.about_task_id IS NULL AND r.task_id IS NOT NULL`,
+    );
+  await checkpoint(runner, 'obligation');
+}
+
 /** Figures are owed by the unit that owns them. */
 export class Owed1764000000018 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -40,6 +58,7 @@ export class Owed1764000000018 implements MigrationInterface {
       ${kinds(`${KINDS},'measure_target'`)}
     `);
     await checkpoint(runner, 'plan', 'submission', 'instruction');
+    await sayAboutTask(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -95,7 +95,7 @@ describe('the door', () => {
 describe('problems', () => {
   it.each([
     ['no such route', 'GET', '/api/v1/nowhere', undefined, 404, 'route.not_found'],
-    ['no such method', 'PUT', '/api/v1/session', {}, 404, 'route.not_found'],
+    ['no such method', 'PUT', '/api/v1/session', {}, 405, 'request.method'],
     ['broken JSON', 'POST', '/api/v1/session', '{"username":', 400, 'request.malformed'],
     ['a poisoned prototype', 'POST', '/api/v1/session', '{"__proto__":{"a":1}}', 400, 'request.malformed'],
     [

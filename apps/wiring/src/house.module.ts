@@ -25,6 +25,7 @@ import { ObligationQueries, Obligations, SweepService, UrgeService } from '@duba
 import {
   DelegationService,
   DirectoryService,
+  MachineRecovery,
   PERSON_LEAVING,
   PeopleQueries,
   PeopleService,
@@ -121,6 +122,7 @@ export class HouseModule implements OnApplicationShutdown {
       make(SessionList, Journal, Db, CLOCK, SessionCache),
       make(SignInQueries, Db),
       make(SecurityService, Journal, Db, SessionCache, SecretBox),
+      make(MachineRecovery, Journal, Db, SessionCache),
       make(DelegationService, Journal, Db, IDS, SessionCache),
       {
         provide: SetupService,
