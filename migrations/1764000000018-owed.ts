@@ -53,11 +53,13 @@ export class Owed1764000000018 implements MigrationInterface {
         ADD CONSTRAINT instruction_relayed_by_fk FOREIGN KEY (relayed_by) REFERENCES person(id) ON DELETE NO ACTION ON UPDATE NO ACTION,
         ADD CONSTRAINT instruction_relayed CHECK ((relayed_by IS NULL) = (source IS NULL) AND (source IS NULL) = (said_on IS NULL));
       CREATE INDEX instruction_relayed_by ON instruction (relayed_by);
+      ALTER TABLE review_request ADD COLUMN corrected_outcome varchar, ADD COLUMN former_outcome varchar,
+        ADD CONSTRAINT review_request_correction CHECK ((corrected_outcome IS NULL) = (former_outcome IS NULL) AND (corrected_outcome IS NULL OR decision = 'amended' AND corrected_outcome IN ('achieved','not_achieved','carried_over','standing')));
       CREATE UNIQUE INDEX measurement_due_once ON measurement_due (target_id, key);
       CREATE INDEX measurement_due_task_id ON measurement_due (task_id);
       ${kinds(`${KINDS},'measure_target'`)}
     `);
-    await checkpoint(runner, 'plan', 'submission', 'instruction');
+    await checkpoint(runner, 'plan', 'submission', 'instruction', 'review_request');
     await sayAboutTask(runner);
   }
 
@@ -67,6 +69,7 @@ export class Owed1764000000018 implements MigrationInterface {
       ALTER TABLE plan DROP COLUMN report_dates;
       ALTER TABLE submission DROP COLUMN earlier;
       ALTER TABLE instruction DROP COLUMN relayed_by, DROP COLUMN source, DROP COLUMN said_on;
+      ALTER TABLE review_request DROP COLUMN corrected_outcome, DROP COLUMN former_outcome;
       DELETE FROM obligation WHERE kind = 'measure_target';
       ${kinds(KINDS)}
     `);
