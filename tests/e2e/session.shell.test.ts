@@ -123,6 +123,12 @@ describe('problems', () => {
     expect(JSON.stringify(answer.body)).not.toMatch(/SELECT|Error|at /);
   });
 
+  it('say by which methods an address answers', async () => {
+    const wrong = await api.call('PUT', '/api/v1/session', { body: {} });
+    expect(wrong.status).toBe(405);
+    expect(String(wrong.headers.allow).split(', ')).toEqual(expect.arrayContaining(['POST']));
+  });
+
   it('name the field', async () => {
     const { body } = await api.call('POST', '/api/v1/session', {
       body: { username: '', password: 'x', remember: 1 },
