@@ -9,6 +9,7 @@ import { Feedback1764000000012 } from './1764000000012-feedback';
 import { Lawful1764000000011 } from './1764000000011-lawful';
 import { Access1764000000016 } from './1764000000016-access';
 import { Plan1764000000014 } from './1764000000014-plan';
+import { Owed1764000000018 } from './1764000000018-owed';
 import { Light1764000000015 } from './1764000000015-light';
 
 /** In the order they are applied. */
@@ -24,5 +25,6 @@ export const migrations = [
   Access1764000000016,
   Plan1764000000014,
   Light1764000000015,
+  Owed1764000000018,
   Alarm1764000000023,
 ];

@@ -3,6 +3,7 @@ import { API_EXTRAS } from './access.api-extras';
 import type { Records, Somebody } from './access.records';
 import { REQUEST_ROUTES } from './access.request';
 import { DISPATCH_ROUTES } from './access.dispatch';
+import { GAPS_ROUTES } from './access.gaps';
 import { FEEDBACK_ROUTES } from './access.feedback';
 import { LAWFUL } from './access.lawful';
 import { ACCESS_RULES } from './access.access-rules';
@@ -218,6 +219,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   },
 
   ...FEEDBACK_ROUTES,
+  ...GAPS_ROUTES,
   ...LIGHT_ROUTES,
 
   'GET /api/v1/messages': { command: 'message.read', kind: 'personal' },

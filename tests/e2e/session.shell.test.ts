@@ -95,7 +95,7 @@ describe('the door', () => {
 describe('problems', () => {
   it.each([
     ['no such route', 'GET', '/api/v1/nowhere', undefined, 404, 'route.not_found'],
-    ['no such method', 'PUT', '/api/v1/session', {}, 404, 'route.not_found'],
+    ['no such method', 'PUT', '/api/v1/session', {}, 405, 'request.method'],
     ['broken JSON', 'POST', '/api/v1/session', '{"username":', 400, 'request.malformed'],
     ['a poisoned prototype', 'POST', '/api/v1/session', '{"__proto__":{"a":1}}', 400, 'request.malformed'],
     [
@@ -121,6 +121,12 @@ describe('problems', () => {
     const answer = await api.call(method, url, { body, headers });
     expect(answer).toEqual(problem(status, code));
     expect(JSON.stringify(answer.body)).not.toMatch(/SELECT|Error|at /);
+  });
+
+  it('say by which methods an address answers', async () => {
+    const wrong = await api.call('PUT', '/api/v1/session', { body: {} });
+    expect(wrong.status).toBe(405);
+    expect(String(wrong.headers.allow).split(', ')).toEqual(expect.arrayContaining(['POST']));
   });
 
   it('name the field', async () => {

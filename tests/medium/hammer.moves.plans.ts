@@ -140,6 +140,17 @@ export const planMoves = (h: Hands): Family => {
           "kind = 'summary'",
         ),
     ],
+    resubmit: [
+      1,
+      () =>
+        h.asOffice(
+          'submission',
+          ['returned'],
+          (a, [id], o) =>
+            h.get(SummaryService).resubmit(a, id, { handling: '已核实', text: '修改后再报' }, o),
+          "kind = 'summary'",
+        ),
+    ],
     fields: [
       1,
       async () => {

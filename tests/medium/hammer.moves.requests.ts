@@ -111,6 +111,17 @@ export const requestMoves = (h: Hands): Family => {
         return o => instructions().give(who, ids, input, o);
       },
     ],
+    relayInstruction: [
+      1,
+      async () => {
+        const rows = await h.rows('task', ['registered', ...OPEN, 'suspended', 'closed'], 2);
+        if (!rows.length) return null;
+        const ids = rows.map(r => r.id);
+        const input = { text: '请抓紧推进', due: h.day(2, 15), source: '电话记录', saidOn: h.day(-3, 1) };
+        const who = h.somebody(h.office);
+        return o => instructions().relay(who, ids, input, o);
+      },
+    ],
     answerInstruction: [
       3,
       () =>

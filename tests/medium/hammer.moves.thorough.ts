@@ -151,6 +151,8 @@ export const thoroughMoves = (h: Hands): Family => {
         const input = {
           value: String(random.between(2, 9)),
           dataUnitId: random.pick([...h.arena.unitIds, null]),
+          rhythm: random.pick(['weekly', 'monthly', null] as const),
+          releaseOn: random.chance(0.3) ? h.day(1, 40) : null,
           reason: '会议调整',
         };
         const who = h.somebody(h.office);

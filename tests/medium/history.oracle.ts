@@ -17,6 +17,7 @@ const JUDGED_AS: Readonly<Record<string, Command>> = {
   'request.refuse': 'request.decide',
   'request.reject': 'request.approve',
   'instruction.return': 'instruction.note',
+  'submission.resubmit': 'submission.revise',
   'matter.reopen': 'matter.confirm',
   'round.discard': 'round.conclude',
   'task.set_fields': 'task.change',

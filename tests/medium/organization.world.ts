@@ -76,6 +76,7 @@ export async function createWorld() {
 
   return {
     ...{ clock, db, journal, directory, people, queries, sessions, setup, signIn, unitId },
+    url: database.url,
     ...{ source, factors, security, sessionList, signIns, delegations },
 
     pass: (ms: number): void => clock.moveTo(new Date(clock.now().getTime() + ms)),

@@ -34,6 +34,7 @@ describe('变更 by the office', () => {
       state: 'tracking',
       deadline: '2026-10-30',
       version: version + 1,
+      milestonesMoved: 0,
     });
     expect(await deadline(desk, 3)).toMatchObject({ due_at: endOfDay('2026-10-30'), arming: 2 });
     await expect(

@@ -1,16 +1,24 @@
 import 'reflect-metadata';
 import { inWords, isRefusal } from '@duban/kernel';
 import { parse } from './commands/parse';
+import { people } from './commands/people';
 import { simulate } from './commands/simulate';
 import { verify } from './commands/verify';
 
-const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = { parse, simulate, verify };
+const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  parse,
+  people,
+  simulate,
+  verify,
+};
 
 const USAGE = `用法:
   duban parse 文件 [--json]                      读取方案文件,显示读到的任务
   duban simulate 文件 --from 日期 --to 日期 [--seed N] [--json] [--keep]
                                                  用真实引擎把一份方案走完一年
-  duban verify [--json]                          检查数据库是否符合闭环规则`;
+  duban verify [--json]                          检查数据库是否符合闭环规则
+  duban people reset-factor 登录名 --reason 理由  在服务器上重置动态口令(唯一的安全管理员丢失验证器时)
+  duban people unlock 登录名 --reason 理由        在服务器上解锁账号`;
 
 /** @returns the exit code: 0 done, 1 checked and found wanting, 2 the input cannot be used, 3 something broke */
 async function main(): Promise<number> {

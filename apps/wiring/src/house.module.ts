@@ -11,7 +11,7 @@ import {
   taskEnding,
   unitLeaving,
 } from '@duban/feedback';
-import { ImplementationModule } from '@duban/implementation';
+import { ImplementationModule, milestonesFollow } from '@duban/implementation';
 import { IntakeModule } from '@duban/intake';
 import { Db, Journal, JournalVerifier, SYSTEM, Sealer, SystemClock } from '@duban/journal';
 import { CLOCK, type Clock, IDS, type Ids, uuidv7 } from '@duban/kernel';
@@ -26,6 +26,7 @@ import { ObligationQueries, Obligations, SweepService, UrgeService, Watchdog } f
 import {
   DelegationService,
   DirectoryService,
+  MachineRecovery,
   PERSON_LEAVING,
   PeopleQueries,
   PeopleService,
@@ -43,6 +44,7 @@ import {
 import { COUNT_LIGHTS, type CountLights, RecheckService, SubmissionModule } from '@duban/submission';
 import {
   ATTACHMENT_SUBJECTS,
+  DEADLINE_MOVING,
   FILE_STORE,
   FileStore,
   TASK_ENDING,
@@ -124,6 +126,7 @@ export class HouseModule implements OnApplicationShutdown {
       make(SessionList, Journal, Db, CLOCK, SessionCache),
       make(SignInQueries, Db),
       make(SecurityService, Journal, Db, SessionCache, SecretBox),
+      make(MachineRecovery, Journal, Db, SessionCache),
       make(DelegationService, Journal, Db, IDS, SessionCache),
       {
         provide: SetupService,
@@ -146,6 +149,7 @@ export class HouseModule implements OnApplicationShutdown {
       make(UrgeService, Journal, WorkCalendar, IDS, NotificationService),
       make(ReportOpeningService, Obligations, WorkCalendar, IDS),
       { provide: TASK_ENDING, useValue: taskEnding },
+      { provide: DEADLINE_MOVING, useValue: milestonesFollow },
       { provide: ATTACHMENT_SUBJECTS, useValue: attachmentSubjects },
       {
         provide: FILE_STORE,

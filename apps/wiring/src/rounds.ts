@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AssignmentService, CountersignService } from '@duban/dispatch';
-import { MatterService, UpperTaskService } from '@duban/feedback';
+import { MatterService, MeasurementDueService, UpperTaskService } from '@duban/feedback';
 import { SweepService } from '@duban/obligation';
 import { TaskforceService } from '@duban/organization';
 import { SummaryService } from '@duban/submission';
@@ -8,6 +8,8 @@ import { NoticeDraftService, PeriodService, StandingApprovalService } from '@dub
 
 export interface RoundResult {
   reportsOpened: number;
+  /** Figures that units owe from now on. */
+  figuresAsked: number;
   summariesOpened: number;
   steps: number;
   messages: number;
@@ -32,6 +34,7 @@ export class Rounds {
     private readonly standing: StandingApprovalService,
     private readonly summaries: SummaryService,
     private readonly upper: UpperTaskService,
+    private readonly figures: MeasurementDueService,
   ) {}
 
   /** Only what must be said now: between two rounds, so that nobody waits for the next. */
@@ -43,6 +46,7 @@ export class Rounds {
     // Before anything is owed or told: who was lent until yesterday is told nothing today.
     await this.taskforces.endDue();
     const reportsOpened = await this.periods.tick();
+    const figuresAsked = await this.figures.tick();
     const summariesOpened = await this.summaries.tick();
     const swept = await this.sweeper.sweep();
     const takenAsSigned = await this.assignments.takeAsSigned();
@@ -53,6 +57,7 @@ export class Rounds {
     const told = await this.upper.tick();
     return {
       reportsOpened,
+      figuresAsked,
       summariesOpened,
       steps: swept.swept,
       messages: swept.messages + told,

@@ -33,7 +33,8 @@ export const CROSS_CHECKS: Readonly<Record<string, string>> = {
     AND NOT EXISTS (SELECT 1 FROM submission_item i JOIN submission s ON s.id = i.submission_id WHERE i.task_id = t.id AND s.state = 'submitted')`,
   已办结任务没有未了的报告和节点: `SELECT t.id, x.what FROM task t JOIN (
       SELECT task_id, 'report' AS what FROM report WHERE kind <> 'completion' AND state NOT IN ('approved', 'void')
-      UNION ALL SELECT task_id, 'milestone' FROM milestone WHERE state NOT IN ('delivered', 'void')) x ON x.task_id = t.id
+      UNION ALL SELECT task_id, 'milestone' FROM milestone WHERE state NOT IN ('delivered', 'void')
+      UNION ALL SELECT task_id, 'measurement_due' FROM measurement_due WHERE state = 'open') x ON x.task_id = t.id
     WHERE coalesce(t.prior_state, t.state) IN ('submission', 'closed', 'cancelled')`,
   已办结任务的单位均已解除: `SELECT a.id FROM assignment a JOIN task t ON t.id = a.task_id
     WHERE t.state IN ('closed', 'cancelled') AND a.state NOT IN ('released', 'withdrawn')`,
@@ -74,6 +75,10 @@ export const CROSS_CHECKS: Readonly<Record<string, string>> = {
     AND NOT EXISTS (SELECT 1 FROM measurement x WHERE x.report_id = r.id AND x.target_id::text = m->>'targetId')`,
   入账的报数均来自通过的报告或单独报数: `SELECT x.id FROM measurement x JOIN report r ON r.id = x.report_id WHERE r.state <> 'approved'`,
   报数与目标同属一项任务: `SELECT x.id FROM measurement x JOIN target g ON g.id = x.target_id WHERE g.task_id <> x.task_id`,
+  已报的数据都有报数: `SELECT d.id FROM measurement_due d WHERE d.state = 'filled' AND NOT EXISTS (
+    SELECT 1 FROM measurement x WHERE x.target_id = d.target_id AND (d.starts IS NULL OR x.as_of BETWEEN d.starts AND d.ends))`,
+  应报数据由归口单位承担: `SELECT d.id FROM measurement_due d JOIN target g ON g.id = d.target_id JOIN obligation o ON o.subject_id = d.id AND o.settled_at IS NULL
+    WHERE g.data_unit_id IS NULL OR d.task_id <> g.task_id OR o.holder_unit_id NOT IN (g.data_unit_id, o.office_unit_id)`,
   每个幂等键都有结果: `SELECT key, command FROM idempotency WHERE result IS NULL`,
   '完成比例在 0 到 100 之间': `SELECT id FROM task WHERE percent NOT BETWEEN 0 AND 100`,
   只有申请待批时才暂不催办期限: `SELECT o.id, o.kind FROM obligation o WHERE o.settled_at IS NULL AND o.muted_at IS NOT NULL AND o.kind IN ('complete', 'year_review')

@@ -27,6 +27,7 @@ const TABLES: Readonly<Partial<Record<MachineName, { table: string; where?: stri
   naming: { table: 'naming' },
   review_request: { table: 'review_request' },
   edition: { table: 'edition' },
+  measurement_due: { table: 'measurement_due' },
 };
 
 /** How a record finds those that owe the next move for it; `r` is the record. */

@@ -1,4 +1,4 @@
-import { nextPeriod, periodOf, Rhythm, RHYTHMS } from '.';
+import { nextPeriod, periodOf, reportDatesFault, Rhythm, RHYTHMS, timesAYear } from '.';
 
 test.each<[Rhythm, string, string, string, string, string]>([
   ['weekly', '2023-03-22', '2023-W12', '2023年第12周', '2023-03-20', '2023-03-26'],
@@ -50,4 +50,49 @@ test('refuses a date that does not exist', () => {
     expect(() => periodOf(rhythm, '2023-02-29')).toThrow(
       expect.objectContaining({ code: 'calendar.bad_date' }),
     );
+});
+
+describe('chosen dates', () => {
+  const dates = ['03-31', '06-15', '09-30', '11-15', '12-20'];
+
+  test.each([
+    ['2026-03-31', '2026-D0331', '截至2026年3月31日', '2025-12-21', '2026-03-31'],
+    ['2026-04-01', '2026-D0615', '截至2026年6月15日', '2026-04-01', '2026-06-15'],
+    ['2026-12-21', '2027-D0331', '截至2027年3月31日', '2026-12-21', '2027-03-31'],
+  ])('period of %s', (date, key, name, from, to) => {
+    expect(periodOf(dates, date)).toEqual({ key, name, from, to });
+  });
+
+  it('follow each other without gap or overlap, over leap years', () => {
+    let p = periodOf(dates, '2023-01-01');
+    for (let i = 0; i < 40; i++) {
+      const next = nextPeriod(dates, p);
+      expect(next.from).toBe(tomorrow(p.to));
+      expect(next.key > p.key).toBe(true);
+      p = next;
+    }
+    expect(p.to).toBe('2031-03-31');
+  });
+
+  it('cost what they are', () => {
+    expect(timesAYear(dates)).toBe(5);
+    expect(timesAYear('quarterly')).toBe(4);
+  });
+
+  test.each([
+    [[], /至少选择一天/],
+    [['02-29'], /不是每年都有/],
+    [['13-01'], /不是每年都有/],
+    [['3-1'], /不是每年都有/],
+    [['03-01', '03-05'], /相隔七天/],
+    [['12-30', '01-02'], /相隔七天/],
+    [['03-01', '03-01'], /相隔七天/],
+  ])('%j are refused', (given, why) => {
+    expect(reportDatesFault(given)).toMatch(why);
+  });
+
+  it('are sound otherwise', () => {
+    expect(reportDatesFault(dates)).toBeNull();
+    expect(reportDatesFault(['12-31'])).toBeNull();
+  });
 });

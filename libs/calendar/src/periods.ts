@@ -5,11 +5,14 @@ export const RHYTHMS = ['weekly', 'fortnightly', 'monthly', 'quarterly', 'half_y
 /** How often something is reported. */
 export type Rhythm = (typeof RHYTHMS)[number];
 
+/** Chosen days of a year, 'MM-DD' ascending: a period ends on each of them. */
+export type ReportDates = readonly string[];
+
 /** One reporting period; the periods of one rhythm follow each other without gap or overlap. */
 export interface Period {
-  /** Stable and sortable within its rhythm: 2023-W12, 2023-F06, 2023-03, 2023-Q1, 2023-H1, 2023. */
+  /** Stable and sortable within its rhythm: 2023-W12, 2023-F06, 2023-03, 2023-Q1, 2023-H1, 2023, 2023-D0331. */
   key: string;
-  /** For people: 2023年第12周, 2023年第11—12周, 2023年3月, 2023年第1季度, 2023年上半年, 2023年度. */
+  /** For people: 2023年第12周, 2023年第11—12周, 2023年3月, 2023年第1季度, 2023年上半年, 2023年度, 截至2023年3月31日. */
   name: string;
   from: CivilDate;
   /** The last day, included. */
@@ -65,12 +68,61 @@ function months(date: CivilDate, size: number): { year: number; n: number; from:
   };
 }
 
+/** From the day after one chosen day to the next one; the year of a period is that in which it ends. */
+function chosen(dates: ReportDates, date: CivilDate): Period {
+  const [year] = partsOf(date);
+  const ends = (y: number): CivilDate[] => dates.map(d => `${y}-${d}`);
+  const all = [...ends(year - 1), ...ends(year), ...ends(year + 1)];
+  const at = all.findIndex(end => end >= date);
+  const to = all[at];
+  const [, month, day] = partsOf(to);
+  return {
+    key: `${to.slice(0, 4)}-D${two(month)}${two(day)}`,
+    name: `截至${Number(to.slice(0, 4))}年${month}月${day}日`,
+    from: addDays(all[at - 1], 1),
+    to,
+  };
+}
+
 /**
- * The period of a rhythm in which a date lies.
+ * What is wrong with chosen days, in words; null: nothing. Every year has to have them, and no two lie closer than the
+ * densest rhythm.
+ */
+export function reportDatesFault(dates: ReportDates): string | null {
+  if (!dates.length) return '请至少选择一天';
+  const real = (d: string): boolean =>
+    /^\d\d-\d\d$/.test(d) &&
+    !Number.isNaN(Date.parse(`2023-${d}T00:00:00Z`)) &&
+    new Date(`2023-${d}T00:00:00Z`).toISOString().slice(5, 10) === d;
+  const bad = dates.find(d => !real(d));
+  if (bad !== undefined) return `不是每年都有的日期：${bad}，写作“03-31”的样子`;
+  const days = [...dates].sort();
+  const close = days.find((d, i) => {
+    const next = i + 1 < days.length ? `2023-${days[i + 1]}` : `2024-${days[0]}`;
+    return daysBetween(`2023-${d}`, next) < 7;
+  });
+  return close === undefined ? null : `报送日期至少相隔七天：${close}之后的一天太近`;
+}
+
+/** How many reports a year something costs. */
+export const timesAYear = (cadence: Rhythm | ReportDates): number =>
+  typeof cadence === 'string' ? TIMES[cadence] : cadence.length;
+const TIMES: Readonly<Record<Rhythm, number>> = {
+  weekly: 52,
+  fortnightly: 26,
+  monthly: 12,
+  quarterly: 4,
+  half_yearly: 2,
+  yearly: 1,
+};
+
+/**
+ * The period of a rhythm, or between chosen days, in which a date lies.
  * @throws Refusal `calendar.bad_date`, `calendar.out_of_range`.
  */
-export function periodOf(rhythm: Rhythm, date: CivilDate): Period {
+export function periodOf(rhythm: Rhythm | ReportDates, date: CivilDate): Period {
   partsOf(date); // refuses a date that does not exist, before weeks are counted from it
+  if (typeof rhythm !== 'string') return chosen(rhythm, date);
   switch (rhythm) {
     case 'weekly':
       return weekly(date);
@@ -98,4 +150,5 @@ export function periodOf(rhythm: Rhythm, date: CivilDate): Period {
 }
 
 /** The period that follows. */
-export const nextPeriod = (rhythm: Rhythm, period: Period): Period => periodOf(rhythm, addDays(period.to, 1));
+export const nextPeriod = (rhythm: Rhythm | ReportDates, period: Period): Period =>
+  periodOf(rhythm, addDays(period.to, 1));

@@ -14,6 +14,7 @@ export * from './machines';
 export * from './light.presets';
 export * from './light.rules';
 export * from './matter.machine';
+export * from './measurement-due.machine';
 export * from './measure';
 export * from './obligations.table';
 export * from './permissions.table';

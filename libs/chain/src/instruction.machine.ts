@@ -20,6 +20,13 @@ export const instructionMachine: Machine<InstructionState> = {
       opens: [{ kind: 'answer_instruction' }],
     },
     {
+      from: null,
+      event: 'relay',
+      by: 'instruction.relay',
+      to: 'given',
+      opens: [{ kind: 'answer_instruction' }],
+    },
+    {
       from: ['given'],
       event: 'answer',
       by: 'instruction.answer',

@@ -18,5 +18,6 @@ export const MACHINE_NAMES = [
   'edition',
   'round',
   'naming',
+  'measurement_due',
 ] as const;
 export type MachineName = (typeof MACHINE_NAMES)[number];

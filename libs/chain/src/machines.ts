@@ -4,6 +4,7 @@ import type { Machine } from './machine.types';
 import { editionMachine } from './edition.machine';
 import { instructionMachine } from './instruction.machine';
 import { namingMachine, reviewRequestMachine, roundMachine } from './lawfulness.machine';
+import { measurementDueMachine } from './measurement-due.machine';
 import { matterMachine } from './matter.machine';
 import { recheckMachine } from './recheck.machine';
 import { requestMachine } from './request.machine';
@@ -33,6 +34,7 @@ export const MACHINES: Readonly<Record<MachineName, Machine>> = {
   edition: editionMachine,
   round: roundMachine,
   naming: namingMachine,
+  measurement_due: measurementDueMachine,
 };
 
 /** 中文 name of a state. */

@@ -53,6 +53,7 @@ export const OBLIGATION_KINDS = [
   'conclude_round',
   'feed_back',
   'decide_naming',
+  'measure_target',
 ] as const;
 export type ObligationKind = (typeof OBLIGATION_KINDS)[number];
 
@@ -214,4 +215,5 @@ export const OBLIGATIONS: Readonly<Record<ObligationKind, ObligationInfo>> = {
   conclude_round: owed('形成督查结论', ['round'], office, ['round.conclude'], 'given', 'office'),
   feed_back: owed('反馈督查结论', ['round'], office, ['round.feed_back'], wd(5), 'office'),
   decide_naming: owed('审批点名', ['naming'], leader, ['naming.decide'], wd(3), 'office'),
+  measure_target: owed('报送数据', ['measurement_due'], unit, ['measurement.enter'], 'given', 'form'),
 };

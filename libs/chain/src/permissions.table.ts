@@ -124,6 +124,8 @@ export const PERMISSIONS = {
   'matter.withdraw': [...unit, ...office],
   'matter.read': [...unit, ...addressee, ...office, ...grant('any', 'leader')],
   'instruction.give': grant('leader', 'leader'),
+  // 代录批示: a leader's word that reached the office by document or call.
+  'instruction.relay': office,
   'instruction.answer': [...primary, ...office],
   'instruction.note': office,
   'review_request.file': [...unit, ...office],

@@ -63,5 +63,17 @@ export const submissionMachine: Machine<SubmissionState> = {
       to: 'revised',
       settles: ['revise_submission'],
     },
+    // A summary is put right and sent again: the superior reads it anew.
+    {
+      from: ['returned'],
+      event: 'resubmit',
+      by: 'submission.revise',
+      to: 'submitted',
+      settles: ['revise_submission'],
+      opens: [
+        { kind: 'accept', when: { superiorInside: true } },
+        { kind: 'record_reply', when: { superiorInside: false } },
+      ],
+    },
   ],
 };

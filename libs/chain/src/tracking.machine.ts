@@ -85,6 +85,8 @@ export const milestoneMachine: Machine<MilestoneState> = {
       to: 'delivered',
       settles: ['milestone', 'confirm_milestone'],
     },
+    // The task is due earlier: nothing on the way to it is due after it.
+    { from: ['open'], event: 'move', by: 'task.change', to: 'open', rearms: ['milestone'] },
     { from: ['open', 'claimed'], event: 'void', by: 'system', to: 'void', voids: 'all' },
   ],
 };

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, Db, Journal, SYSTEM, type Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import { type Book, Obligations, lockMarks, markedSubjects, takeMarks } from '@duban/obligation';
@@ -21,6 +21,7 @@ import {
   lockTasksOf,
   moveAssignment,
 } from './rows';
+import { UNIT_LEAVING, type UnitLeaving } from './unit.leaving';
 
 /** 签收、退办、改派. */
 @Injectable()
@@ -30,6 +31,7 @@ export class AssignmentService {
     private readonly db: Db,
     private readonly obligations: Obligations,
     private readonly dispatching: DispatchService,
+    @Inject(UNIT_LEAVING) private readonly leaving: UnitLeaving,
   ) {}
 
   /** 签收, in bulk. A task whose primary lead signs moves on to 落实. */
@@ -84,7 +86,7 @@ export class AssignmentService {
   }
 
   /**
-   * 改派 to another unit, which takes over the role and, from a primary lead, what it owed. A unit outside is written
+   * 改派 to another unit, which takes over the role and, from a primary lead, what it owed, instructions included. A unit outside is written
    * to instead, and never takes over from a primary lead.
    * @throws Refusal reassign.same_unit, reassign.already_assigned, dispatch.primary_outside
    */
@@ -94,7 +96,7 @@ export class AssignmentService {
     input: { unitId: string; reason: string },
     options: CommandOptions = {},
   ): Promise<{ state: string }> {
-    return this.decide('reassign', actor, id, input, options, async (tx, { book }, of, a) => {
+    return this.decide('reassign', actor, id, input, options, async (tx, { book, leave }, of, a) => {
       if (input.unitId === a.unit_id)
         throw new Refusal('invalid', 'reassign.same_unit', '改派的单位与原单位相同', {
           mend: '请选择其他单位',
@@ -125,6 +127,7 @@ export class AssignmentService {
         { unitId: input.unitId, role, isPrimary, contributes },
         { outside: isOutside(units, input.unitId) },
       );
+      leave();
     });
   }
 
@@ -166,7 +169,12 @@ export class AssignmentService {
     id: string,
     input: { reason: string },
     options: CommandOptions,
-    then: (tx: Tx, locked: Locked, of: TaskWithPlan, a: Assignment) => void | Promise<void>,
+    then: (
+      tx: Tx,
+      locked: Locked & { leave: () => void },
+      of: TaskWithPlan,
+      a: Assignment,
+    ) => void | Promise<void>,
   ): Promise<{ state: string }> {
     return this.journal.transact(
       {
@@ -177,9 +185,16 @@ export class AssignmentService {
         ...options,
       },
       async tx => {
-        const locked = await lockAssignments(tx, this.obligations, [id]);
-        const [a] = locked.assignments;
-        const of = locked.tasks.get(a.task_id) as TaskWithPlan;
+        const tasks = await lockTasksOf(tx, [id]);
+        const assignments = await tx.lock(Assignment, [id]);
+        const [a] = assignments;
+        const of = tasks.get(a.task_id) as TaskWithPlan;
+        const parts =
+          event === 'reassign' ? await this.leaving.lock(tx, [{ taskId: a.task_id, unitId: a.unit_id }]) : [];
+        const others = parts.flatMap(p => p.subjectIds);
+        const book = await this.obligations.book(tx, [id, a.task_id, ...others]);
+        const leave = (): void => parts.forEach(p => p.end(tx, book, [of]));
+        const locked = { tasks, assignments, book, leave };
         assertTask(actor, 'assignment.decide_decline', of, a.unit_id);
         await tx.expectVersion(a, options.version);
         assertLeadersWord(actor, of, a, locked.book, options);

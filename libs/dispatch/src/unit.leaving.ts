@@ -6,7 +6,7 @@ export interface LeavingUnit {
   unitId: string;
 }
 
-/** Port: what units that are withdrawn from a task leave behind to the right. Bound in the wiring. */
+/** Port: what units that are withdrawn or replaced leave behind to the right. Bound in the wiring. */
 export interface UnitLeaving {
   lock(tx: Tx, leaving: readonly LeavingUnit[]): Promise<TaskParts[]>;
 }

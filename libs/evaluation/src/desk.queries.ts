@@ -142,7 +142,7 @@ export class DeskQueries {
        FROM submission s JOIN plan p ON p.id = s.plan_id
        WHERE (p.office_unit_id = ANY($1) OR (p.superior_unit_id = ANY($2) AND s.submitted_at IS NOT NULL) OR $3) AND ($4::uuid IS NULL OR s.id = $4)
          AND NOT EXISTS (SELECT 1 FROM submission_item x JOIN task xt ON xt.id = x.task_id WHERE x.submission_id = s.id AND xt.sensitivity <> ALL($5))
-         AND NOT EXISTS (SELECT 1 FROM task ft WHERE ft.plan_id = s.plan_id AND ft.sensitivity <> ALL($5) AND strpos(s.figures::text, ft.id::text) > 0)
+         AND NOT EXISTS (SELECT 1 FROM task ft WHERE ft.plan_id = s.plan_id AND ft.sensitivity <> ALL($5) AND strpos(concat(s.figures::text, s.earlier::text), ft.id::text) > 0)
        ORDER BY s.submitted_at DESC, s.id DESC LIMIT 500`,
       [
         unitsOf(actor, 'supervisor'),

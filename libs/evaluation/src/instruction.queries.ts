@@ -9,6 +9,8 @@ import { clearedSql, scopeSql } from './scope';
 export type InstructionRow = CamelRow<Instruction> & {
   stateLabel: string;
   leaderName: string;
+  /** Who entered the leader's word, where the office did. */
+  relayedByName: string | null;
   /** Who answers: the unit, or the office. */
   answererName: string;
   taskTitle: string;
@@ -25,7 +27,13 @@ export interface InstructionFilter {
   after?: string;
 }
 
-type Loaded = Instruction & { leader_name: string; answerer_name: string; no: number; task_text: string };
+type Loaded = Instruction & {
+  leader_name: string;
+  relayed_by_name: string | null;
+  answerer_name: string;
+  no: number;
+  task_text: string;
+};
 
 /** 批示: who was told what, and what was answered. For reading and answering; nothing here is counted by unit. */
 @Injectable()
@@ -52,9 +60,9 @@ export class InstructionQueries {
       );
     }
     const rows = await this.db.query<Loaded>(
-      `SELECT i.*, l.name AS leader_name, u.name AS answerer_name, t.no, t.text AS task_text
+      `SELECT i.*, l.name AS leader_name, rb.name AS relayed_by_name, u.name AS answerer_name, t.no, t.text AS task_text
        FROM instruction i JOIN task t ON t.id = i.task_id JOIN person l ON l.id = i.leader_id
-       JOIN unit u ON u.id = coalesce(i.unit_id, i.office_unit_id)
+       LEFT JOIN person rb ON rb.id = i.relayed_by JOIN unit u ON u.id = coalesce(i.unit_id, i.office_unit_id)
        WHERE ${where.join(' AND ')} ORDER BY i.id DESC LIMIT ${add(filter.limit ?? 200)}`,
       params,
     );

@@ -7,7 +7,8 @@ export const clearedSql = (actor: Actor, add: (value: unknown) => string, task =
 
 /**
  * The tasks a person may see, as a condition on `t` (task.read of the permission table): supervisors those of their
- * office's plans, units those assigned to them, leaders all of them, the superior those of plans that report to it; of
+ * office's plans, units those assigned to them and
+ * those with a figure they own, leaders all of them, the superior those of plans that report to it; of
  * these only what they are cleared for.
  */
 export function scopeSql(actor: Actor, add: (value: unknown) => string): string {
@@ -27,7 +28,8 @@ function relatedSql(actor: Actor, add: (value: unknown) => string): string {
   const own = units(['handler', 'unit_head']);
   if (own.length)
     parts.push(
-      `t.id IN (SELECT task_id FROM assignment WHERE unit_id = ANY(${add(own)}) AND state <> 'withdrawn')`,
+      `t.id IN (SELECT task_id FROM assignment WHERE unit_id = ANY(${add(own)}) AND state <> 'withdrawn'
+        UNION ALL SELECT task_id FROM target WHERE data_unit_id = ANY(${add(own)}))`,
     );
   const superior = units(['superior']);
   if (superior.length)

@@ -18,9 +18,11 @@ import {
   type TaskWithPlan,
   assertSource,
   assertTask,
+  lockDues,
   lockTasks,
   moveTask,
   reworkDue,
+  voidDues,
 } from '@duban/task';
 import { voidRequests } from '@duban/tracking';
 import { assertCountersigned, assertVisited } from './completion.check';
@@ -43,8 +45,8 @@ interface Locked {
   completions: Report[];
   milestones: Milestone[];
   book: Book;
-  /** Reports, milestones and requests end with the approval; assignments only when the task is closed. */
-  parts: Record<'reports' | 'milestones' | 'requests' | 'assignments', TaskParts[]>;
+  /** Reports, milestones, requests and figures owed end with the approval; assignments only when the task is closed. */
+  parts: Record<'reports' | 'milestones' | 'requests' | 'dues' | 'assignments', TaskParts[]>;
 }
 
 /** 办结: the completion report, its review, and the leader's word where the outcome needs it. */
@@ -227,9 +229,9 @@ export class CompletionService {
     );
   }
 
-  private countFigures(tx: Tx, finished: readonly Report[]): Promise<void> {
+  private async countFigures(tx: Tx, finished: readonly Report[]): Promise<void> {
     const all = finished.map(report => ({ report, periodEnds: null }));
-    return countFigures(tx, this.ids, all, civilDate(tx.now));
+    await countFigures(tx, this.ids, all, civilDate(tx.now));
   }
 
   private finish(tx: Tx, { book, milestones, parts }: Locked, of: TaskWithPlan, report: Report): void {
@@ -242,6 +244,7 @@ export class CompletionService {
       ...parts.reports,
       ...parts.milestones,
       ...parts.requests,
+      ...parts.dues,
       ...(of.task.state === 'closed' ? parts.assignments : []),
     ];
     for (const part of ending) part.end(tx, book, [of]);
@@ -268,6 +271,7 @@ export class CompletionService {
     const reports = await voidReports(tx, taskIds);
     const milestones = await lockOpenMilestones(tx, taskIds);
     const requests = await voidRequests(tx, taskIds);
+    const dues = await lockDues(tx, taskIds);
     const book = await this.obligations.bookOfTasks(
       tx,
       taskIds,
@@ -284,6 +288,7 @@ export class CompletionService {
         assignments: releasing(assignments),
         milestones: voidMilestones(milestones),
         requests,
+        dues: voidDues(dues),
       },
     };
   }

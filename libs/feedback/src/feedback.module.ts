@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CompletionService } from './completion.service';
 import { MatterService } from './matter.service';
+import { MeasurementDueService } from './measurement-due.service';
 import { MeasurementService } from './measurement.service';
 import { ReportService } from './report.service';
 import { UpperTaskService } from './upper-task.service';
@@ -15,6 +16,7 @@ const services = [
   ReviewRequestService,
   UpperTaskService,
   MeasurementService,
+  MeasurementDueService,
 ];
 
 /** 反馈. */

@@ -7,6 +7,7 @@ export * from './matter.service';
 export * from './recheck.port';
 export * from './measurement.entity';
 export * from './measurement.service';
+export * from './measurement-due.service';
 export * from './report-opening.service';
 export type { ReportInput } from './report.check';
 export * from './report.ending';

@@ -2,7 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isOpenTask } from '@duban/chain';
 import { type Actor, Journal } from '@duban/journal';
 import { civilDate, IDS, type Ids, Refusal } from '@duban/kernel';
-import { assertSource, assertTask, type CommandOptions, lockTasksBy, taskTitle } from '@duban/task';
+import { Obligations } from '@duban/obligation';
+import {
+  assertSource,
+  assertTask,
+  type CommandOptions,
+  fillDues,
+  lockTasksBy,
+  MeasurementDue,
+  taskTitle,
+} from '@duban/task';
 import { Measurement } from './measurement.entity';
 import { judgeFigures, row } from './measurements';
 
@@ -10,7 +19,10 @@ export interface MeasurementInput {
   value: number | string;
   /** Where it is not the target's own: 万元 for a target in 亿元. */
   unit?: string;
-  /** The day it is of; today unless said, never a day to come. */
+  /**
+   * The day it is of, never a day to come. Unless said: the last day of the period that is owed longest, or today where
+   * none is.
+   */
   asOf?: string;
   /** Why it is lower than before. */
   reason?: string;
@@ -21,6 +33,7 @@ export interface MeasurementInput {
 export class MeasurementService {
   constructor(
     private readonly journal: Journal,
+    private readonly obligations: Obligations,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
@@ -53,7 +66,9 @@ export class MeasurementService {
           throw new Refusal('conflict', 'measurement.not_now', `“${taskTitle(of.task)}”目前不能报数`, {
             mend: '任务分办之后、办结之前可以报数',
           });
-        const asOf = input.asOf ?? civilDate(tx.now);
+        const dues = await tx.lockWhere(MeasurementDue, "target_id = $1 AND state = 'open'", [targetId]);
+        const owed = dues.filter(d => d.starts !== null).map(d => d.ends);
+        const asOf = input.asOf ?? owed.sort()[0] ?? civilDate(tx.now);
         if (asOf > civilDate(tx.now))
           throw new Refusal('invalid', 'measurement.future', '数据日期不能晚于今天', {
             faults: [{ where: 'asOf', message: '请选择今天或以前的日期' }],
@@ -65,6 +80,11 @@ export class MeasurementService {
         ]);
         const measurement = row(tx, this.ids, judged, null);
         tx.insert(Measurement, measurement);
+        const book = await this.obligations.book(
+          tx,
+          dues.map(d => d.id),
+        );
+        fillDues(tx, book, [of], dues, [measurement]);
         return { id: measurement.id, value: measurement.value, asOf };
       },
     );

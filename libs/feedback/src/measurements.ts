@@ -166,10 +166,12 @@ export async function countFigures(
   ids: Ids,
   all: readonly { report: Report; periodEnds: string | null }[],
   asOf: string,
-): Promise<void> {
+): Promise<Measurement[]> {
   const judged = await judgeFigures(tx, figuresOf(all, asOf));
   const source = new Map(all.flatMap(({ report }) => report.measurements.map(m => [m, report])));
-  tx.insert(Measurement, ...judged.map(j => row(tx, ids, j, source.get(j.given) as Report)));
+  const counted = judged.map(j => row(tx, ids, j, source.get(j.given) as Report));
+  tx.insert(Measurement, ...counted);
+  return counted;
 }
 
 /** A judged figure as it is kept. */

@@ -3,7 +3,7 @@ import type { UnitLeaving } from '@duban/dispatch';
 import type { Tx } from '@duban/journal';
 import type { Book } from '@duban/obligation';
 import type { TaskParts, TaskWithPlan } from '@duban/task';
-import { movePeriod, ReportingPeriod } from '@duban/tracking';
+import { movePeriod, passOnInstructions, ReportingPeriod } from '@duban/tracking';
 import { Report } from './report.entity';
 import { moveReport } from './rows';
 
@@ -31,7 +31,10 @@ async function endReports(tx: Tx, reports: Report[]): Promise<TaskParts[]> {
   ];
 }
 
-/** What a unit that is withdrawn from a task had still to report for it, or had sent and nobody has taken up. */
+/**
+ * What a unit that leaves a task had still to report for it, or had sent and nobody has taken up; and the instructions
+ * on it that it has not answered.
+ */
 export const unitLeaving: UnitLeaving = {
   async lock(tx, leaving) {
     const reports = await tx.lockWhere(
@@ -40,7 +43,7 @@ export const unitLeaving: UnitLeaving = {
        AND (task_id, unit_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))`,
       [leaving.map(l => l.taskId), leaving.map(l => l.unitId), openStates('report')],
     );
-    return endReports(tx, reports);
+    return [...(await endReports(tx, reports)), ...(await passOnInstructions(tx, leaving))];
   },
 };
 

@@ -4,7 +4,15 @@ import { type Actor, Journal, type Tx } from '@duban/journal';
 import { civilDate, IDS, type Ids, Refusal } from '@duban/kernel';
 import { Milestone } from '@duban/implementation';
 import { type Book, Obligations } from '@duban/obligation';
-import { assertSource, assertTask, type CommandOptions, reworkDue, Task } from '@duban/task';
+import {
+  assertSource,
+  assertTask,
+  type CommandOptions,
+  fillDues,
+  lockDues,
+  reworkDue,
+  Task,
+} from '@duban/task';
 import { movePeriod, type PeriodChange, ReportingPeriod } from '@duban/tracking';
 import { claimMilestones, deliverMilestones, unclaimMilestones } from './milestones';
 import { countFigures, figuresOf, judgeFigures } from './measurements';
@@ -132,7 +140,14 @@ export class ReportService {
     return this.journal.transact({ name: 'report.approve', actor, body: { ids }, ...options }, async tx => {
       const locked = await lockReports(tx, ids, ['open', 'draft', 'returned', 'submitted']);
       const all = locked.filter(of => ids.includes(of.report.id));
-      const { book, periods, milestones } = await this.lockParts(tx, locked, all);
+      const measured = all.filter(of => of.report.measurements.length > 0).map(of => of.task.id);
+      const dues = measured.length ? await lockDues(tx, measured) : [];
+      const { book, periods, milestones } = await this.lockParts(
+        tx,
+        locked,
+        all,
+        dues.map(d => d.id),
+      );
       const shares = await meanShares(tx, all);
       // What goes into an approved report is needed no longer: nobody is chased for it.
       for (const of of locked.filter(o => !ids.includes(o.report.id))) {
@@ -151,7 +166,7 @@ export class ReportService {
           shares.get(of.task.id) ?? (of.report.no_progress ? of.task.percent : of.report.percent);
         if (of.task.percent !== percent) tx.update(Task, Object.assign(of.task, { percent }));
       }
-      await countFigures(tx, this.ids, all, civilDate(tx.now));
+      fillDues(tx, book, all, dues, await countFigures(tx, this.ids, all, civilDate(tx.now)));
       return { approved: all.length };
     });
   }
@@ -244,6 +259,7 @@ export class ReportService {
     tx: Tx,
     all: readonly ReportWithTask[],
     naming: readonly ReportWithTask[],
+    others: readonly string[] = [],
   ): Promise<{ book: Book; periods: Map<string, ReportingPeriod>; milestones: Milestone[] }> {
     const periodIds = [
       ...new Set(all.filter(of => of.report.kind === 'report').map(of => of.report.period_id as string)),
@@ -257,6 +273,7 @@ export class ReportService {
       ...all.map(of => of.report.id),
       ...milestones.map(m => m.id),
       ...periodIds,
+      ...others,
     ]);
     return { book, periods: new Map(periods.map(p => [p.id, p])), milestones };
   }

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { ReviewRequestState } from '@duban/chain';
+import { type ReviewRequestState, TASK_OUTCOMES, type TaskOutcome } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Unit } from '@duban/organization';
 import { Plan, Task } from '@duban/task';
@@ -27,6 +27,10 @@ export type ReviewDecision = (typeof REVIEW_DECISIONS)[number];
 @Check(
   'review_request_decision',
   "decision IN ('upheld','amended') AND reason IS NOT NULL AND decided_at IS NOT NULL OR state <> 'decided'",
+)
+@Check(
+  'review_request_correction',
+  `(corrected_outcome IS NULL) = (former_outcome IS NULL) AND (corrected_outcome IS NULL OR decision = 'amended' AND corrected_outcome IN (${TASK_OUTCOMES.map(o => `'${o}'`).join(',')}))`,
 )
 export class ReviewRequest {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'review_request_pk' })
@@ -97,6 +101,13 @@ export class ReviewRequest {
 
   @Column('text', { nullable: true })
   reason: string | null;
+
+  /** Of a completion: the outcome that holds by the decision, and the one that held before. */
+  @Column('varchar', { nullable: true })
+  corrected_outcome: TaskOutcome | null;
+
+  @Column('varchar', { nullable: true })
+  former_outcome: TaskOutcome | null;
 
   @Column('int')
   version: number;

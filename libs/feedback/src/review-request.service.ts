@@ -5,8 +5,9 @@ import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
 import { assertMay } from '@duban/organization';
 import { assertKnows, assertSource, type CommandOptions } from '@duban/task';
-import { REVIEW_WITHIN, revokeNotice, RoundUnit } from '@duban/tracking';
+import { REVIEW_WITHIN } from '@duban/tracking';
 import { ReviewRequest, type ReviewDecision, type ReviewSubject } from './review-request.entity';
+import { amend, assertCorrectable, type ReviewDecisionInput } from './review.amend';
 import { aboutTasks, type Conclusion, lockConclusion, reviewersOf } from './review.subject';
 
 export interface NewReview {
@@ -78,6 +79,8 @@ export class ReviewRequestService {
           alone: false,
           decision: null,
           reason: null,
+          corrected_outcome: null,
+          former_outcome: null,
           version: 1,
         };
         const book = await this.obligations.book(tx, []);
@@ -118,13 +121,14 @@ export class ReviewRequestService {
 
   /**
    * 复核决定. Amended, a notice is revoked in the same transaction, and the finding of a round is marked with what holds
-   * instead; of a completion the decision itself is the mark.
-   * @throws Refusal review.same_hand, review.reason_needed
+   * instead; the outcome of a completion is corrected where the decision says so, the earlier one kept beside it. A task
+   * that turns out not to be done is reopened by its own command, with a new deadline.
+   * @throws Refusal review.same_hand, review.reason_needed, and those of `assertCorrectable`
    */
   decide(
     actor: Actor,
     id: string,
-    input: { decision: ReviewDecision; reason: string },
+    input: ReviewDecisionInput,
     options: CommandOptions = {},
   ): Promise<{ state: string; decision: ReviewDecision; revoked: boolean }> {
     return this.journal.transact(
@@ -150,16 +154,18 @@ export class ReviewRequestService {
             faults: [{ where: 'reason', message: '请填写复核意见' }],
           });
         row.alone = await this.assertOther(tx, actor, row, of);
+        assertCorrectable(actor, of, input);
         const book = await this.obligations.book(tx, [id, of.id]);
         Object.assign(row, {
           decision: input.decision,
-          reason: input.reason.trim(),
+          reason: `${input.reason.trim()}${input.leaderWord?.trim() ? `（领导审定：${input.leaderWord.trim()}）` : ''}`,
           decided_by: actor.personId,
           decided_at: tx.now,
         });
         this.move(tx, book, row, 'decide');
         tx.concerns(row.task_id);
-        const revoked = input.decision === 'amended' && amend(tx, book, of, row.reason as string);
+        const revoked = input.decision === 'amended' && amend(tx, book, of, row, input.outcome);
+        tx.update(ReviewRequest, row);
         return { state: row.state, decision: input.decision, revoked };
       },
     );
@@ -234,15 +240,4 @@ async function assertFirst(tx: Tx, of: Conclusion, concludedAt: Date): Promise<v
     throw new Refusal('conflict', 'review.already_filed', '对这一结论已经申请过复核', {
       details: { id: first.id },
     });
-}
-
-/** @returns whether a notice was revoked; one that was closed stays closed, the decision stands beside it */
-function amend(tx: Tx, book: Book, of: Conclusion, reason: string): boolean {
-  if (of.finding) {
-    Object.assign(of.finding, { amendment: reason, amended_at: tx.now });
-    tx.update(RoundUnit, of.finding);
-  }
-  if (!of.notice || ['closed', 'revoked'].includes(of.notice.state)) return false;
-  revokeNotice(tx, book, of.plan, of.notice, reason);
-  return true;
 }

@@ -3,7 +3,7 @@ import type { Reader, Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import type { Holder } from '@duban/obligation';
 import type { PersonRow } from '@duban/organization';
-import { lockTasksBy, Plan, taskTitle } from '@duban/task';
+import { lockTasksBy, Plan, type Task, taskTitle } from '@duban/task';
 import { Notice, noticeTitle, Round, RoundUnit } from '@duban/tracking';
 import { Report } from './report.entity';
 import type { ReviewSubject } from './review-request.entity';
@@ -22,6 +22,7 @@ export interface Conclusion {
   hands: string[];
   notice?: Notice;
   finding?: RoundUnit;
+  completion?: { report: Report; task: Task; leaderId: string | null };
 }
 
 const people = (...ids: (string | null | undefined)[]): string[] => [
@@ -98,6 +99,7 @@ async function ofCompletion(tx: Tx, id: string): Promise<Conclusion> {
     taskId: of.task.id,
     at: decided ? report.decided_at : null,
     hands: people(report.decided_by),
+    completion: { report, task: of.task, leaderId: of.task.leader_id ?? of.plan.leader_id },
   };
 }
 

@@ -1,6 +1,6 @@
 import { releaseAssignments } from '@duban/dispatch';
 import { lockOpenMilestones, voidMilestones } from '@duban/implementation';
-import type { TaskEnding } from '@duban/task';
+import { lockDues, type TaskEnding, voidDues } from '@duban/task';
 import { voidRequests } from '@duban/tracking';
 import { voidCompletions, voidReports } from './report.ending';
 
@@ -12,6 +12,7 @@ export const taskEnding: TaskEnding = {
     const reports = await voidReports(tx, taskIds);
     const milestones = voidMilestones(await lockOpenMilestones(tx, taskIds));
     const requests = await voidRequests(tx, taskIds);
-    return [...assignments, ...completions, ...reports, ...milestones, ...requests];
+    const dues = voidDues(await lockDues(tx, taskIds));
+    return [...assignments, ...completions, ...reports, ...milestones, ...requests, ...dues];
   },
 };

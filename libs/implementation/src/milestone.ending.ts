@@ -1,5 +1,6 @@
 import type { Tx } from '@duban/journal';
-import type { TaskParts } from '@duban/task';
+import { endOfDay } from '@duban/kernel';
+import type { DeadlineMoving, TaskParts } from '@duban/task';
 import { Milestone } from './action-plan.entity';
 import { milestoneSubject } from './action-plan.service';
 
@@ -22,3 +23,27 @@ export const voidMilestones = (rows: readonly Milestone[]): TaskParts[] => [
     },
   },
 ];
+
+/**
+ * A task that is due earlier: open milestones after its new deadline are due on it. Of a standing task none has to
+ * follow; one that is claimed already has been reached.
+ */
+export const milestonesFollow: DeadlineMoving = {
+  async lock(tx, taskIds) {
+    const rows = await lockOpenMilestones(tx, taskIds);
+    return {
+      follow: (t, book, of, deadline) => {
+        const late = rows.filter(
+          m => m.task_id === of.task.id && m.state === 'open' && m.due > deadline && !of.task.standing,
+        );
+        for (const m of late) {
+          book.move(milestoneSubject(of, m), m.state, 'move', { due: { milestone: endOfDay(deadline) } });
+          m.due = deadline;
+          m.version += 1;
+          t.update(Milestone, m);
+        }
+        return late.length;
+      },
+    };
+  },
+};

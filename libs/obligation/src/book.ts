@@ -122,6 +122,11 @@ export class Book {
     }
   }
 
+  /** Who stands around a record has changed: what is owed about it is owed by whom the table names now. */
+  rehold(subject: Subject): void {
+    for (const o of this.about(subject.id)) this.write(o, holderOf(o.kind, subject));
+  }
+
   /** Another office takes over what its predecessor owed about a record, and stands behind the rest of it. */
   changeOffice(subjectId: string, officeUnitId: string): void {
     for (const o of this.about(subjectId))

@@ -27,6 +27,17 @@ export interface SummaryLine {
   note: string;
 }
 
+/** A summary as it went up before it came back, with what the superior said of it. */
+export interface EarlierSubmission {
+  title: string;
+  text: string;
+  figures: SummaryFigures | null;
+  /** Instants as the journal spells them. */
+  submittedAt: string;
+  repliedAt: string;
+  reply: string;
+}
+
 /** 上报件: completions of many tasks, a period's summary, or a matter the office cannot resolve; sent to the superior. */
 @Journaled('other')
 @Entity('submission')
@@ -82,6 +93,10 @@ export class Submission {
 
   @Column('text', { nullable: true })
   handling: string | null;
+
+  /** What went up before and was sent back, first one first. */
+  @Column('jsonb')
+  earlier: EarlierSubmission[];
 
   @Column('int')
   version: number;

@@ -42,6 +42,7 @@ export const blankSubmission = (
   replied_at: null,
   reply: null,
   handling: null,
+  earlier: [],
   version: 1,
   ...given,
 });

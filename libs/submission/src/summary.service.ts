@@ -5,7 +5,7 @@ import { addDays, civilDate, daysBetween, endOfDay, IDS, type Ids, Refusal } fro
 import { Obligations } from '@duban/obligation';
 import { assertMay } from '@duban/organization';
 import { type CommandOptions, Plan } from '@duban/task';
-import { Submission, type SummaryFigures } from './submission.entity';
+import { type EarlierSubmission, Submission, type SummaryFigures } from './submission.entity';
 import { blankSubmission, submissionSubject } from './submission.service';
 import { summaryFigures } from './summary.figures';
 import { summaryText } from './summary.text';
@@ -64,11 +64,7 @@ export class SummaryService {
     input: { text?: string } = {},
     options: CommandOptions = {},
   ): Promise<{ text: string; figures: SummaryFigures; version: number }> {
-    // Counted beside the transaction: a light is a question about now, not about what is written here.
-    const [of] = await this.db.query<{ plan_id: string }>('SELECT plan_id FROM submission WHERE id = $1', [
-      id,
-    ]);
-    const byLight = of ? await this.countLights(of.plan_id) : {};
+    const byLight = await this.lightsOf(id);
     return this.journal.transact(
       { name: 'submission.compose', actor, body: { id, input }, ...options },
       async tx => {
@@ -103,11 +99,7 @@ export class SummaryService {
         const book = await this.obligations.book(tx, [id]);
         submission.title = input.title ?? submission.title;
         submission.text = input.text ?? submission.text;
-        if (!submission.text.trim())
-          throw new Refusal('invalid', 'submission.empty', '上报件还没有内容', {
-            mend: '请先汇总本期情况,或自行填写正文',
-            faults: [{ where: 'text', message: '请填写正文' }],
-          });
+        assertSaid(submission.text);
         submission.submitted_at = tx.now;
         submission.state = book.move(submissionSubject(plan, submission), submission.state, 'submit', {
           facts: { superiorInside: plan.superior_inside },
@@ -117,6 +109,69 @@ export class SummaryService {
         return { state: submission.state };
       },
     );
+  }
+
+  /**
+   * 修改后再报 of a summary the superior sent back: what went up before stays on record beside it.
+   * @param input.handling what was done about the superior's words
+   * @param input.recount the figures are counted anew, and the text made of them unless one is given
+   * @throws Refusal submission.not_returned, submission.not_summary, submission.empty
+   */
+  async resubmit(
+    actor: Actor,
+    id: string,
+    input: { handling: string; title?: string; text?: string; recount?: boolean },
+    options: CommandOptions = {},
+  ): Promise<{ state: string; version: number }> {
+    const byLight = await this.lightsOf(id);
+    return this.journal.transact(
+      { name: 'submission.resubmit', actor, reason: input.handling, body: { id, input }, ...options },
+      async tx => {
+        const [submission] = await tx.lock(Submission, [id]);
+        const [plan] = await tx.query<Plan>('SELECT * FROM plan WHERE id = $1', [submission.plan_id]);
+        assertMay(actor, 'submission.revise', { officeUnitId: plan.office_unit_id });
+        await tx.expectVersion(submission, options.version);
+        assertResubmittable(submission);
+        const { title, text, figures, submitted_at, replied_at, reply } = submission;
+        const before: EarlierSubmission = {
+          title,
+          text,
+          figures,
+          submittedAt: (submitted_at as Date).toISOString(),
+          repliedAt: (replied_at as Date).toISOString(),
+          reply: reply ?? '',
+        };
+        submission.title = input.title ?? title;
+        submission.text = input.text ?? text;
+        if (input.recount) {
+          submission.figures = await summaryFigures(tx, submission, byLight);
+          submission.text = input.text ?? summaryText(`《${plan.title}》`, submission.figures);
+        }
+        assertSaid(submission.text);
+        const book = await this.obligations.book(tx, [id]);
+        submission.state = book.move(submissionSubject(plan, submission), submission.state, 'resubmit', {
+          facts: { superiorInside: plan.superior_inside },
+        }).next as Submission['state'];
+        Object.assign(submission, {
+          earlier: [...submission.earlier, before],
+          handling: input.handling,
+          submitted_at: tx.now,
+          replied_at: null,
+          reply: null,
+          version: submission.version + 1,
+        });
+        tx.update(Submission, submission);
+        return { state: submission.state, version: submission.version };
+      },
+    );
+  }
+
+  /** Counted beside the transaction: a light is a question about now, not about what is written. */
+  private async lightsOf(id: string): Promise<Record<string, number>> {
+    const [of] = await this.db.query<{ plan_id: string }>('SELECT plan_id FROM submission WHERE id = $1', [
+      id,
+    ]);
+    return of ? this.countLights(of.plan_id) : {};
   }
 
   /** @throws Refusal submission.not_draft */
@@ -195,4 +250,25 @@ export class SummaryService {
       },
     );
   }
+}
+
+/** @throws Refusal submission.empty */
+function assertSaid(text: string): void {
+  if (!text.trim())
+    throw new Refusal('invalid', 'submission.empty', '上报件还没有内容', {
+      mend: '请先汇总本期情况,或自行填写正文',
+      faults: [{ where: 'text', message: '请填写正文' }],
+    });
+}
+
+/** @throws Refusal submission.not_summary, submission.not_returned */
+function assertResubmittable({ kind, state }: Submission): void {
+  if (kind !== 'summary')
+    throw new Refusal('conflict', 'submission.not_summary', '只有定期上报件可以修改后再报', {
+      mend: '退回的任务由单位修改后重新办结，再另行上报',
+    });
+  if (state !== 'returned')
+    throw new Refusal('conflict', 'submission.not_returned', '这份上报件没有被上级退回', {
+      mend: '请刷新页面查看最新状态',
+    });
 }

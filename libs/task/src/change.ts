@@ -2,6 +2,7 @@ import { isOpenTask } from '@duban/chain';
 import type { Tx } from '@duban/journal';
 import { civilDate, type CivilDate, endOfDay, type Fault, Refusal } from '@duban/kernel';
 import type { Book, Obligation } from '@duban/obligation';
+import type { OnTheWay } from './deadline.port';
 import { moveTask } from './moving';
 import type { Plan } from './plan.entity';
 import { taskSubject, taskTitle, type TaskWithPlan } from './rows';
@@ -49,8 +50,10 @@ export const pastDate = (tx: Tx, date: CivilDate, where: string): Fault[] =>
 
 /**
  * Applies a change to a locked task. Another deadline arms what is owed by it anew; the old values stay in the journal.
+ * @param onTheWay what follows an earlier deadline; given wherever the change may have one
  * @param stillAsked a request about the task is pending: its deadline is not chased by the new date either. Left out, it
  * stays as it is.
+ * @returns how many milestones were moved with the deadline
  * @throws Refusal task.ended, task.deadline_past, task.deadline_settled, chain.not_now (while completion is reviewed)
  */
 export async function changeTask(
@@ -58,8 +61,9 @@ export async function changeTask(
   book: Book,
   of: TaskWithPlan,
   change: TaskChange,
+  onTheWay: OnTheWay,
   stillAsked = Boolean(deadlineOwed(book, of.task.id)?.muted_at),
-): Promise<void> {
+): Promise<number> {
   const { task } = of;
   if (!isOpenTask(task.state))
     throw new Refusal('conflict', 'task.ended', `“${taskTitle(task)}”已结束,不能变更`, {
@@ -79,7 +83,9 @@ export async function changeTask(
     task.version += 1;
     tx.update(Task, task);
   }
+  const moved = change.deadline === undefined ? 0 : onTheWay.follow(tx, book, of, change.deadline);
   book.restate(taskSubject(of), formerTitle);
+  return moved;
 }
 
 function reschedule(tx: Tx, book: Book, of: TaskWithPlan, deadline: CivilDate, stillAsked: boolean): void {
@@ -114,7 +120,7 @@ export function refuseSettled(task: Task): never {
 }
 
 /** @throws Refusal leader.not_found */
-async function assertLeader(tx: Tx, leaderId: string | null): Promise<void> {
+export async function assertLeader(tx: Tx, leaderId: string | null): Promise<void> {
   if (!leaderId) return;
   const known = await tx.query(
     "SELECT 1 FROM person p JOIN appointment a ON a.person_id = p.id WHERE p.id = $1 AND p.active AND a.active AND a.role = 'leader'",

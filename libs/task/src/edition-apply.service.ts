@@ -7,6 +7,7 @@ import { assertCleared, assertMay } from '@duban/organization';
 import { checkStillFits } from './edition.check';
 import { type AddedTask, Edition, EditionItem, EditionSnapshot, type EditionTask } from './edition.entity';
 import { lockPlanOf, moveEdition } from './edition.service';
+import { DEADLINE_MOVING, type DeadlineMoving, type OnTheWay } from './deadline.port';
 import { TASK_ENDING, type TaskEnding } from './ending';
 import { withColumns } from './plan-columns';
 import { nextRoll } from './plan-duties';
@@ -48,6 +49,7 @@ export class EditionApplyService {
     private readonly calendar: WorkCalendar,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(TASK_ENDING) private readonly ending: TaskEnding,
+    @Inject(DEADLINE_MOVING) private readonly deadlines: DeadlineMoving,
   ) {}
 
   /**
@@ -81,6 +83,10 @@ export class EditionApplyService {
           tx,
           dropped.map(of => of.task.id),
         );
+        const onTheWay = await this.deadlines.lock(
+          tx,
+          ids.filter(i => i.action === 'change').map(i => i.task_id),
+        );
         const [edition] = await tx.lock(Edition, [id]);
         await tx.expectVersion(edition, options.version);
         const items = await tx.lockWhere(EditionItem, 'edition_id = $1 AND NOT withdrawn', [id]);
@@ -101,7 +107,7 @@ export class EditionApplyService {
         const before = await tx.query<EditionTask>(SNAPSHOT, [plan.id]);
         const changed = tasks.filter(of => !dropped.includes(of));
         const parties = new Map(before.map(t => [t.id, t.parties.map(p => p.name)]));
-        for (const of of changed) this.change(tx, book, of, items, parties.get(of.task.id) ?? []);
+        for (const of of changed) this.change(tx, book, of, items, parties.get(of.task.id) ?? [], onTheWay);
         for (const of of dropped) moveTask(tx, book, of, 'cancel');
         for (const part of parts) part.end(tx, book, dropped);
         const added = await this.added(tx, plan, items, before);
@@ -143,7 +149,14 @@ export class EditionApplyService {
     );
   }
 
-  private change(tx: Tx, book: Book, of: TaskWithPlan, items: readonly EditionItem[], names: string[]): void {
+  private change(
+    tx: Tx,
+    book: Book,
+    of: TaskWithPlan,
+    items: readonly EditionItem[],
+    names: string[],
+    onTheWay: OnTheWay,
+  ): void {
     const { task, plan } = of;
     const change = items.find(i => i.task_id === task.id)?.change ?? {};
     const before = task.deadline;
@@ -155,9 +168,11 @@ export class EditionApplyService {
       if (task.deadline !== before) task.deadline_phrase = null;
     }
     task.search = bigrams(task.text, ...task.section, ...names);
-    if (task.deadline !== before && !task.standing && UNDER_WAY.includes(task.state))
-      moveTask(tx, book, of, 'reschedule', { due: { complete: deadlineOf(task, plan, this.calendar) } });
-    else {
+    if (task.deadline !== before && !task.standing && UNDER_WAY.includes(task.state)) {
+      const due = deadlineOf(task, plan, this.calendar);
+      moveTask(tx, book, of, 'reschedule', { due: { complete: due } });
+      onTheWay.follow(tx, book, of, civilDate(due));
+    } else {
       task.version += 1;
       tx.update(Task, task);
     }

@@ -1,6 +1,7 @@
 export * from './attachment.entity';
 export * from './attachment.service';
 export * from './attachment.subjects';
+export * from './deadline.port';
 export * from './ending';
 export * from './file-name';
 export * from './file-store';
@@ -21,6 +22,8 @@ export * from './plan-evaluation.entity';
 export * from './plan-review.service';
 export * from './plan-settings.table';
 export * from './light-rule-set.entity';
+export * from './measurement-due';
+export * from './measurement-due.entity';
 export * from './plan.entity';
 export * from './plan.moves';
 export * from './plan.service';

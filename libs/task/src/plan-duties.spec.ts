@@ -53,7 +53,12 @@ describe('the rhythm of a plan', () => {
   it('needs an approval of that density where it is denser than usual', () => {
     const approval = { authority: '区政府常务会议', documentNo: '1号', reason: '汛期' };
     const ask = (rhythm: 'weekly' | 'monthly' | 'yearly', given: 'weekly' | 'monthly' | null) => () =>
-      assertRhythm({ ...one, rhythm, rhythm_approval: given && { ...approval, rhythm: given } });
+      assertRhythm({
+        ...one,
+        rhythm,
+        report_dates: null,
+        rhythm_approval: given && { ...approval, rhythm: given },
+      });
     expect(ask('monthly', null)).toThrow(expect.objectContaining({ code: 'rhythm.approval_needed' }));
     expect(ask('weekly', 'monthly')).toThrow(expect.objectContaining({ code: 'rhythm.approval_needed' }));
     expect(ask('monthly', 'weekly')).not.toThrow();

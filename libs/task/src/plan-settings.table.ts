@@ -1,4 +1,4 @@
-import type { Rhythm } from '@duban/calendar';
+import { type Rhythm, reportDatesFault } from '@duban/calendar';
 import { type Fault, Refusal } from '@duban/kernel';
 import {
   type EditionRhythm,
@@ -11,9 +11,12 @@ import {
 
 /** How a plan is run: said when it is approved, or changed later. What is left out stays. */
 export interface PlanSettings {
+  /** Takes the place of chosen dates, unless they are given with it. */
   rhythm?: Rhythm;
+  /** 'MM-DD' of each year, in the place of the rhythm. */
+  reportDates?: string[] | null;
   /** Of need where the rhythm is denser than that of the plan's kind. */
-  rhythmApproval?: Omit<RhythmApproval, 'rhythm'> | null;
+  rhythmApproval?: Omit<RhythmApproval, 'rhythm' | 'times'> | null;
   editionRhythm?: EditionRhythm | null;
   annualReview?: boolean;
   midtermReview?: string | null;
@@ -44,13 +47,23 @@ const filled = (value: string | undefined): boolean => (value ?? '').trim() !== 
 /** Setting → its column, in the order in which they are applied. What is not here cannot be set. */
 export const PLAN_SETTINGS: Readonly<Record<keyof PlanSettings, Setting>> = {
   rhythm: { column: 'rhythm' },
+  reportDates: {
+    column: 'report_dates',
+    fault: (value: string[] | null) => value && reportDatesFault(value),
+    keep: (value: string[] | null) => value && [...value].sort(),
+  },
   rhythmApproval: {
     column: 'rhythm_approval',
     fault: (value: RhythmApproval | null) =>
       value === null || [value.authority, value.documentNo, value.reason].every(filled)
         ? null
         : '请填写批准机关、文号和理由',
-    keep: (value: RhythmApproval | null, plan) => value && { ...value, rhythm: plan.rhythm },
+    keep: (value: RhythmApproval | null, plan) =>
+      value && {
+        ...value,
+        rhythm: plan.rhythm,
+        ...(plan.report_dates && { times: plan.report_dates.length }),
+      },
   },
   editionRhythm: { column: 'edition_rhythm' },
   annualReview: {
@@ -94,8 +107,10 @@ export function applySettings(plan: Plan, settings: PlanSettings): void {
   const faults: Fault[] = Object.keys(settings)
     .filter(name => !(name in PLAN_SETTINGS))
     .map(where => ({ where, message: '不能设置此项' }));
+  const said =
+    settings.rhythm && settings.reportDates === undefined ? { ...settings, reportDates: null } : settings;
   for (const [name, { column, fault, keep }] of Object.entries(PLAN_SETTINGS)) {
-    const value = settings[name as keyof PlanSettings];
+    const value = said[name as keyof PlanSettings];
     if (value === undefined) continue;
     const wrong = fault?.(value as never, plan);
     if (wrong) faults.push({ where: name, message: wrong });

@@ -33,6 +33,8 @@ export type SummaryRhythm = (typeof SUMMARY_RHYTHMS)[number];
 export interface RhythmApproval {
   /** The rhythm it was given for; a denser one needs another approval. */
   rhythm: Rhythm;
+  /** Reports a year, where it was given for chosen dates. */
+  times?: number;
   authority: string;
   documentNo: string;
   reason: string;
@@ -110,6 +112,10 @@ export class Plan {
   @Column('varchar')
   rhythm: Rhythm;
 
+  /** 自定报送日期: days of each year, 'MM-DD' ascending, that take the place of the rhythm; null: the rhythm. */
+  @Column('jsonb', { nullable: true })
+  report_dates: string[] | null;
+
   /** Reports are signed off by the head of the unit before they leave it. */
   @Column('boolean')
   sign_off: boolean;
@@ -169,6 +175,7 @@ export class Plan {
 /** A plan as it is registered, before anybody decided what else it obliges to. */
 export const PLAIN_PLAN = {
   rhythm_approval: null,
+  report_dates: null,
   edition_rhythm: null,
   edition_no: 0,
   change_authority: null,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
+import { timesAYear, WorkCalendar } from '@duban/calendar';
 import { type Actor, Db, Journal, type Tx } from '@duban/journal';
 import { civilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations } from '@duban/obligation';
@@ -10,7 +10,7 @@ import { recordEvaluation } from './plan-review.service';
 import { applySettings, type PlanSettings } from './plan-settings.table';
 import { Plan } from './plan.entity';
 import { movePlan, type NewTask, planSubject, registerTasks } from './plan.moves';
-import { assertRhythm } from './rhythm.table';
+import { assertRhythm, cadenceOf } from './rhythm.table';
 import { lockTasksBy } from './rows';
 import { moveTask } from './moving';
 import { type CommandOptions, lockEnding } from './task.service';
@@ -140,7 +140,11 @@ export class PlanService {
         applySettings(plan, patch);
         // A draft is still being made; its rhythm is looked at when it is approved.
         if (plan.state !== 'draft') {
-          if (before.rhythm !== plan.rhythm || patch.rhythmApproval !== undefined) assertRhythm(plan);
+          if (
+            timesAYear(cadenceOf(before)) !== timesAYear(cadenceOf(plan)) ||
+            patch.rhythmApproval !== undefined
+          )
+            assertRhythm(plan);
           this.schedule(book, plan, before, civilDate(tx.now));
         }
         plan.version += 1;

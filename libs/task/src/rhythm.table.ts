@@ -1,6 +1,13 @@
-import { nextPeriod, type Period, periodOf, type Rhythm, RHYTHMS } from '@duban/calendar';
+import {
+  nextPeriod,
+  type Period,
+  periodOf,
+  type ReportDates,
+  type Rhythm,
+  timesAYear,
+} from '@duban/calendar';
 import { Refusal } from '@duban/kernel';
-import type { Plan, PlanKind, RhythmApproval } from './plan.entity';
+import type { Plan, PlanKind } from './plan.entity';
 
 /** Reporting is a burden: how often tasks of a kind are reported on, unless more is approved. All others: quarterly. */
 const RHYTHM_OF_KIND: Partial<Record<PlanKind, Rhythm>> = {
@@ -24,31 +31,57 @@ export function defaultRhythm({ kind, title, starts, ends }: About): Rhythm {
     : 'quarterly';
 }
 
+/** When a plan is reported on: on its chosen dates, or by its rhythm. */
+export const cadenceOf = (plan: Pick<Plan, 'rhythm' | 'report_dates'>): Rhythm | ReportDates =>
+  plan.report_dates ?? plan.rhythm;
+
 /** Whether `a` asks for reports more often than `b`. */
-export const denser = (a: Rhythm, b: Rhythm): boolean => RHYTHMS.indexOf(a) < RHYTHMS.indexOf(b);
+export const denser = (a: Rhythm | ReportDates, b: Rhythm | ReportDates): boolean =>
+  timesAYear(a) > timesAYear(b);
 
 /** @throws Refusal rhythm.approval_needed where units would report more often than their plan's kind asks for */
-export function assertRhythm(plan: About & { rhythm: Rhythm; rhythm_approval: RhythmApproval | null }): void {
+export function assertRhythm(plan: About & Pick<Plan, 'rhythm' | 'report_dates' | 'rhythm_approval'>): void {
   const usual = defaultRhythm(plan);
-  if (!denser(plan.rhythm, usual)) return;
-  const allowed = plan.rhythm_approval?.rhythm;
-  if (allowed && !denser(plan.rhythm, allowed)) return;
+  const asked = cadenceOf(plan);
+  if (!denser(asked, usual)) return;
+  const given = plan.rhythm_approval;
+  if (given && timesAYear(asked) <= (given.times ?? timesAYear(given.rhythm))) return;
   throw new Refusal('conflict', 'rhythm.approval_needed', '报送频次高于这类方案的一般频次，须有批准', {
     mend: '请登记批准加密报送的机关、文号和理由，或改用一般频次',
     faults: [{ where: 'rhythmApproval', message: '请填写批准机关、文号和理由' }],
-    details: { rhythm: plan.rhythm, usual },
+    details: { rhythm: plan.rhythm, reportDates: plan.report_dates, usual },
   });
 }
 
-/** The periods of a rhythm that lie in a plan's time, in order. */
-export function periodsWithin(rhythm: Rhythm, { starts, ends }: Pick<Plan, 'starts' | 'ends'>): Period[] {
+type Times = Pick<Plan, 'starts' | 'ends'>;
+
+/** Whether a period is reported on: chosen dates have to lie in the plan's time, other periods to touch it. */
+export const within = (
+  cadence: Rhythm | ReportDates,
+  { from, to }: Period,
+  { starts, ends }: Times,
+): boolean => to >= starts && (typeof cadence === 'string' ? from : to) <= ends;
+
+/** The periods that lie in a plan's time, in order. */
+export function periodsWithin(cadence: Rhythm | ReportDates, { starts, ends }: Times): Period[] {
   const found: Period[] = [];
-  for (let p = periodOf(rhythm, starts); p.from <= ends; p = nextPeriod(rhythm, p)) found.push(p);
+  for (let p = periodOf(cadence, starts); within(cadence, p, { starts, ends }); p = nextPeriod(cadence, p))
+    found.push(p);
   return found;
 }
 
 /**
  * 长期坚持 is reported on once a year: whether this is the period in which it is, the last one of a year or of the plan.
  */
-export const standingReports = (period: Pick<Period, 'from' | 'to'>, plan: Pick<Plan, 'ends'>): boolean =>
-  period.to >= plan.ends || period.to.slice(5) === '12-31' || period.from.slice(0, 4) < period.to.slice(0, 4);
+export function standingReports(
+  period: Period,
+  plan: Pick<Plan, 'ends'>,
+  cadence?: Rhythm | ReportDates,
+): boolean {
+  if (period.to >= plan.ends) return true;
+  if (cadence && typeof cadence !== 'string') {
+    const next = nextPeriod(cadence, period);
+    return next.to > plan.ends || next.to.slice(0, 4) > period.to.slice(0, 4);
+  }
+  return period.to.slice(5) === '12-31' || period.from.slice(0, 4) < period.to.slice(0, 4);
+}

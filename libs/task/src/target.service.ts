@@ -11,8 +11,11 @@ import {
 } from '@duban/chain';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { type Fault, Refusal } from '@duban/kernel';
+import { Obligations } from '@duban/obligation';
 import { assertActiveUnits } from '@duban/organization';
-import { assertTask, lockTasksBy } from './rows';
+import { askedUnits, dueSubject, moveDue } from './measurement-due';
+import { MeasurementDue } from './measurement-due.entity';
+import { assertTask, lockTasksBy, type TaskWithPlan } from './rows';
 import { Target, type TargetKind } from './task.entity';
 import type { CommandOptions } from './task.service';
 
@@ -41,7 +44,10 @@ const WORDED: readonly string[] = ['range', 'class', 'ratio', 'trend', 'none', '
 /** 量化目标: what a document does not say of a figure is added by the office. */
 @Injectable()
 export class TargetService {
-  constructor(private readonly journal: Journal) {}
+  constructor(
+    private readonly journal: Journal,
+    private readonly obligations: Obligations,
+  ) {}
 
   /**
    * @throws Refusal target.bad_input, target.unit_fixed, target.reason_needed
@@ -78,10 +84,28 @@ export class TargetService {
         };
         if (of.task.state !== 'registered') this.assertSettled(target, next, input.reason);
         await this.assertSound(tx, next);
+        await this.passOn(tx, of, target, next);
         tx.update(Target, next);
         return { version: next.version };
       },
     );
+  }
+
+  /** Figures that are owed already are owed by whoever owns them now; by nobody, where they are the lead's again. */
+  private async passOn(tx: Tx, of: TaskWithPlan, before: Target, after: Target): Promise<void> {
+    const ends = after.data_unit_id === null || (after.rhythm === null && after.release_on === null);
+    if (!ends && before.data_unit_id === after.data_unit_id) return;
+    const dues = await tx.lockWhere(MeasurementDue, "target_id = $1 AND state = 'open'", [after.id]);
+    if (!dues.length) return;
+    const book = await this.obligations.book(
+      tx,
+      dues.map(d => d.id),
+    );
+    const owner = after.data_unit_id;
+    const asked = owner && (await askedUnits(tx, [owner])).get(owner);
+    for (const due of dues)
+      if (ends) moveDue(tx, book, of, due, 'void');
+      else book.rehold(dueSubject(of, due, after, asked ?? null));
   }
 
   /** What was handed out is not changed in silence, and figures already reported keep their unit. */

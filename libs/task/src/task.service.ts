@@ -3,6 +3,7 @@ import { type Actor, Journal, type Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import { type Book, Obligations } from '@duban/obligation';
 import { assertChangeAuthority, changeTask, type TaskChange, withApproval } from './change';
+import { DEADLINE_MOVING, type DeadlineMoving } from './deadline.port';
 import { TASK_ENDING, type TaskEnding } from './ending';
 import { moveTask, suspendTask } from './moving';
 import { assertTask, lockTasks, type TaskWithPlan } from './rows';
@@ -21,6 +22,7 @@ export class TaskService {
     private readonly journal: Journal,
     private readonly obligations: Obligations,
     @Inject(TASK_ENDING) private readonly ending: TaskEnding,
+    @Inject(DEADLINE_MOVING) private readonly deadlines: DeadlineMoving,
   ) {}
 
   /** 中止: pauses everything owed about the task until `until`, when the office reviews it. */
@@ -44,7 +46,7 @@ export class TaskService {
 
   /**
    * 变更 by the office itself: wording, deadline, leader. What it was before stays in the journal; another deadline is
-   * given as a date and arms `complete` anew.
+   * given as a date and arms `complete` anew; open milestones after it are moved to it.
    * @param input.approval the consent the change rests on, where the plan asks for one
    * @throws Refusal task.nothing_to_change, and those of `changeTask`
    */
@@ -53,7 +55,7 @@ export class TaskService {
     taskId: string,
     input: TaskChange & { reason: string; approval?: string },
     options: CommandOptions = {},
-  ): Promise<{ state: string; deadline: string | null; version: number }> {
+  ): Promise<{ state: string; deadline: string | null; version: number; milestonesMoved: number }> {
     const { reason, approval, ...change } = input;
     return this.journal.transact(
       {
@@ -73,9 +75,11 @@ export class TaskService {
           });
         if (change.text !== undefined || change.deadline !== undefined)
           assertChangeAuthority(of.plan, approval);
-        await changeTask(tx, await this.obligations.bookOfTasks(tx, [taskId]), of, change);
+        const onTheWay = await this.deadlines.lock(tx, change.deadline === undefined ? [] : [taskId]);
+        const book = await this.obligations.bookOfTasks(tx, [taskId]);
+        const milestonesMoved = await changeTask(tx, book, of, change, onTheWay);
         const { state, deadline, version } = of.task;
-        return { state, deadline, version };
+        return { state, deadline, version, milestonesMoved };
       },
     );
   }

@@ -1,4 +1,5 @@
 export * from './instruction.entity';
+export * from './instruction.rows';
 export * from './instruction.service';
 export * from './naming.entity';
 export * from './naming.service';

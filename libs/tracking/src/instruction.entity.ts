@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { instructionMachine, type InstructionState } from '@duban/chain';
 import { Journaled } from '@duban/journal';
+import { Person } from '@duban/organization';
 import { Plan, Task } from '@duban/task';
 
 const states = Object.keys(instructionMachine.states)
@@ -18,6 +19,11 @@ const states = Object.keys(instructionMachine.states)
 @Index('instruction_plan_id', ['plan_id', 'state'])
 @Index('instruction_unit_id', ['unit_id', 'state'])
 @Check('instruction_state', `state IN (${states})`)
+@Index('instruction_relayed_by', ['relayed_by'])
+@Check(
+  'instruction_relayed',
+  '(relayed_by IS NULL) = (source IS NULL) AND (source IS NULL) = (said_on IS NULL)',
+)
 @Check('instruction_answered', "state = 'given' OR answer IS NOT NULL")
 export class Instruction {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'instruction_pk' })
@@ -41,6 +47,19 @@ export class Instruction {
   /** The leader who gave it. */
   @Column('uuid')
   leader_id: string;
+
+  /** 代录: the supervisor who entered the leader's word; null: the leader gave it here. */
+  @ForeignKey(() => Person, { name: 'instruction_relayed_by_fk' })
+  @Column('uuid', { nullable: true })
+  relayed_by: string | null;
+
+  /** Where the leader said so: the document or the call. */
+  @Column('text', { nullable: true })
+  source: string | null;
+
+  /** The day the leader said so, where the office entered it. */
+  @Column('date', { nullable: true })
+  said_on: string | null;
 
   @Column('varchar')
   state: InstructionState;

@@ -3,7 +3,16 @@ import { type Actor, Journal, type Tx } from '@duban/journal';
 import { civilDate, type CivilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
 import { assertMay } from '@duban/organization';
-import { assertKnows, assertSource, type CommandOptions, lockTasks, type Task, taskTitle } from '@duban/task';
+import {
+  assertKnows,
+  assertLeader,
+  assertSource,
+  type CommandOptions,
+  lockTasks,
+  type Task,
+  taskTitle,
+  type TaskWithPlan,
+} from '@duban/task';
 import { Instruction } from './instruction.entity';
 
 type Titled = Pick<Task, 'no' | 'text'>;
@@ -53,35 +62,97 @@ export class InstructionService {
             leaderId: task.leader_id ?? plan.leader_id,
             sensitivity: task.sensitivity,
           });
-        assertSaid(input.text, 'text', '请填写批示内容');
-        const due = dueOf(tx, input.due);
-        const book = this.obligations.empty(tx);
-        const given = tasks.map(({ task, plan }) => {
-          const i: Instruction = {
-            id: this.ids.next(),
-            task_id: task.id,
-            plan_id: plan.id,
-            office_unit_id: plan.office_unit_id,
-            unit_id: task.primary_unit_id,
-            leader_id: actor.personId ?? '',
-            state: 'given',
-            text: input.text.trim(),
-            given_at: tx.now,
-            answer_due_at: due,
-            answer: null,
-            answered_at: null,
-            reason: null,
-            noted_at: null,
-            version: 1,
-          };
-          i.state = book.move(instructionSubject(i, task), null, 'give', { due: { answer_instruction: due } })
-            .next as Instruction['state'];
-          tx.insert(Instruction, i);
-          return i;
-        });
-        return { ids: given.map(i => i.id) };
+        const leaders = tasks.map(() => actor.personId ?? '');
+        return this.write(tx, tasks, leaders, input, null);
       },
     );
+  }
+
+  /**
+   * 代录批示: what a leader said on paper or by telephone, entered by the office with its source. Whose word it is: the
+   * leader who answers for the task, unless another one is named.
+   * @throws Refusal instruction.source_needed, instruction.said_later, instruction.leader_needed, leader.not_found
+   */
+  relay(
+    actor: Actor,
+    taskIds: string[],
+    input: { text: string; due: CivilDate; source: string; saidOn: CivilDate; leaderId?: string },
+    options: CommandOptions = {},
+  ): Promise<{ ids: string[] }> {
+    return this.journal.transact(
+      { name: 'instruction.relay', actor, reason: input.source, body: { taskIds, input }, ...options },
+      async tx => {
+        const tasks = await lockTasks(tx, taskIds);
+        for (const { task, plan } of tasks)
+          assertMay(actor, 'instruction.relay', {
+            officeUnitId: plan.office_unit_id,
+            sensitivity: task.sensitivity,
+          });
+        const { source, saidOn, leaderId } = input;
+        if (!source.trim())
+          throw new Refusal('invalid', 'instruction.source_needed', '代录批示须注明来源', {
+            mend: '请填写文号、会议纪要或电话记录',
+            faults: [{ where: 'source', message: '请填写来源' }],
+          });
+        if (saidOn > civilDate(tx.now))
+          throw new Refusal('invalid', 'instruction.said_later', '批示日期不能晚于今天', {
+            faults: [{ where: 'saidOn', message: '请选择今天或以前的日期' }],
+          });
+        if (leaderId) await assertLeader(tx, leaderId);
+        const leaders = tasks.map(({ task, plan }) => leaderId ?? task.leader_id ?? plan.leader_id);
+        const nobody = leaders.indexOf(null);
+        if (nobody >= 0)
+          throw new Refusal(
+            'invalid',
+            'instruction.leader_needed',
+            `“${taskTitle(tasks[nobody].task)}”没有分管领导，请说明是谁的批示`,
+            { faults: [{ where: 'leaderId', message: '请选择作出批示的领导' }] },
+          );
+        return this.write(tx, tasks, leaders as string[], input, {
+          relayed_by: actor.personId,
+          source: source.trim(),
+          said_on: saidOn,
+        });
+      },
+    );
+  }
+
+  private write(
+    tx: Tx,
+    tasks: readonly TaskWithPlan[],
+    leaders: readonly string[],
+    input: { text: string; due: CivilDate },
+    relayed: Pick<Instruction, 'relayed_by' | 'source' | 'said_on'> | null,
+  ): { ids: string[] } {
+    assertSaid(input.text, 'text', '请填写批示内容');
+    const due = dueOf(tx, input.due);
+    const book = this.obligations.empty(tx);
+    const given = tasks.map(({ task, plan }, n) => {
+      const i: Instruction = {
+        id: this.ids.next(),
+        task_id: task.id,
+        plan_id: plan.id,
+        office_unit_id: plan.office_unit_id,
+        unit_id: task.primary_unit_id,
+        leader_id: leaders[n],
+        ...(relayed ?? { relayed_by: null, source: null, said_on: null }),
+        state: 'given',
+        text: input.text.trim(),
+        given_at: tx.now,
+        answer_due_at: due,
+        answer: null,
+        answered_at: null,
+        reason: null,
+        noted_at: null,
+        version: 1,
+      };
+      const event = relayed ? 'relay' : 'give';
+      i.state = book.move(instructionSubject(i, task), null, event, { due: { answer_instruction: due } })
+        .next as Instruction['state'];
+      tx.insert(Instruction, i);
+      return i;
+    });
+    return { ids: given.map(i => i.id) };
   }
 
   /** 答复批示 by the primary lead; by the office with its source, or for itself where there is no lead. */

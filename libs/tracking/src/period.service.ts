@@ -3,7 +3,7 @@ import { nextPeriod, type Period, periodOf, WorkCalendar } from '@duban/calendar
 import { Db, Journal, SYSTEM, type Tx } from '@duban/journal';
 import { civilDate, daysBetween, endOfDay, IDS, type Ids } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
-import { lockTasksBy, Plan, standingReports, type TaskWithPlan } from '@duban/task';
+import { cadenceOf, lockTasksBy, Plan, standingReports, type TaskWithPlan, within } from '@duban/task';
 import { ReportingPeriod } from './tracking.entity';
 
 /** Reports are due so many workdays after their period ends, and are opened as many before it ends. */
@@ -61,8 +61,9 @@ export class PeriodService {
   }
 
   /** When the reports of the next period will be opened, for jumping there. */
-  nextOpening(plan: Pick<Plan, 'rhythm'>, after: string): string {
-    for (let p = periodOf(plan.rhythm, after); ; p = nextPeriod(plan.rhythm, p)) {
+  nextOpening(plan: Pick<Plan, 'rhythm' | 'report_dates'>, after: string): string {
+    const cadence = cadenceOf(plan);
+    for (let p = periodOf(cadence, after); ; p = nextPeriod(cadence, p)) {
       const at = this.opensOn(p);
       if (at > after) return at;
     }
@@ -74,22 +75,23 @@ export class PeriodService {
 
   /** The current period once its opening has come, and the one before where an outage swallowed it. */
   private missing(plan: Plan & { keys: string[] }, today: string): Period[] {
-    const current = periodOf(plan.rhythm, today);
+    const cadence = cadenceOf(plan);
+    const current = periodOf(cadence, today);
     const before = periodOf(
-      plan.rhythm,
+      cadence,
       new Date(Date.parse(`${current.from}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10),
     );
     return [before, current].filter(
       p =>
         !plan.keys.includes(p.key) &&
-        p.to >= plan.starts &&
-        p.from <= plan.ends &&
+        within(cadence, p, plan) &&
         this.opensOn(p) <= today &&
         daysBetween(p.to, today) < 60,
     );
   }
 
-  private open(planId: string, { key, name, from, to }: Period): Promise<number> {
+  private open(planId: string, opening: Period): Promise<number> {
+    const { key, name, from, to } = opening;
     return this.journal.transact(
       { name: 'period.open', actor: SYSTEM, reason: `${name}报送周期开始` },
       async tx => {
@@ -102,7 +104,7 @@ export class PeriodService {
         const tasks = await lockTasksBy(tx, UNDER_WAY, [
           planId,
           endOfDay(to),
-          standingReports({ from, to }, plan),
+          standingReports(opening, plan, cadenceOf(plan)),
         ]);
         if (!tasks.length) return 0;
         // Opened late (after an outage), it gives its units as long as one that is opened when it ends.

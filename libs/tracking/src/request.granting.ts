@@ -5,6 +5,7 @@ import {
   changeTask,
   deadlineOwed,
   moveTask,
+  type OnTheWay,
   pastDate,
   refuseSettled,
   suspendTask,
@@ -23,6 +24,8 @@ export interface RequestDesk {
   book: Book;
   /** What ends with tasks that a granted cancellation ends. */
   parts: TaskParts[];
+  /** Milestones of tasks that may get an earlier deadline. */
+  onTheWay: OnTheWay;
 }
 
 const later = (date: CivilDate, due: Date, where: string): Fault[] =>
@@ -69,18 +72,25 @@ export function grantFaults(tx: Tx, book: Book, of: TaskWithPlan, r: TaskRequest
 
 /** Brings about what a granted request asks for. */
 export async function bringAbout(tx: Tx, desk: RequestDesk, of: TaskWithPlan, r: TaskRequest): Promise<void> {
-  const { book, all, parts } = desk;
+  const { book, all, parts, onTheWay } = desk;
   const stillAsked = all.some(o => o.task_id === of.task.id && isPending(o));
   r.old_due_at = deadlineOwed(book, of.task.id)?.due_at ?? null;
   switch (r.kind) {
     case 'extension':
-      await changeTask(tx, book, of, { deadline: r.granted_date as string }, stillAsked);
+      await changeTask(tx, book, of, { deadline: r.granted_date as string }, onTheWay, stillAsked);
       break;
     case 'change': {
       const change = { text: r.granted_text ?? undefined, deadline: r.granted_date ?? undefined };
       // What is asked for in words alone is carried out by the office's other commands.
       if (change.text !== undefined || change.deadline !== undefined)
-        await changeTask(tx, book, of, change, change.deadline === undefined ? undefined : stillAsked);
+        await changeTask(
+          tx,
+          book,
+          of,
+          change,
+          onTheWay,
+          change.deadline === undefined ? undefined : stillAsked,
+        );
       liftMute(tx, book, of, all);
       break;
     }

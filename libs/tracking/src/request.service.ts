@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Command, RequestKind } from '@duban/chain';
 import { type Actor, type CommandMeta, Journal, type Tx } from '@duban/journal';
 import { type CivilDate, type Fault, IDS, type Ids } from '@duban/kernel';
+import { milestonesFollow } from '@duban/implementation';
 import { Obligations } from '@duban/obligation';
 import {
   assertChangeAuthority,
@@ -252,10 +253,11 @@ export class RequestService {
       const rows = await lockTasksBy(tx, 't.id IN (SELECT task_id FROM request WHERE id = ANY($1))', [ids]);
       for (const of of rows) assertTask(meta.actor, permission, of);
       // Requests change under the lock of their task alone, so what they are can be read before they are locked.
-      const ends = await tx.query<{ task_id: string }>(
-        "SELECT task_id FROM request WHERE id = ANY($1) AND kind = 'cancellation'",
+      const kinds = await tx.query<{ task_id: string; kind: RequestKind }>(
+        'SELECT task_id, kind FROM request WHERE id = ANY($1)',
         [ids],
       );
+      const ends = kinds.filter(r => r.kind === 'cancellation');
       const parts = ends.length
         ? await this.ending.lock(
             tx,
@@ -263,6 +265,10 @@ export class RequestService {
           )
         : [];
       const taskIds = rows.map(of => of.task.id);
+      const onTheWay = await milestonesFollow.lock(
+        tx,
+        kinds.filter(r => r.kind === 'change').map(r => r.task_id),
+      );
       const all = await tx.lockWhere(TaskRequest, 'id = ANY($1) OR (task_id = ANY($2) AND state = ANY($3))', [
         ids,
         taskIds,
@@ -277,7 +283,11 @@ export class RequestService {
         taskIds,
         parts.flatMap(p => p.subjectIds),
       );
-      return work(tx, { tasks: new Map(rows.map(of => [of.task.id, of])), all, book, parts }, asked);
+      return work(
+        tx,
+        { tasks: new Map(rows.map(of => [of.task.id, of])), all, book, parts, onTheWay },
+        asked,
+      );
     });
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Rhythm, WorkCalendar } from '@duban/calendar';
+import { type Rhythm, reportDatesFault, WorkCalendar } from '@duban/calendar';
 import { LADDERS, OBLIGATIONS } from '@duban/chain';
 import { Db } from '@duban/journal';
-import { defaultRhythm, denser, periodsWithin, Plan, standingReports } from '@duban/task';
+import { Refusal } from '@duban/kernel';
+import { cadenceOf, defaultRhythm, denser, periodsWithin, Plan, standingReports } from '@duban/task';
 import { DUE_AFTER } from './period.service';
 
 /** What one unit will have to fill in. */
@@ -22,6 +23,8 @@ export interface UnitBurden {
 }
 export interface RhythmPreview {
   rhythm: Rhythm;
+  /** Chosen dates, in the place of the rhythm. */
+  reportDates: string[] | null;
   usual: Rhythm;
   approvalNeeded: boolean;
   periods: number;
@@ -74,17 +77,30 @@ export class RhythmPreviewQueries {
     private readonly calendar: WorkCalendar,
   ) {}
 
-  /** @param rhythm the plan's own unless given */
-  async preview(planId: string, rhythm?: Rhythm): Promise<RhythmPreview | undefined> {
+  /**
+   * The plan's own rhythm or dates unless others are given.
+   * @throws Refusal plan.bad_settings
+   */
+  async preview(
+    planId: string,
+    rhythm?: Rhythm,
+    reportDates?: readonly string[],
+  ): Promise<RhythmPreview | undefined> {
     const [plan] = await this.db.query<Plan>('SELECT * FROM plan WHERE id = $1', [planId]);
     if (!plan) return undefined;
-    const asked = rhythm ?? plan.rhythm;
+    const message = reportDates && reportDatesFault(reportDates);
+    if (message)
+      throw new Refusal('invalid', 'plan.bad_settings', message, {
+        faults: [{ where: 'reportDates', message }],
+      });
+    const dates = reportDates ? [...reportDates].sort() : rhythm ? null : plan.report_dates;
+    const asked = cadenceOf({ rhythm: rhythm ?? plan.rhythm, report_dates: dates });
     const usual = defaultRhythm(plan);
     const shares = await this.db.query<Share>(SHARES, [planId]);
     const periods = periodsWithin(asked, plan);
     const years = Number(plan.ends.slice(0, 4)) - Number(plan.starts.slice(0, 4)) + 1;
     const regular = periods.length;
-    const standing = periods.filter(p => standingReports(p, plan)).length;
+    const standing = periods.filter(p => standingReports(p, plan, asked)).length;
     const aYear = (n: number): number => Math.round(n / years);
     const units = shares.map((s): UnitBurden => {
       const forms = aYear(s.regular * regular + s.standing * standing);
@@ -102,12 +118,13 @@ export class RhythmPreviewQueries {
     const months = new Map<string, number>();
     for (const p of periods) {
       const month = this.calendar.addWorkdays(p.to, DUE_AFTER).slice(0, 7);
-      const due = each('regular') + (standingReports(p, plan) ? each('standing') : 0);
+      const due = each('regular') + (standingReports(p, plan, asked) ? each('standing') : 0);
       months.set(month, (months.get(month) ?? 0) + due);
     }
     const [peak] = [...months].sort((a, b) => b[1] - a[1]);
     return {
-      rhythm: asked,
+      rhythm: rhythm ?? plan.rhythm,
+      reportDates: dates,
       usual,
       approvalNeeded: denser(asked, usual),
       periods: regular,

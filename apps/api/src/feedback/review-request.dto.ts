@@ -1,4 +1,4 @@
-import type { ReviewRequestState } from '@duban/chain';
+import { type ReviewRequestState, TASK_OUTCOMES, type TaskOutcome } from '@duban/chain';
 import type { ReviewRequestRow } from '@duban/evaluation';
 import {
   type NewReview,
@@ -36,6 +36,10 @@ export class ReviewRequestDto implements ReviewRequestRow {
   @Flag({ doc: '别无他人，由原结论人复核' }) alone: boolean;
   @OneOf(REVIEW_DECISIONS, { name: 'ReviewDecision', nullable: true }) decision: ReviewDecision | null;
   @Prose({ nullable: true, doc: '复核意见，或撤回的原因' }) reason: string | null;
+  @OneOf(TASK_OUTCOMES, { name: 'TaskOutcome', nullable: true, doc: '更正后的办结结论' })
+  correctedOutcome: TaskOutcome | null;
+  @OneOf(TASK_OUTCOMES, { name: 'TaskOutcome', nullable: true, doc: '更正前的办结结论' })
+  formerOutcome: TaskOutcome | null;
   @Whole({ min: 1 }) version: number;
 }
 
@@ -55,6 +59,9 @@ export class WithdrawReviewDto extends UnitCommandDto {
 export class DecideReviewDto {
   @OneOf(REVIEW_DECISIONS, { name: 'ReviewDecision', doc: '维持或改变' }) decision: ReviewDecision;
   @Prose({ min: 1, max: 5_000, doc: '复核意见' }) reason: string;
+  @OneOf(TASK_OUTCOMES, { name: 'TaskOutcome', optional: true, doc: '改变办结结论的，更正为' })
+  outcome?: TaskOutcome;
+  @Text({ optional: true, doc: '更正为“完成”以外的，领导审定的文号或会议纪要' }) leaderWord?: string;
 }
 
 export class ReviewRequestStateDto {

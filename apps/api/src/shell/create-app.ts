@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemFilter } from './problem.filter';
 import { RouteCheck } from './route-check';
+import { RouteMethods } from './route-methods';
 import { SessionGuard } from './session.guard';
 import { InputPipe } from './validation';
 import { isApi, serveWebPages } from './web-pages';
@@ -35,7 +36,12 @@ export async function createApi(
     abortOnError: false,
   });
   app.setGlobalPrefix('api/v1', { exclude: ['health', 'ready', 'metrics'] });
-  app.useGlobalFilters(new ProblemFilter());
+  const routes = new RouteMethods();
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', ({ url, method }) => routes.add(url, method));
+  app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(app.get(SessionGuard, { strict: false }));
   app.useGlobalPipes(new InputPipe());
   // A module without the check would start with open routes: better not at all.

@@ -1,6 +1,14 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  Logger,
+  MethodNotAllowedException,
+  NotFoundException,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf } from './problem';
+import { RouteMethods } from './route-methods';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
@@ -9,9 +17,16 @@ export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Api');
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  constructor(private readonly routes = new RouteMethods()) {}
+
+  catch(caught: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    // Where nothing answers, something may all the same by another method (RFC 9110, 15.5.6).
+    const unrouted = caught instanceof NotFoundException;
+    const allowed = unrouted ? this.routes.allowed(request.url) : [];
+    const error = allowed.length ? new MethodNotAllowedException() : caught;
+    if (allowed.length) reply.header('allow', allowed.join(', '));
     const { problem, log } = problemOf(error);
     if (log) {
       const stack = log.cause instanceof Error ? log.cause.stack : String(log.cause);

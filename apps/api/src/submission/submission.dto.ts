@@ -1,6 +1,7 @@
 import type { SubmissionState } from '@duban/chain';
 import type { SubmissionRow } from '@duban/evaluation';
 import {
+  type EarlierSubmission,
   ITEM_REPLIES,
   type ReplyInput,
   SUBMISSION_KINDS,
@@ -48,6 +49,15 @@ export class SummaryFiguresDto implements SummaryFigures {
   @NestedList(() => SummaryLineDto, { max: 10_000 }) problems: SummaryLineDto[];
 }
 
+export class EarlierSubmissionDto implements EarlierSubmission {
+  @Text() title: string;
+  @Prose({ max: 100_000 }) text: string;
+  @Nested(() => SummaryFiguresDto, { nullable: true }) figures: SummaryFiguresDto | null;
+  @Text({ example: '2026-04-10T02:00:00.000Z' }) submittedAt: string;
+  @Text({ example: '2026-04-14T02:00:00.000Z' }) repliedAt: string;
+  @Prose({ doc: '上级退回时的意见' }) reply: string;
+}
+
 export class SubmissionDto implements SubmissionRow {
   @Uuid() id: string;
   @Uuid() planId: string;
@@ -65,6 +75,8 @@ export class SubmissionDto implements SubmissionRow {
   @Instant({ nullable: true }) repliedAt: Date | null;
   @Prose({ nullable: true, doc: '上级意见' }) reply: string | null;
   @Prose({ nullable: true, doc: '对退回的处理' }) handling: string | null;
+  @NestedList(() => EarlierSubmissionDto, { doc: '退回前上报过的稿子，先报的在前' })
+  earlier: EarlierSubmissionDto[];
   @Whole({ min: 1 }) version: number;
   @NestedList(() => SubmissionItemDto) items: SubmissionItemDto[];
   @NestedList(() => SubmissionSubjectDto, { doc: '上报的问题' }) subjects: SubmissionSubjectDto[];
@@ -111,6 +123,16 @@ export class ComposedDto {
 export class SubmitSummaryDto {
   @Text({ optional: true, doc: '标题；不填则不变' }) title?: string;
   @Prose({ optional: true, min: 1, max: 100_000, doc: '正文；不填则不变' }) text?: string;
+}
+
+export class ResubmitDto extends SubmitSummaryDto {
+  @Prose({ min: 1, max: 10_000, doc: '怎样处理上级意见' }) handling: string;
+  @Flag({ optional: true, doc: '按目前情况重新汇总' }) recount?: boolean;
+}
+
+export class ResubmittedDto {
+  @StateOf('submission') state: string;
+  @Whole({ min: 1 }) version: number;
 }
 
 export class ReviseSubmissionDto {

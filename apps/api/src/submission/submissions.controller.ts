@@ -12,6 +12,8 @@ import {
   ComposeDto,
   RepliedDto,
   ReplyDto,
+  ResubmitDto,
+  ResubmittedDto,
   ReviseSubmissionDto,
   SubmissionDto,
   SubmissionStateDto,
@@ -117,5 +119,18 @@ export class SubmissionsController {
     @IfMatch() version?: number,
   ): Promise<SubmissionStateDto> {
     return this.submissions.revise(actor, id, body, { key, version });
+  }
+
+  @Post(':id/resubmit')
+  @Allow('submission.revise')
+  @Operation({ id: 'resubmitSummary', summary: '退回的定期上报件修改后再报', returns: ResubmittedDto })
+  resubmit(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: ResubmitDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<ResubmittedDto> {
+    return this.summaries.resubmit(actor, id, body, { key, version });
   }
 }

@@ -32,9 +32,12 @@ export class PlanDutiesController {
   async preview(
     @CurrentActor() actor: SignedIn,
     @Param() { id }: IdParam,
-    @Query() { rhythm }: RhythmQuery,
+    @Query() { rhythm, dates }: RhythmQuery,
   ): Promise<RhythmPreviewDto> {
-    return found(await this.rhythms.preview(await this.seen(actor, id), rhythm), '方案');
+    return found(
+      await this.rhythms.preview(await this.seen(actor, id), rhythm, dates?.split(/[,，]/)),
+      '方案',
+    );
   }
 
   @Get('evaluations')

@@ -3,7 +3,7 @@ import type { CamelRow } from '@duban/evaluation';
 import { EVALUATION_KINDS, type EvaluationKind, type PlanEvaluation, type PlanFigures } from '@duban/task';
 import type { RhythmPreview, UnitBurden } from '@duban/tracking';
 import { Dict, Prose } from '../fields';
-import { Flag, Instant, Nested, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fields';
+import { Flag, Instant, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
 
 export class EvaluatePlanDto {
   @OneOf(EVALUATION_KINDS, { name: 'EvaluationKind', doc: '年度监测、中期评估、总结评估' })
@@ -48,6 +48,7 @@ export class PlanEvaluationDto implements CamelRow<PlanEvaluation> {
 
 export class RhythmQuery {
   @OneOf(RHYTHMS, { optional: true, name: 'Rhythm', doc: '拟采用的频次；默认方案现有频次' }) rhythm?: Rhythm;
+  @Text({ optional: true, example: '03-31,06-30,11-15', doc: '拟采用的报送日期，以逗号分隔' }) dates?: string;
 }
 
 export class UnitBurdenDto implements UnitBurden {
@@ -67,6 +68,7 @@ export class PeakDto {
 
 export class RhythmPreviewDto implements RhythmPreview {
   @OneOf(RHYTHMS, { name: 'Rhythm' }) rhythm: Rhythm;
+  @Texts({ nullable: true, doc: '自定的报送日期，代替频次' }) reportDates: string[] | null;
   @OneOf(RHYTHMS, { name: 'Rhythm', doc: '这类方案的一般频次' }) usual: Rhythm;
   @Flag({ doc: '须有批准' }) approvalNeeded: boolean;
   @Whole({ min: 0, doc: '方案期内的周期数' }) periods: number;

@@ -15,9 +15,9 @@ import {
   type SummaryRhythm,
 } from '@duban/task';
 import { Prose, StateOf } from '../fields';
-import { Day, Flag, Nested, OneOf, Text, Uuid, Whole } from '../shell/fields';
+import { Day, Flag, Nested, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
 
-export class GrantRhythmDto implements Omit<RhythmApproval, 'rhythm'> {
+export class GrantRhythmDto implements Omit<RhythmApproval, 'rhythm' | 'times'> {
   @Text({ example: '区政府常务会议', doc: '批准加密报送的机关' }) authority: string;
   @Text({ example: '江州府办〔2026〕9号', doc: '文号' }) documentNo: string;
   @Prose({ min: 1, max: 2_000, doc: '理由' }) reason: string;
@@ -25,11 +25,14 @@ export class GrantRhythmDto implements Omit<RhythmApproval, 'rhythm'> {
 
 export class RhythmApprovalDto extends GrantRhythmDto implements RhythmApproval {
   @OneOf(RHYTHMS, { name: 'Rhythm', doc: '所批准的频次' }) rhythm: Rhythm;
+  @Whole({ optional: true, doc: '按自定日期批准的，每年报送几次' }) times?: number;
 }
 
 /** 方案怎样运行；没有写的不变。 */
 export class PlanSettingsDto implements PlanSettings {
   @OneOf(RHYTHMS, { optional: true, name: 'Rhythm', doc: '报送周期' }) rhythm?: Rhythm;
+  @Texts({ optional: true, nullable: true, doc: '每年的报送日期（月-日），代替报送周期' })
+  reportDates?: string[] | null;
   @Nested(() => GrantRhythmDto, { optional: true, nullable: true, doc: '加密报送的批准' })
   rhythmApproval?: GrantRhythmDto | null;
   @OneOf(EDITION_RHYTHMS, { optional: true, nullable: true, name: 'EditionRhythm', doc: '滚动修订' })
@@ -70,6 +73,7 @@ export class PlanDto implements PlanRow {
   @Day() starts: string;
   @Day() ends: string;
   @OneOf(RHYTHMS, { name: 'Rhythm', doc: '报送周期' }) rhythm: Rhythm;
+  @Texts({ nullable: true, doc: '每年的报送日期（月-日），代替报送周期' }) reportDates: string[] | null;
   @Flag({ doc: '报告须经单位负责人审签' }) signOff: boolean;
   @Flag({ doc: '办结前须实地核查' }) verifyOnSite: boolean;
   @Whole({ nullable: true, doc: '办结后多少个工作日回头看；不设则只按安排' }) recheckAfter: number | null;

@@ -22,6 +22,7 @@ export class TaskChangedDto {
   @StateOf('task') state: string;
   @Day({ nullable: true }) deadline: string | null;
   @Whole({ min: 1 }) version: number;
+  @Whole({ min: 0, doc: '随期限提前到新期限的节点数' }) milestonesMoved: number;
 }
 
 export class CancelDto extends TaskIdsDto {

@@ -23,6 +23,10 @@ export class InstructionDto implements InstructionRow {
   @Text({ doc: '由谁答复' }) answererName: string;
   @Uuid() leaderId: string;
   @Text() leaderName: string;
+  @Uuid({ nullable: true, doc: '代录人；null：领导本人作出' }) relayedBy: string | null;
+  @Text({ nullable: true, doc: '代录人姓名' }) relayedByName: string | null;
+  @Prose({ nullable: true, doc: '代录的来源' }) source: string | null;
+  @Day({ nullable: true, doc: '代录的，批示日期' }) saidOn: string | null;
   @StateOf('instruction') state: InstructionState;
   @Text() stateLabel: string;
   @Prose() text: string;
@@ -40,6 +44,12 @@ export class InstructionPageDto extends pageDto(InstructionDto) {}
 export class GiveInstructionDto extends TaskIdsDto {
   @Prose({ min: 1, max: 5_000, doc: '批示内容' }) text: string;
   @Day({ doc: '答复期限' }) due: string;
+}
+
+export class RelayInstructionDto extends GiveInstructionDto {
+  @Text({ example: '江州府批〔2026〕12号', doc: '来源：文号、会议纪要或电话记录' }) source: string;
+  @Day({ doc: '批示日期' }) saidOn: string;
+  @Uuid({ optional: true, doc: '作出批示的领导；默认任务的分管领导' }) leaderId?: string;
 }
 
 export class AnswerInstructionDto extends UnitCommandDto {

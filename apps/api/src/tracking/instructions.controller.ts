@@ -18,6 +18,7 @@ import {
   InstructionsNotedDto,
   InstructionsQuery,
   InstructionStateDto,
+  RelayInstructionDto,
   ReturnInstructionDto,
 } from './instruction.dto';
 
@@ -57,6 +58,17 @@ export class InstructionsController {
     @IdempotencyKey() key?: string,
   ): Promise<InstructionsGivenDto> {
     return this.instructions.give(actor, taskIds, input, { key });
+  }
+
+  @Post('relay')
+  @Allow('instruction.relay')
+  @Operation({ id: 'relayInstruction', summary: '代录领导批示，注明来源', returns: InstructionsGivenDto })
+  relay(
+    @CurrentActor() actor: SignedIn,
+    @Body() { taskIds, ...input }: RelayInstructionDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<InstructionsGivenDto> {
+    return this.instructions.relay(actor, taskIds, input, { key });
   }
 
   @Post('note')

@@ -2,7 +2,7 @@ import { AssignmentService, LetterService } from '@duban/dispatch';
 import { CompletionService, ReportService } from '@duban/feedback';
 import { MilestoneService } from '@duban/implementation';
 import { addDays, civilDate, instantOf } from '@duban/kernel';
-import { SubmissionService } from '@duban/submission';
+import { SubmissionService, SummaryService } from '@duban/submission';
 import { TaskService } from '@duban/task';
 import { NoticeService } from '@duban/tracking';
 import { Deed } from './deed';
@@ -105,8 +105,16 @@ export class OfficeDeeds extends Deed {
 
   async revise(ids: string[]): Promise<void> {
     const { app, world } = this.stage;
+    const summaries = await this.rows<{ id: string }>(
+      "SELECT id FROM submission WHERE id = ANY($1) AND kind = 'summary'",
+      ids,
+    );
     await this.each(ids, id =>
-      app.get(SubmissionService).revise(world.supervisor, id, { handling: '已转牵头单位修改完善' }),
+      summaries.some(s => s.id === id)
+        ? app
+            .get(SummaryService)
+            .resubmit(world.supervisor, id, { handling: '已按意见核实补充', recount: true })
+        : app.get(SubmissionService).revise(world.supervisor, id, { handling: '已转牵头单位修改完善' }),
     );
   }
 

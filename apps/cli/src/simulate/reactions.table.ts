@@ -103,5 +103,7 @@ export const REACTIONS: Readonly<Record<ObligationKind, Reaction>> = {
   conclude_round: (o, p) =>
     p.deskAt(o, p.around(o, p.late(0.1, [-4, 0], [1, 3])), ids => p.tracking.conclude(ids)),
   feed_back: (o, p) => p.desk(o, p.late(0.1, [1, 4], [6, 8]), ids => p.tracking.feedBack(ids)),
+  measure_target: (o, p) =>
+    p.soon(o, p.late(0.15, [1, 4], [6, 12]), (ids, unit) => p.units.fillFigures(unit, ids)),
   decide_naming: (o, p) => p.desk(o, p.late(0.1, [1, 3], [4, 6]), ids => p.tracking.decideNaming(ids)),
 };

@@ -202,9 +202,10 @@ export class Simulation {
 
   private async engineAt(planId: string): Promise<Date | undefined> {
     if (!this.nextOpening) {
-      const [plan] = await this.db.query<{ rhythm: never }>('SELECT rhythm FROM plan WHERE id = $1', [
-        planId,
-      ]);
+      const [plan] = await this.db.query<{ rhythm: never; report_dates: never }>(
+        'SELECT rhythm, report_dates FROM plan WHERE id = $1',
+        [planId],
+      );
       this.nextOpening = instantOf(
         this.app.get(PeriodService).nextOpening(plan, civilDate(this.clock.now())),
         '08:00',

@@ -191,6 +191,21 @@ export class UnitDeeds extends Deed {
     );
   }
 
+  /** 应报数据 of targets this unit owns; the office enters what units outside own. */
+  async fillFigures(unit: string, dueIds: string[]): Promise<void> {
+    const { app, world, random } = this.stage;
+    const owed = await this.rows<Figured & { ends: string }>(
+      `SELECT g.comparator, g.value, g.unit, g.id, d.ends FROM measurement_due d JOIN target g ON g.id = d.target_id
+       WHERE d.id = ANY($1) AND d.state = 'open' ORDER BY d.id`,
+      dueIds,
+    );
+    for (const { ends, ...target } of owed) {
+      const value = figureOf(target, (Number(ends.slice(5, 7)) / 12) * (0.7 + random.next() * 0.5)) ?? '1';
+      const figure = { value, asOf: ends, reason: '按统计口径核定' };
+      await this.try(() => app.get(MeasurementService).enter(world.handlerOf(unit), target.id, figure));
+    }
+  }
+
   async takeContributions(unit: string, ids: string[]): Promise<void> {
     const { app, world } = this.stage;
     const open = await this.inState('report', 'submitted', ids);
