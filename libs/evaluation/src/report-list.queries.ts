@@ -34,6 +34,10 @@ const COUNTERSIGNS = `CASE WHEN r.kind = 'completion' AND r.state = 'submitted' 
   WHERE c.task_id = r.task_id AND c.role = 'lead' AND NOT c.is_primary AND c.state = 'signed'), '[]') ELSE '[]' END`;
 const COLUMNS = `r.*, u.name AS unit_name, rp.name AS period_name, rp.starts AS period_starts, t.no, t.text AS task_text, t.percent AS last_percent, ${COUNTERSIGNS} AS countersigns`;
 
+/** OFFSET 0: looked up for one report after the other, in the order of the list and no further than the page. */
+const TASK = 'JOIN LATERAL (SELECT x.* FROM task x WHERE x.id = r.task_id OFFSET 0) t ON true';
+const PERIOD = 'LATERAL (SELECT x.* FROM reporting_period x WHERE x.id = r.period_id OFFSET 0) rp ON true';
+
 const unitsOf = (actor: Actor, ...roles: string[]): string[] =>
   actor.appointments.filter(a => roles.includes(a.role)).map(a => a.unitId);
 
@@ -50,22 +54,22 @@ export class ReportListQueries {
     actor: Actor,
     slice: Slice<readonly [kind: string, submittedAt: string, id: string]> = {},
   ): Promise<ReviewRow[]> {
+    const offices = unitsOf(actor, 'supervisor');
+    const leads = unitsOf(actor, 'handler', 'unit_head');
+    // Whoever has no office is not led through what waits for offices.
+    const kinds = [
+      ...(leads.length ? ['contribution'] : []),
+      ...(offices.length ? ['completion', 'report'] : []),
+    ];
     const rows = await this.db.query<Loaded>(
       `SELECT ${COLUMNS}
-       FROM report r JOIN task t ON t.id = r.task_id JOIN plan p ON p.id = r.plan_id JOIN unit u ON u.id = r.unit_id
-       LEFT JOIN reporting_period rp ON rp.id = r.period_id
-       WHERE r.state = 'submitted' AND (t.state <> 'suspended' OR r.kind = 'report') AND (
+       FROM report r ${TASK} JOIN plan p ON p.id = r.plan_id JOIN unit u ON u.id = r.unit_id LEFT JOIN ${PERIOD}
+       WHERE r.state = 'submitted' AND r.kind = ANY($5) AND (t.state <> 'suspended' OR r.kind = 'report') AND (
          (r.kind <> 'contribution' AND p.office_unit_id = ANY($1)) OR (r.kind = 'contribution' AND t.primary_unit_id = ANY($2)))
          AND t.sensitivity = ANY($3)
-         ${slice.after ? 'AND (r.kind, r.submitted_at, r.id) > ($5::varchar, $6::timestamptz, $7::uuid)' : ''}
+         ${slice.after ? 'AND (r.kind, r.submitted_at, r.id) > ($6::varchar, $7::timestamptz, $8::uuid)' : ''}
        ORDER BY r.kind, r.submitted_at, r.id LIMIT $4`,
-      [
-        unitsOf(actor, 'supervisor'),
-        unitsOf(actor, 'handler', 'unit_head'),
-        knows(actor),
-        slice.limit ?? null,
-        ...(slice.after ?? []),
-      ],
+      [offices, leads, knows(actor), slice.limit ?? null, kinds, ...(slice.after ?? [])],
     );
     return rows.map(row);
   }
@@ -77,7 +81,7 @@ export class ReportListQueries {
   ): Promise<ReviewRow[]> {
     const rows = await this.db.query<Loaded>(
       `SELECT ${COLUMNS}
-       FROM report r JOIN task t ON t.id = r.task_id JOIN unit u ON u.id = r.unit_id JOIN reporting_period rp ON rp.id = r.period_id
+       FROM report r ${TASK} JOIN unit u ON u.id = r.unit_id JOIN ${PERIOD}
        WHERE r.unit_id = ANY($1) AND r.state IN ('open', 'draft', 'returned', 'signing_off') AND t.state <> 'suspended'
          AND t.sensitivity = ANY($2) ${slice.after ? 'AND (rp.starts, t.no, r.id) > ($4::date, $5::int, $6::uuid)' : ''}
        ORDER BY rp.starts, t.no, r.id LIMIT $3`,

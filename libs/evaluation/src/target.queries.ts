@@ -78,7 +78,7 @@ export class TargetQueries {
     );
     if (!target) throw new Refusal('not_found', 'record.not_found', '量化目标不存在，或您无权查看');
     const rows = await this.db.query<Measurement & { entered_by_name: string | null }>(
-      `SELECT m.*, p.name AS entered_by_name FROM measurement m LEFT JOIN person p ON p.id = m.entered_by
+      `SELECT m.*, (SELECT p.name FROM person p WHERE p.id = m.entered_by) AS entered_by_name FROM measurement m
        WHERE m.target_id = $1 ${slice.after ? 'AND (m.as_of, m.id) < ($3::date, $4::uuid)' : ''}
        ORDER BY m.as_of DESC, m.id DESC LIMIT $2`,
       [targetId, slice.limit ?? null, ...(slice.after ?? [])],

@@ -14,7 +14,7 @@ export interface OwedRow extends Obligation {
 
 /** What is about a task is shown to whoever is cleared for it. `known`: the parameter with what somebody may know of. */
 const cleared = (known: string): string =>
-  `NOT EXISTS (SELECT 1 FROM task t WHERE t.id = coalesce(o.task_id, o.about_task_id) AND t.sensitivity <> ALL(${known}))`;
+  `(SELECT t.sensitivity = ANY(${known}) FROM task t WHERE t.id = coalesce(o.task_id, o.about_task_id)) IS NOT FALSE`;
 
 const OPEN = 'o.settled_at IS NULL AND o.held_at IS NULL AND o.paused_at IS NULL';
 
@@ -50,16 +50,16 @@ export class ObligationQueries {
     if (after) where.push(`(o.due_at, o.id) > (${add(after[0])}::timestamptz, ${add(after[1])}::uuid)`);
     const most = add(limit ?? null);
     const owedBy = (holder: string): string =>
-      `LATERAL (SELECT o.id FROM obligation o WHERE ${holder} AND ${where.join(' AND ')} ORDER BY o.due_at, o.id LIMIT ${most}) o`;
+      `LATERAL (SELECT o.due_at, o.id FROM obligation o WHERE ${holder} AND ${where.join(' AND ')} ORDER BY o.due_at, o.id LIMIT ${most}) o`;
     const rows = await this.db.query<Obligation & { holder_name: string }>(
       `WITH mine AS (
-         SELECT o.id FROM unnest($1::uuid[], $2::varchar[]) AS h (unit_id, role),
+         SELECT o.due_at, o.id FROM unnest($1::uuid[], $2::varchar[]) AS h (unit_id, role),
            ${owedBy('o.holder_unit_id = h.unit_id AND o.holder_role = h.role AND o.holder_person_id IS NULL')}
-         UNION SELECT o.id FROM unnest($3::uuid[]) AS h (person_id), ${owedBy('o.holder_person_id = h.person_id')}
-         UNION SELECT o.id FROM unnest($5::uuid[]) AS h (unit_id),
+         UNION SELECT o.due_at, o.id FROM unnest($3::uuid[]) AS h (person_id), ${owedBy('o.holder_person_id = h.person_id')}
+         UNION SELECT o.due_at, o.id FROM unnest($5::uuid[]) AS h (unit_id),
            ${owedBy('o.holder_unit_id = h.unit_id AND o.office_unit_id = ANY($4)')})
-       SELECT o.*, u.name AS holder_name FROM mine JOIN obligation o ON o.id = mine.id JOIN unit u ON u.id = o.holder_unit_id
-       ORDER BY o.due_at, o.id LIMIT ${most}`,
+       SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id
+       WHERE o.id = ANY(ARRAY(SELECT id FROM mine ORDER BY due_at, id LIMIT ${most})) ORDER BY o.due_at, o.id`,
       params,
     );
     return rows.map(r => this.word(r));

@@ -142,15 +142,18 @@ export class DelegationService {
     if (after)
       where.push(`(d.starts, d.id) < ($${params.push(after[0])}::date, $${params.push(after[1])}::uuid)`);
     return this.db.query<DelegationView>(
-      `SELECT d.id, jsonb_build_object('id', p.id, 'name', p.name) AS person, jsonb_build_object('id', x.id, 'name', x.name) AS delegate,
+      `SELECT d.id, ${NAMED('d.person_id')} AS person, ${NAMED('d.delegate_id')} AS delegate,
               d.starts, d.ends, d.reason, CASE WHEN d.revoked_at IS NOT NULL THEN 'revoked' WHEN d.ends < $1::date THEN 'over'
                 WHEN d.starts > $1::date THEN 'coming' ELSE 'running' END AS state
-       FROM delegation d JOIN person p ON p.id = d.person_id JOIN person x ON x.id = d.delegate_id
+       FROM delegation d
        WHERE ${where.join(' AND ')} ORDER BY d.starts DESC, d.id DESC LIMIT $2`,
       params,
     );
   }
 }
+
+const NAMED = (id: string): string =>
+  `(SELECT jsonb_build_object('id', p.id, 'name', p.name) FROM person p WHERE p.id = ${id})`;
 
 const CANDIDATES = `
   WITH shared AS (
