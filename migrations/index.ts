@@ -11,6 +11,7 @@ import { Access1764000000016 } from './1764000000016-access';
 import { Plan1764000000014 } from './1764000000014-plan';
 import { Owed1764000000018 } from './1764000000018-owed';
 import { Light1764000000015 } from './1764000000015-light';
+import { Lists1764000000019 } from './1764000000019-lists';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -26,5 +27,6 @@ export const migrations = [
   Plan1764000000014,
   Light1764000000015,
   Owed1764000000018,
+  Lists1764000000019,
   Alarm1764000000023,
 ];

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { buildServer } from './build-server.mjs';
+import { precompress } from './precompress.mjs';
 import { dist, isCurrent, parts, root, webSources } from './sources.mjs';
 
 const say = line => console.error(line);
@@ -21,6 +22,7 @@ function buildWeb() {
   const { status } = spawnSync(process.execPath, args, { cwd: webSources, stdio: ['ignore', 2, 2] });
   try {
     if (status !== 0) throw new Error(`vite build 以状态 ${status} 结束`);
+    precompress(fresh);
     if (existsSync(web)) renameSync(web, old);
     renameSync(fresh, web);
   } finally {

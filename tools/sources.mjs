@@ -60,7 +60,7 @@ export const parts = {
     stamp: join(dist, '.stamp-web'),
     hash: () =>
       hashOf([
-        ...settings('package.json'),
+        ...settings('package.json', 'tools/precompress.mjs'),
         ...[webSources, ...PURE].flatMap(folder => filesBelow(folder)).filter(file => !isTest(file)),
       ]),
   },

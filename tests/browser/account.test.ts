@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { SYSTEM } from '@duban/journal';
-import { codeAt, DEFAULT_POLICIES, SecurityService, stepAt } from '@duban/organization';
+import { codeAt, DEFAULT_POLICIES, PeopleService, SecurityService, stepAt } from '@duban/organization';
 import { CHROMIUM, openChromium } from './chromium';
 import { type DeskServer, openDesk, PASSWORD } from './desk.server';
 import { Visitor, WIDTHS } from './visitor';
@@ -71,6 +71,77 @@ const walk = (width: (typeof WIDTHS)[number]): void => {
     await page.reload();
     await page.getByLabel('用户名').waitFor();
     expect([...visitor.faults, ...other.faults]).toEqual([]);
+  });
+
+  it('names a colleague of the same unit to stand in, sees it and ends it', async () => {
+    for (const name of ['文旅主任', '文旅经办']) await desk.settlePassword(name);
+    await desk.get(SecurityService).setPolicies(SYSTEM, DEFAULT_POLICIES);
+    const head = await Visitor.arrive(browser, desk.url, width, desk.clock.now());
+    const { page } = head;
+    await page.goto('/account');
+    await head.signIn('文旅主任', PASSWORD);
+    await page.getByText('没有代理。').waitFor();
+    await page.getByRole('button', { name: '指定代理人' }).click();
+    const dialog = page.getByRole('dialog', { name: '指定代理人' });
+    await dialog.getByLabel('代理人').click();
+    // Nobody of another unit is offered.
+    const offered = page.locator('.ant-select-item-option');
+    await offered.first().waitFor();
+    expect(await offered.allInnerTexts()).toEqual(['文旅经办 经办人']);
+    await offered.first().click();
+    await dialog.getByLabel('止日').fill('2026-03-06');
+    await dialog.getByLabel('事由').fill('赴市里开会');
+    await head.look('43-name-delegate');
+    await dialog.getByRole('button', { name: '指定' }).click();
+    await page.getByText('已指定代理人').waitFor();
+    const line = page.getByRole('listitem').filter({ hasText: '由文旅经办代理我' });
+    await line.getByText('生效中').waitFor();
+    await head.look('44-delegated');
+
+    const handler = await Visitor.arrive(browser, desk.url, width, desk.clock.now());
+    await handler.page.goto('/account');
+    await handler.signIn('文旅经办', PASSWORD);
+    await handler.page.getByText('我代理文旅主任').waitFor();
+    await handler.page.getByText('今天代理').waitFor();
+
+    await line.getByRole('button', { name: '撤销：由文旅经办代理我' }).click();
+    await page.getByText('代理已撤销').waitFor();
+    await line.getByText('已撤销').waitFor();
+    expect([...head.faults, ...handler.faults]).toEqual([]);
+  });
+
+  it('lets whoever manages people name delegates for others', async () => {
+    const { units } = desk.district;
+    const { personId, password } = await desk.get(PeopleService).createPerson(SYSTEM, {
+      ...{ name: '系统员', username: '系统员' },
+      appointments: [{ unitId: units.区政府督查室, role: 'system_admin' }],
+    });
+    desk.district.actors.系统员 = { personId, name: '系统员', appointments: [] };
+    expect(password).not.toBeNull();
+    await desk.settlePassword('系统员');
+    const admin = await Visitor.arrive(browser, desk.url, width, desk.clock.now());
+    const { page } = admin;
+    await page.goto('/account');
+    await admin.signIn('系统员', PASSWORD);
+    await page.getByText('三员不得代理，也不得由人代理。').waitFor();
+    await page.getByRole('button', { name: '为他人指定代理人' }).click();
+    const dialog = page.getByRole('dialog', { name: '指定代理人' });
+    const choose = async (field: string, text: string): Promise<void> => {
+      await dialog.getByLabel(field).click();
+      await page.locator('.ant-select-item-option').filter({ hasText: text, visible: true }).click();
+    };
+    await choose('外出的人', '商务经办');
+    await choose('代理人', '商务主任');
+    await dialog.getByLabel('起日').fill('2026-04-01');
+    await dialog.getByLabel('止日').fill('2026-04-03');
+    await dialog.getByLabel('事由').fill('休假');
+    await admin.look('45-name-for-other');
+    await dialog.getByRole('button', { name: '指定' }).click();
+    const line = page.getByRole('listitem').filter({ hasText: '商务主任代理商务经办' });
+    await line.getByText('未开始').waitFor();
+    await line.getByRole('button', { name: '撤销' }).click();
+    await line.getByText('已撤销').waitFor();
+    expect(admin.faults).toEqual([]);
   });
 };
 

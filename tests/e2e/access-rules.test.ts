@@ -70,7 +70,7 @@ it('lists sessions and ends them', async () => {
   const body = { username: 'ducha', password: PASSWORD };
   await api.call('POST', '/api/v1/session', { body, headers });
   const cookie = await api.signIn('ducha');
-  const list = async () => (await api.call('GET', '/api/v1/sessions', { cookie })).body;
+  const list = async () => (await api.call('GET', '/api/v1/sessions', { cookie })).body.items;
   const other = (await list()).find((s: { current: boolean }) => !s.current);
   expect(other).toMatchObject({ device: 'Test Browser', address: '127.0.0.1' });
   expect((await api.call('DELETE', `/api/v1/sessions/${other.id}`, { cookie })).status).toBe(204);

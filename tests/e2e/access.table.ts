@@ -9,6 +9,7 @@ import { LAWFUL } from './access.lawful';
 import { ACCESS_RULES } from './access.access-rules';
 import { PLAN_ROUTES } from './access.plan';
 import { LIGHT_ROUTES } from './access.light';
+import { LISTS } from './access.lists';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -221,6 +222,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...FEEDBACK_ROUTES,
   ...GAPS_ROUTES,
   ...LIGHT_ROUTES,
+  ...LISTS,
 
   'GET /api/v1/messages': { command: 'message.read', kind: 'personal' },
   'GET /api/v1/messages/unread-count': { command: 'message.read', kind: 'personal' },

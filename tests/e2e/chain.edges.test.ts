@@ -118,7 +118,7 @@ describe("another unit's records", () => {
     expect(await stranger('GET', `/api/v1/tasks/${tasks[0]}`)).toEqual(problem(404, 'record.not_found'));
     expect(await stranger('GET', `/api/v1/submissions/${nobody}`)).toEqual(problem(403, 'access.denied'));
     expect(await stranger('GET', `/api/v1/plans/${nobody}`)).toEqual(problem(404, 'record.not_found'));
-    const [owed] = (await d.as('shangwu')('GET', '/api/v1/obligations/mine')).body;
+    const [owed] = (await d.as('shangwu')('GET', '/api/v1/obligations/mine')).body.items;
     expect(await stranger('GET', `/api/v1/obligations/${owed.id}/steps`)).toEqual(
       problem(404, 'record.not_found'),
     );
@@ -177,7 +177,7 @@ describe('reading', () => {
     d.at('2026-03-05');
     await d.house.get(Rounds).run();
     const handler = d.as('shangwu');
-    const [owed] = (await handler('GET', '/api/v1/obligations/mine')).body;
+    const [owed] = (await handler('GET', '/api/v1/obligations/mine')).body.items;
     expect(owed).toMatchObject({
       kind: 'sign',
       label: '签收任务',
@@ -213,7 +213,7 @@ describe('reading', () => {
     expect((await d.as('ducha')('GET', '/api/v1/obligations/mine')).status).toBe(200);
     const item = { taskId: tasks[2], primaryUnitId: unit.id };
     expect((await d.as('ducha')('POST', '/api/v1/tasks/dispatch', { items: [item] })).status).toBe(200);
-    const mine = (await d.as('ducha')('GET', '/api/v1/obligations/mine')).body;
+    const mine = (await d.as('ducha')('GET', '/api/v1/obligations/mine')).body.items;
     expect(mine).toContainEqual(expect.objectContaining({ kind: 'sign', holderName: name }));
   });
 
@@ -236,7 +236,7 @@ describe('reading', () => {
         "INSERT INTO dev_mail (message_id, recipient, subject, html, text, at) VALUES ('<1@duban.test>', 'a@b.cn', '提醒', '<p>x</p>', 'x', $1)",
         [d.house.clock.now()],
       );
-    const [mail] = (await d.as('ducha')('GET', '/api/v1/dev/mails')).body;
+    const [mail] = (await d.as('ducha')('GET', '/api/v1/dev/mails')).body.items;
     expect(mail).toEqual({
       messageId: '<1@duban.test>',
       recipient: 'a@b.cn',
@@ -301,7 +301,7 @@ describe('importing', () => {
       unitsCreated: 1,
     });
     expect(await confirm({ parsed, title: '二〇二七年任务' })).toEqual(problem(409, 'plan.already_imported'));
-    const [draft] = (await d.as('ducha')('GET', '/api/v1/plans')).body;
+    const [draft] = (await d.as('ducha')('GET', '/api/v1/plans')).body.items;
     const discard = `/api/v1/plans/${draft.id}/discard`;
     expect((await d.as('ducha')('POST', discard, { reason: '重复' })).body).toEqual({ state: 'discarded' });
   });

@@ -11,12 +11,12 @@ const stateOf = async (task: string): Promise<string> =>
 
 /** Assignments of a unit that wait for its signature, as its handler finds them. */
 const toSign = async (username: string): Promise<string[]> =>
-  (await d.as(username)('GET', '/api/v1/obligations/mine')).body
+  (await d.as(username)('GET', '/api/v1/obligations/mine?limit=200')).body.items
     .filter((o: { kind: string }) => o.kind === 'sign')
     .map((o: { subjectId: string }) => o.subjectId);
 
 const reportsOf = async (username: string, path = 'mine') =>
-  (await d.as(username)('GET', `/api/v1/reports/${path}`)).body as {
+  (await d.as(username)('GET', `/api/v1/reports/${path}`)).body.items as {
     id: string;
     taskId: string;
     kind: string;
@@ -127,9 +127,9 @@ describe('the chain over HTTP', () => {
   it('跟踪: drafts a notice on what is overdue, issued, signed, answered, closed', async () => {
     d.at('2026-03-18');
     expect((await d.house.get(Rounds).run()).noticeItems).toBeGreaterThan(0);
-    const [draft] = (await d.as('ducha')('GET', '/api/v1/notices?open=true')).body;
+    const [draft] = (await d.as('ducha')('GET', '/api/v1/notices?open=true')).body.items;
     expect(draft).toMatchObject({ level: 'yellow', state: 'drafted', number: '', unitName: '青石街道' });
-    expect((await d.as('qingshi')('GET', '/api/v1/notices')).body).toEqual([]);
+    expect((await d.as('qingshi')('GET', '/api/v1/notices')).body.items).toEqual([]);
     const of = `/api/v1/notices/${draft.id}`;
     expect(await d.as('qingshi')('GET', of)).toEqual(problem(404, 'record.not_found'));
     await done(d.as('ducha')('POST', '/api/v1/notices/issue', { ids: [draft.id], text: '请抓紧摸底' }), {
@@ -190,7 +190,7 @@ describe('the chain over HTTP', () => {
       approved: 3,
     });
     const { body: periods } = await d.as('ducha')('GET', `/api/v1/plans/${planId}/periods`);
-    expect(periods).toMatchObject([{ key: '2026-Q1', state: 'done', waiting: 0, outstanding: 0 }]);
+    expect(periods.items).toMatchObject([{ key: '2026-Q1', state: 'done', waiting: 0, outstanding: 0 }]);
     await verify();
   });
 
@@ -226,7 +226,7 @@ describe('the chain over HTTP', () => {
       d.as('ducha')('POST', '/api/v1/submissions', { taskIds, title, text: '' });
     const { body: first } = await submit([t1, t2, t3], '关于三项任务办结情况的报告');
     const of = `/api/v1/submissions/${first.id}`;
-    const [found] = (await d.as('shiducha')('GET', '/api/v1/submissions')).body;
+    const [found] = (await d.as('shiducha')('GET', '/api/v1/submissions')).body.items;
     expect(found).toMatchObject({ id: first.id, state: 'submitted', items: [{ taskId: t1 }, {}, {}] });
     const reply = { reply: '第2项请补办', returned: [{ taskId: t2, reason: '请补办两场' }] };
     await done(d.as('shiducha')('POST', `${of}/reply`, reply, { 'if-match': `"${found.version}"` }), {
@@ -259,7 +259,7 @@ describe('the chain over HTTP', () => {
 
   it('leaves nothing owed, and a journal that replays, sealed without a gap', async () => {
     for (const who of ['ducha', 'shangwu', 'wenlv', 'qingshi', 'quzhang', 'shiducha'])
-      expect((await d.as(who)('GET', '/api/v1/obligations/mine')).body).toEqual([]);
+      expect((await d.as(who)('GET', '/api/v1/obligations/mine')).body.items).toEqual([]);
     await d.house.get(Sealer).seal();
     const { faults, unsealedTail, ok } = await d.house.get(InvariantVerifier).verify();
     expect({ faults, unsealedTail, ok }).toEqual({ faults: [], unsealedTail: 0, ok: true });

@@ -62,7 +62,9 @@ describe('requests over HTTP', () => {
       toLeader: 1,
     });
     const { body: owed } = await d.as('quzhang')('GET', '/api/v1/obligations/mine');
-    expect(owed).toEqual([expect.objectContaining({ kind: 'approve_request', link: `/tasks/${taskId}` })]);
+    expect(owed.items).toEqual([
+      expect.objectContaining({ kind: 'approve_request', link: `/tasks/${taskId}` }),
+    ]);
     const agreed = await d.as('quzhang')('POST', '/api/v1/requests/approve', { ids: [id], agree: true });
     expect(agreed.body).toEqual({ granted: 1, refused: 0 });
     const { body: view } = await office('GET', `/api/v1/tasks/${taskId}`);
@@ -105,7 +107,7 @@ it('gives, answers, returns and notes an instruction', async () => {
   const { body: mine } = await d.as('shangwu')('GET', '/api/v1/instructions?mine=true&state=given');
   expect(mine.items).toMatchObject([{ id, leaderName: '区长', answererName: '区商务委' }]);
   const { body: owed } = await d.as('shangwu')('GET', '/api/v1/obligations/mine');
-  const todo = owed.find((o: { subjectId: string }) => o.subjectId === id);
+  const todo = owed.items.find((o: { subjectId: string }) => o.subjectId === id);
   expect(todo).toMatchObject({ kind: 'answer_instruction', taskId, link: `/tasks/${taskId}` });
   const steps = await d.as('ducha')('GET', `/api/v1/obligations/${todo.id}/steps`);
   expect(steps).toMatchObject({ status: 200, body: { obligation: { id: todo.id } } });

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { Body, Controller, Get, Module, Post, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { organizationControllers } from '../../apps/api/src/organization';
@@ -68,6 +69,7 @@ export async function createTestApi() {
   mkdirSync(join(pages, 'assets'));
   writeFileSync(join(pages, 'index.html'), '<title>督办</title>');
   writeFileSync(join(pages, 'assets/app-1a2b.js'), 'export {}');
+  writeFileSync(join(pages, 'assets/app-1a2b.js.br'), brotliCompressSync('export {}'));
   const world = await createWorld();
   const providers = [
     ...shellProviders,

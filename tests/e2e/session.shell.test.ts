@@ -186,6 +186,20 @@ describe('pages beside the API', () => {
     ]);
     const asset = await api.call('GET', '/assets/app-1a2b.js');
     expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    // As the build compressed it, to whoever takes that.
+    const packed = await api.call('GET', '/assets/app-1a2b.js', {
+      headers: { 'accept-encoding': 'gzip, br' },
+    });
+    expect(packed.headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': expect.stringContaining('javascript'),
+      'cache-control': 'public, max-age=31536000, immutable',
+    });
+    expect([asset.headers.vary, packed.headers.vary]).toEqual([
+      expect.stringMatching(/accept-encoding/i),
+      expect.stringMatching(/accept-encoding/i),
+    ]);
+    expect(asset.headers).not.toHaveProperty('content-encoding');
     expect(await api.call('GET', '/assets/gone.js')).toEqual(problem(404, 'route.not_found'));
     expect(await api.call('GET', '/assets/..%2f..%2f..%2fetc%2fpasswd')).toEqual(
       problem(404, 'route.not_found'),

@@ -1,5 +1,5 @@
 import { CountersignService } from '@duban/dispatch';
-import { DeskQueries, TaskViewQueries } from '@duban/evaluation';
+import { ReportListQueries, TaskViewQueries } from '@duban/evaluation';
 import { CompletionService, SiteVisitService } from '@duban/feedback';
 import { PlanService, TaskService } from '@duban/task';
 import { endOfDay } from '@duban/kernel';
@@ -61,7 +61,7 @@ describe('会签', () => {
 
   it('shows an objection to whoever reviews, and leaves the decision to the office', async () => {
     await sign({ agree: false, reason: '第三场活动尚未举办' });
-    const rows = await world.house.get(DeskQueries).toReview(world.actor('督查员'));
+    const rows = await world.house.get(ReportListQueries).toReview(world.actor('督查员'));
     expect(rows.find(r => r.taskId === world.tasks[TASK])?.countersigns).toEqual([
       { unitName: '区商务委', countersign: 'objected', reason: '第三场活动尚未举办' },
     ]);
@@ -72,7 +72,7 @@ describe('会签', () => {
     });
     await back();
     await world.submit('文旅经办', TASK);
-    const again = await world.house.get(DeskQueries).toReview(world.actor('督查员'));
+    const again = await world.house.get(ReportListQueries).toReview(world.actor('督查员'));
     expect(again.find(r => r.taskId === world.tasks[TASK])?.countersigns).toEqual([
       { unitName: '区商务委', countersign: null, reason: null },
     ]);

@@ -55,7 +55,7 @@ it('a summary the superior sent back is put right and goes up again, with what w
     { state: 'submitted', version: version + 1 },
   ]);
   expect(Object.keys(await desk.owed(id))).toEqual(['accept']);
-  const [seen] = await desk.get(DeskQueries).submissions(superior, id);
+  const [seen] = await desk.get(DeskQueries).submissions(superior, { id });
   expect(seen).toMatchObject({
     text: '第二稿',
     handling: '已补充数据',
@@ -70,7 +70,7 @@ it('a summary the superior sent back is put right and goes up again, with what w
   await reports.submit(desk.actors.商务经办, [report]);
   await reports.approve(desk.office, [report]);
   await summaries.resubmit(desk.office, id, { handling: '已重新汇总', recount: true });
-  const [again] = await desk.get(DeskQueries).submissions(superior, id);
+  const [again] = await desk.get(DeskQueries).submissions(superior, { id });
   expect(again.figures?.reports.approved).toBe(1);
   expect(again.text).toContain('用电容量不足');
   expect(again.earlier.map(e => e.text)).toEqual(['第一稿', '第二稿']);

@@ -100,6 +100,10 @@ export const ManyOf = (
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value)),
   );
 
+/** Several states of one of the machines, to narrow a list down. */
+export const StatesOf = (machine: MachineName, options: FieldOptions = {}): PropertyDecorator =>
+  ManyOf(Object.keys(MACHINES[machine].states), { ...options, name: `${pascal(machine)}State` });
+
 type Schema = Exclude<
   NonNullable<Extract<ApiPropertyOptions, { additionalProperties?: unknown }>['additionalProperties']>,
   boolean

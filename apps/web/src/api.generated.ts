@@ -261,6 +261,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/delegations/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可以指定的代理人，按拼音 */
+        get: operations["listDelegateCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/delegations/mine": {
         parameters: {
             query?: never;
@@ -302,7 +319,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 开发信箱 */
+        /** 开发信箱，新的在前 */
         get: operations["listDevMails"];
         put?: never;
         post?: never;
@@ -1004,7 +1021,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 督办单 */
+        /** 督办单，新的在前 */
         get: operations["listNotices"];
         put?: never;
         /** 拟发督办单 */
@@ -1158,7 +1175,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 我的待办 */
+        /** 我的待办，先到期的在前 */
         get: operations["listMyObligations"];
         put?: never;
         post?: never;
@@ -1482,7 +1499,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 方案列表 */
+        /** 方案列表，年度近的在前 */
         get: operations["listPlans"];
         put?: never;
         post?: never;
@@ -2291,7 +2308,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 我的登录会话 */
+        /** 我的登录会话，最近登录的在前 */
         get: operations["listSessions"];
         put?: never;
         post?: never;
@@ -2377,7 +2394,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 上报件 */
+        /** 上报件，新的在前 */
         get: operations["listSubmissions"];
         put?: never;
         /** 上报 */
@@ -2550,7 +2567,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 专班的借调人员 */
+        /** 专班的借调人员，按拼音 */
         get: operations["listTaskforceMembers"];
         put?: never;
         /** 借调人员到专班 */
@@ -2925,7 +2942,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 单位组列表 */
+        /** 单位组列表，按拼音 */
         get: operations["listUnitGroups"];
         put?: never;
         /** 新增单位组 */
@@ -3562,6 +3579,20 @@ export interface components {
             /** @description 任务分办后调整目标值的理由 */
             reason?: string;
         };
+        DelegateCandidateDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description 在外出的人的单位中的任职 */
+            appointments: components["schemas"]["AppointmentViewDto"][];
+            /** @description 知悉范围不小于外出的人；否则较敏感的任务不能代办 */
+            cleared: boolean;
+        };
+        DelegateCandidatePageDto: {
+            items: components["schemas"]["DelegateCandidateDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
         DelegationDto: {
             /** Format: uuid */
             id: string;
@@ -3581,6 +3612,11 @@ export interface components {
             ends: string;
             reason: string;
             state: components["schemas"]["DelegationState"];
+        };
+        DelegationPageDto: {
+            items: components["schemas"]["DelegationDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
         };
         /** @enum {string} */
         DelegationState: "coming" | "running" | "over" | "revoked";
@@ -3611,6 +3647,11 @@ export interface components {
              * @example 2026-03-31T10:00:00Z
              */
             at: string;
+        };
+        DevMailHeadPageDto: {
+            items: components["schemas"]["DevMailHeadDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
         };
         DispatchDto: {
             items: components["schemas"]["DispatchItemDto"][];
@@ -3767,6 +3808,11 @@ export interface components {
             no: number | null;
             text: string;
             reason: string;
+        };
+        EditionPageDto: {
+            items: components["schemas"]["EditionDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
         };
         EditionPartyDto: {
             role: components["schemas"]["PartyRole"];
@@ -4703,6 +4749,11 @@ export interface components {
             enteredAt: string;
             reason: string | null;
         };
+        MeasurementViewPageDto: {
+            items: components["schemas"]["MeasurementViewDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
         MembersDto: {
             /** @description 成员单位 */
             memberIds: string[];
@@ -5129,6 +5180,11 @@ export interface components {
         };
         /** @enum {string} */
         NoticeLevel: "blue" | "yellow" | "red";
+        NoticePageDto: {
+            items: components["schemas"]["NoticeDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
         /** @enum {string} */
         NoticeState: "drafted" | "issued" | "signed" | "answered" | "returned" | "closed" | "discarded" | "revoked";
         NoticeStateDto: {
@@ -5227,6 +5283,11 @@ export interface components {
         };
         /** @enum {string} */
         ObligationKind: "approve_plan" | "conclude" | "dispatch" | "sign" | "redispatch" | "decide_decline" | "file_action_plan" | "milestone" | "confirm_milestone" | "complete" | "year_review" | "report" | "contribute" | "sign_off" | "review_reports" | "review_contribution" | "rework" | "review" | "approve_outcome" | "submit" | "accept" | "record_reply" | "revise_submission" | "review_suspension" | "issue_notice" | "sign_notice" | "answer_notice" | "review_notice" | "roll_edition" | "approve_edition" | "annual_review" | "midterm_review" | "summary" | "send_letter" | "record_letter_reply" | "countersign" | "verify_on_site" | "recheck" | "decide_request" | "approve_request" | "accept_matter" | "answer_matter" | "confirm_matter" | "answer_instruction" | "note_instruction" | "decide_review" | "conclude_round" | "feed_back" | "decide_naming";
+        ObligationPageDto: {
+            items: components["schemas"]["ObligationDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
         ObligationStepsDto: {
             obligation: components["schemas"]["ObligationDto"];
             taken: components["schemas"]["StepTakenDto"][];
@@ -5510,6 +5571,11 @@ export interface components {
             /** @description 未报送 */
             outstanding: number;
         };
+        PeriodPageDto: {
+            items: components["schemas"]["PeriodDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
         PersonDto: {
             /** Format: uuid */
             id: string;
@@ -5651,6 +5717,11 @@ export interface components {
              */
             madeAt: string;
         };
+        PlanEvaluationPageDto: {
+            items: components["schemas"]["PlanEvaluationDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
         PlanFiguresDto: {
             tasks: number;
             /** @description 各状态的任务数 */
@@ -5669,6 +5740,11 @@ export interface components {
         };
         /** @enum {string} */
         PlanKind: "action_plan" | "target_breakdown" | "project_list" | "policy_list" | "reform_list" | "platform_list" | "decision_list" | "indicator_list" | "meeting" | "instruction";
+        PlanPageDto: {
+            items: components["schemas"]["PlanDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
         PlanSettingsDto: {
             /** @description 报送周期 */
             rhythm?: components["schemas"]["Rhythm"];
@@ -5995,12 +6071,23 @@ export interface components {
             /** @description 退回原因 */
             reason: string | null;
             version: number;
+            /**
+             * Format: date
+             * @description 周期起日
+             * @example 2026-03-31
+             */
+            periodStarts: string | null;
             taskNo: number;
             taskText: string;
             /** @description 任务上次认定的进度 */
             lastPercent: number;
             /** @description 其他牵头单位对办结的会签 */
             countersigns: components["schemas"]["CountersignViewDto"][];
+        };
+        ReportRowPageDto: {
+            items: components["schemas"]["ReportRowDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
         };
         ReportSavedDto: {
             state: components["schemas"]["ReportState"];
@@ -6270,6 +6357,11 @@ export interface components {
              * @example 2026-03-31T10:00:00Z
              */
             reportedAt: string;
+        };
+        ReusablePageDto: {
+            items: components["schemas"]["ReusableDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
         };
         /**
          * @description 本单位上期、责任单位材料、下级任务、相近任务
@@ -6637,6 +6729,11 @@ export interface components {
             /** @description 当前会话 */
             current: boolean;
         };
+        SessionPageDto: {
+            items: components["schemas"]["SessionDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
         SessionPolicyDto: {
             /** @description 多少分钟不操作即退出，1–240 */
             idleMinutes: number;
@@ -6749,6 +6846,11 @@ export interface components {
             /** @description 相近程度，0–1 */
             similarity: number;
         };
+        SimilarTaskPageDto: {
+            items: components["schemas"]["SimilarTaskDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
         SiteVisitDto: {
             /** Format: uuid */
             id: string;
@@ -6849,6 +6951,11 @@ export interface components {
              * @example 2026-03-31
              */
             until: string;
+        };
+        StandingApprovalPageDto: {
+            items: components["schemas"]["StandingApprovalDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
         };
         StartRoundDto: {
             /** Format: uuid */
@@ -6977,6 +7084,11 @@ export interface components {
          * @enum {string}
          */
         SubmissionKind: "completion" | "summary" | "matter";
+        SubmissionPageDto: {
+            items: components["schemas"]["SubmissionDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
         /** @enum {string} */
         SubmissionReply: "accepted" | "returned";
         /** @enum {string} */
@@ -7329,6 +7441,11 @@ export interface components {
             /** @description 原单位 */
             from: components["schemas"]["HomeUnitDto"][];
         };
+        TaskforceMemberPageDto: {
+            items: components["schemas"]["TaskforceMemberDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
         /** @enum {string} */
         TaskforceRole: "handler" | "unit_head";
         TimelineEntryDto: {
@@ -7432,6 +7549,11 @@ export interface components {
             memberIds: string[];
             /** @example 1 */
             version: number;
+        };
+        UnitGroupPageDto: {
+            items: components["schemas"]["UnitGroupDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
         };
         UnitIdsDto: {
             /** @description 代单位录入时填写 */
@@ -8306,7 +8428,12 @@ export interface operations {
     };
     listDelegations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8319,7 +8446,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DelegationDto"][];
+                    "application/json": components["schemas"]["DelegationPageDto"];
                 };
             };
             /** @description 出错 */
@@ -8369,9 +8496,54 @@ export interface operations {
             };
         };
     };
+    listDelegateCandidates: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 外出的人，默认本人；系统管理员可为他人查询 */
+                personId?: string;
+                /** @description 起日；填写后不列此间外出的人 */
+                starts?: string;
+                /** @description 止日，默认同起日 */
+                ends?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 可以指定的代理人，按拼音 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegateCandidatePageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     listMyDelegations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8384,7 +8556,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DelegationDto"][];
+                    "application/json": components["schemas"]["DelegationPageDto"];
                 };
             };
             /** @description 出错 */
@@ -8434,20 +8606,25 @@ export interface operations {
     };
     listDevMails: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description 开发信箱 */
+            /** @description 开发信箱，新的在前 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DevMailHeadDto"][];
+                    "application/json": components["schemas"]["DevMailHeadPageDto"];
                 };
             };
             /** @description 出错 */
@@ -10100,6 +10277,15 @@ export interface operations {
     listNotices: {
         parameters: {
             query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 只看一个方案的 */
+                planId?: string;
+                /** @description 只看发给一个单位的 */
+                unitId?: string;
+                state?: components["schemas"]["NoticeState"][];
                 /** @description 只看未办结的 */
                 open?: boolean;
             };
@@ -10109,13 +10295,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 督办单 */
+            /** @description 督办单，新的在前 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoticeDto"][];
+                    "application/json": components["schemas"]["NoticePageDto"];
                 };
             };
             /** @description 出错 */
@@ -10453,20 +10639,25 @@ export interface operations {
     };
     listMyObligations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description 我的待办 */
+            /** @description 我的待办，先到期的在前 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ObligationDto"][];
+                    "application/json": components["schemas"]["ObligationPageDto"];
                 };
             };
             /** @description 出错 */
@@ -10581,6 +10772,10 @@ export interface operations {
     previewOverlaps: {
         parameters: {
             query: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
                 /** @description 拟分办的任务 */
                 taskIds: string[];
             };
@@ -10596,7 +10791,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SimilarTaskDto"][];
+                    "application/json": components["schemas"]["SimilarTaskPageDto"];
                 };
             };
             /** @description 出错 */
@@ -11004,7 +11199,12 @@ export interface operations {
     };
     listSessionsOf: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -11019,7 +11219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionDto"][];
+                    "application/json": components["schemas"]["SessionPageDto"];
                 };
             };
             /** @description 出错 */
@@ -11134,20 +11334,28 @@ export interface operations {
     };
     listPlans: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                state?: components["schemas"]["PlanState"][];
+                /** @description 只看有上报对象的 */
+                upward?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description 方案列表 */
+            /** @description 方案列表，年度近的在前 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlanDto"][];
+                    "application/json": components["schemas"]["PlanPageDto"];
                 };
             };
             /** @description 出错 */
@@ -11354,7 +11562,12 @@ export interface operations {
     };
     listEditions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -11369,7 +11582,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EditionDto"][];
+                    "application/json": components["schemas"]["EditionPageDto"];
                 };
             };
             /** @description 出错 */
@@ -11423,7 +11636,12 @@ export interface operations {
     };
     listEvaluations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -11438,7 +11656,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PlanEvaluationDto"][];
+                    "application/json": components["schemas"]["PlanEvaluationPageDto"];
                 };
             };
             /** @description 出错 */
@@ -11534,7 +11752,12 @@ export interface operations {
     };
     listPeriods: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -11549,7 +11772,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PeriodDto"][];
+                    "application/json": components["schemas"]["PeriodPageDto"];
                 };
             };
             /** @description 出错 */
@@ -11599,7 +11822,12 @@ export interface operations {
     };
     listStandingApprovals: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -11614,7 +11842,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StandingApprovalDto"][];
+                    "application/json": components["schemas"]["StandingApprovalPageDto"];
                 };
             };
             /** @description 出错 */
@@ -11925,7 +12153,12 @@ export interface operations {
     };
     listMyReports: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11938,7 +12171,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReportRowDto"][];
+                    "application/json": components["schemas"]["ReportRowPageDto"];
                 };
             };
             /** @description 出错 */
@@ -11990,7 +12223,12 @@ export interface operations {
     };
     listReportsToReview: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12003,7 +12241,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReportRowDto"][];
+                    "application/json": components["schemas"]["ReportRowPageDto"];
                 };
             };
             /** @description 出错 */
@@ -12162,7 +12400,12 @@ export interface operations {
     };
     listReusable: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -12177,7 +12420,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReusableDto"][];
+                    "application/json": components["schemas"]["ReusablePageDto"];
                 };
             };
             /** @description 出错 */
@@ -13136,20 +13379,25 @@ export interface operations {
     };
     listSessions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description 我的登录会话 */
+            /** @description 我的登录会话，最近登录的在前 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionDto"][];
+                    "application/json": components["schemas"]["SessionPageDto"];
                 };
             };
             /** @description 出错 */
@@ -13319,20 +13567,28 @@ export interface operations {
     };
     listSubmissions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 只看一个方案的 */
+                planId?: string;
+                state?: components["schemas"]["SubmissionState"][];
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description 上报件 */
+            /** @description 上报件，新的在前 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubmissionDto"][];
+                    "application/json": components["schemas"]["SubmissionPageDto"];
                 };
             };
             /** @description 出错 */
@@ -13716,7 +13972,12 @@ export interface operations {
     };
     listMeasurements: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -13731,7 +13992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeasurementViewDto"][];
+                    "application/json": components["schemas"]["MeasurementViewPageDto"];
                 };
             };
             /** @description 出错 */
@@ -13785,7 +14046,12 @@ export interface operations {
     };
     listTaskforceMembers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -13794,13 +14060,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description 专班的借调人员 */
+            /** @description 专班的借调人员，按拼音 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskforceMemberDto"][];
+                    "application/json": components["schemas"]["TaskforceMemberPageDto"];
                 };
             };
             /** @description 出错 */
@@ -14637,20 +14903,25 @@ export interface operations {
     };
     listUnitGroups: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description 单位组列表 */
+            /** @description 单位组列表，按拼音 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UnitGroupDto"][];
+                    "application/json": components["schemas"]["UnitGroupPageDto"];
                 };
             };
             /** @description 出错 */

@@ -1,26 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { stateLabel } from '@duban/chain';
-import type { Countersign } from '@duban/dispatch';
-import type { Report } from '@duban/feedback';
+import { type NoticeState, type PlanState, stateLabel, type SubmissionState } from '@duban/chain';
 import { type Actor, Db } from '@duban/journal';
-import { Refusal } from '@duban/kernel';
+import { Refusal, type Slice } from '@duban/kernel';
+import { knows } from '@duban/organization';
 import type { Submission, SubmissionItem } from '@duban/submission';
 import { taskTitle, type Plan, type Task } from '@duban/task';
 import { type Notice, noticeNumber, type ReportingPeriod } from '@duban/tracking';
 import { camel, type CamelRow } from './camel';
-import { knows } from '@duban/organization';
 import { scopeSql } from './scope';
 
 export type PlanRow = CamelRow<Plan> & { tasks: number; open: number; stateLabel: string };
-export type ReviewRow = CamelRow<Report> & {
-  unitName: string;
-  periodName: string | null;
-  taskNo: number;
-  taskText: string;
-  lastPercent: number;
-  /** What the other leads say of a completion; null: not yet anything. */
-  countersigns: { unitName: string; countersign: Countersign | null; reason: string | null }[];
-};
 export type NoticeRow = CamelRow<Omit<Notice, 'number'>> & {
   number: string;
   unitName: string;
@@ -34,86 +23,120 @@ export type SubmissionRow = CamelRow<Submission> & {
   subjects: { type: 'matter'; id: string }[];
 };
 
+export interface PlanFilter {
+  id?: string;
+  state?: PlanState[];
+  /** Only those that report to a superior. */
+  upward?: boolean;
+}
+export interface NoticeFilter {
+  id?: string;
+  planId?: string;
+  unitId?: string;
+  state?: NoticeState[];
+  /** Only those nothing has ended yet. */
+  open?: boolean;
+}
+export interface SubmissionFilter {
+  id?: string;
+  planId?: string;
+  state?: SubmissionState[];
+}
+
+const ENDED_NOTICES: readonly NoticeState[] = ['closed', 'discarded', 'revoked'];
+
 const unitsOf = (actor: Actor, ...roles: string[]): string[] =>
   actor.appointments.filter(a => roles.includes(a.role)).map(a => a.unitId);
+const isLeader = (actor: Actor): boolean => unitsOf(actor, 'leader').length > 0;
 
-const COUNTERSIGNS = `CASE WHEN r.kind = 'completion' AND r.state = 'submitted' THEN coalesce((
-  SELECT jsonb_agg(jsonb_build_object('unitName', cu.name, 'countersign', c.countersign, 'reason', c.countersign_reason) ORDER BY c.id)
-  FROM assignment c JOIN unit cu ON cu.id = c.unit_id
-  WHERE c.task_id = r.task_id AND c.role = 'lead' AND NOT c.is_primary AND c.state = 'signed'), '[]') ELSE '[]' END`;
+type Add = (value: unknown) => string;
+/** Plans of one's offices or that report to one's units, as an array an index can be searched with. */
+const plansOf = (column: 'office_unit_id' | 'superior_unit_id', units: string): string =>
+  `ANY(ARRAY(SELECT id FROM plan WHERE ${column} = ANY(${units})))`;
+/** Any of these; what somebody has no role for does not widen the search. */
+const anyOf = (parts: readonly (string | false)[]): string => {
+  const held = parts.filter(Boolean);
+  return held.length ? `(${held.join(' OR ')})` : 'false';
+};
 
-/** The working lists of the desks. */
+/** Asked of each row as the list is walked, not of all of them at first: a page is full long before its list ends. */
+const clearedFor = (known: string): string => `(SELECT bool_and(xt.sensitivity = ANY(${known}))`;
+
+/** The working lists of the desks, page by page. */
 @Injectable()
 export class DeskQueries {
   constructor(private readonly db: Db) {}
 
-  /** Plans of which this person may see at least one task, and all of their own office. */
-  async plans(actor: Actor): Promise<PlanRow[]> {
-    const params: unknown[] = [unitsOf(actor, 'supervisor')];
-    const scope = scopeSql(actor, v => `$${params.push(v)}`);
+  /** Plans of which this person may see at least one task, and all of their own office; the latest year first. */
+  async plans(
+    actor: Actor,
+    filter: PlanFilter = {},
+    slice: Slice<readonly [year: number, id: string]> = {},
+  ): Promise<PlanRow[]> {
+    const params: unknown[] = [];
+    const add: Add = value => `$${params.push(value)}`;
+    const scope = scopeSql(actor, add);
+    // Of one's own tasks there are few; of all of them the first that is found will do.
+    const seen =
+      isLeader(actor) || actor.personId === null
+        ? `EXISTS (SELECT 1 FROM task t WHERE t.plan_id = p.id AND ${scope})`
+        : `p.id IN (SELECT t.plan_id FROM task t WHERE ${scope})`;
+    const where = [`(p.office_unit_id = ANY(${add(unitsOf(actor, 'supervisor'))}) OR ${seen})`];
+    if (filter.id) where.push(`p.id = ${add(filter.id)}`);
+    if (filter.state?.length) where.push(`p.state = ANY(${add(filter.state)})`);
+    if (filter.upward) where.push('p.superior_unit_id IS NOT NULL');
+    if (slice.after)
+      where.push(`(p.year, p.id) < (${add(slice.after[0])}::int, ${add(slice.after[1])}::uuid)`);
     const rows = await this.db.query<Plan & { tasks: number; open: number }>(
-      `SELECT p.*, c.tasks, c.open FROM plan p
-       LEFT JOIN LATERAL (SELECT count(*)::int AS tasks, (count(*) FILTER (WHERE t.state NOT IN ('closed', 'cancelled')))::int AS open
-         FROM task t WHERE t.plan_id = p.id AND ${scope}) c ON true
-       WHERE p.office_unit_id = ANY($1) OR c.tasks > 0 ORDER BY p.year DESC, p.id DESC`,
+      `WITH page AS MATERIALIZED (
+         SELECT p.* FROM plan p WHERE ${where.join(' AND ')} ORDER BY p.year DESC, p.id DESC LIMIT ${add(slice.limit ?? null)}),
+       counted AS (SELECT t.plan_id, count(*)::int AS tasks, (count(*) FILTER (WHERE t.state NOT IN ('closed', 'cancelled')))::int AS open
+         FROM task t WHERE t.plan_id = ANY(ARRAY(SELECT id FROM page)) AND ${scope} GROUP BY t.plan_id)
+       SELECT p.*, coalesce(c.tasks, 0) AS tasks, coalesce(c.open, 0) AS open
+       FROM page p LEFT JOIN counted c ON c.plan_id = p.id ORDER BY p.year DESC, p.id DESC`,
       params,
     );
     return rows.map(r => ({ ...camel(r), stateLabel: stateLabel('plan', r.state) }));
   }
 
-  async periods(planId: string): Promise<CamelRow<ReportingPeriod>[]> {
-    return (
-      await this.db.query<ReportingPeriod>(
-        'SELECT * FROM reporting_period WHERE plan_id = $1 ORDER BY starts DESC',
-        [planId],
-      )
-    ).map(camel);
-  }
-
-  /** Reports and completions that wait for this office; contributions that wait for this unit as primary lead. */
-  async toReview(actor: Actor, limit = 500): Promise<ReviewRow[]> {
-    const rows = await this.db.query<
-      Report & {
-        unit_name: string;
-        period_name: string | null;
-        no: number;
-        task_text: string;
-        last_percent: number;
-        countersigns: ReviewRow['countersigns'];
-      }
-    >(
-      `SELECT r.*, u.name AS unit_name, rp.name AS period_name, t.no, t.text AS task_text, t.percent AS last_percent, ${COUNTERSIGNS} AS countersigns
-       FROM report r JOIN task t ON t.id = r.task_id JOIN plan p ON p.id = r.plan_id JOIN unit u ON u.id = r.unit_id
-       LEFT JOIN reporting_period rp ON rp.id = r.period_id
-       WHERE r.state = 'submitted' AND (t.state <> 'suspended' OR r.kind = 'report') AND (
-         (r.kind <> 'contribution' AND p.office_unit_id = ANY($1)) OR (r.kind = 'contribution' AND t.primary_unit_id = ANY($2)))
-         AND t.sensitivity = ANY($4)
-       ORDER BY r.kind, r.submitted_at, r.id LIMIT $3`,
-      [unitsOf(actor, 'supervisor'), unitsOf(actor, 'handler', 'unit_head'), limit, knows(actor)],
+  /** The latest first. */
+  async periods(
+    planId: string,
+    slice: Slice<readonly [starts: string, id: string]> = {},
+  ): Promise<CamelRow<ReportingPeriod>[]> {
+    const rows = await this.db.query<ReportingPeriod>(
+      `SELECT * FROM reporting_period WHERE plan_id = $1 ${slice.after ? 'AND (starts, id) < ($3::date, $4::uuid)' : ''}
+       ORDER BY starts DESC, id DESC LIMIT $2`,
+      [planId, slice.limit ?? null, ...(slice.after ?? [])],
     );
-    return rows.map(({ no, task_text, ...r }) => ({ ...camel(r), taskNo: no, taskText: task_text }));
+    return rows.map(camel);
   }
 
-  /** 督办单 this person's units received or this person's office drafted, issues or issued; none with a task they are not cleared for. */
-  async notices(actor: Actor, only: { id?: string; open?: boolean } = {}): Promise<NoticeRow[]> {
+  /**
+   * 督办单 this person's units received or this person's office drafted, issues or issued, new ones first; none with a task
+   * they are not cleared for.
+   */
+  async notices(actor: Actor, filter: NoticeFilter = {}, slice: Slice = {}): Promise<NoticeRow[]> {
+    const params: unknown[] = [];
+    const add: Add = value => `$${params.push(value)}`;
+    const where = [
+      isLeader(actor) ? 'true' : noticesOf(actor, add),
+      `${clearedFor(add(knows(actor)))} FROM notice_item x JOIN task xt ON xt.id = x.task_id WHERE x.notice_id = n.id) IS NOT FALSE`,
+    ];
+    if (filter.id) where.push(`n.id = ${add(filter.id)}`);
+    if (filter.planId) where.push(`n.plan_id = ${add(filter.planId)}`);
+    if (filter.unitId) where.push(`n.unit_id = ${add(filter.unitId)}`);
+    if (filter.state?.length) where.push(`n.state = ANY(${add(filter.state)})`);
+    if (filter.open) where.push(`n.state NOT IN (${ENDED_NOTICES.map(s => `'${s}'`).join(', ')})`);
+    if (slice.after) where.push(`n.id < ${add(slice.after[0])}`);
     const rows = await this.db.query<
       Notice & { unit_name: string; items: { taskId: string; no: number; text: string }[] }
     >(
       `SELECT n.*, u.name AS unit_name, coalesce((SELECT jsonb_agg(DISTINCT jsonb_build_object('taskId', t.id, 'no', t.no, 'text', t.text))
          FROM notice_item i JOIN task t ON t.id = i.task_id WHERE i.notice_id = n.id), '[]') AS items
-       FROM notice n JOIN unit u ON u.id = n.unit_id JOIN plan p ON p.id = n.plan_id
-       WHERE (n.office_unit_id = ANY($1) OR p.office_unit_id = ANY($1) OR (n.unit_id = ANY($2) AND n.number IS NOT NULL) OR $3)
-         AND ($4::uuid IS NULL OR n.id = $4) AND (NOT $5 OR n.state NOT IN ('closed', 'discarded', 'revoked'))
-         AND NOT EXISTS (SELECT 1 FROM notice_item x JOIN task xt ON xt.id = x.task_id WHERE x.notice_id = n.id AND xt.sensitivity <> ALL($6))
-       ORDER BY n.drafted_at DESC, n.id DESC LIMIT 500`,
-      [
-        unitsOf(actor, 'supervisor'),
-        unitsOf(actor, 'handler', 'unit_head'),
-        unitsOf(actor, 'leader').length > 0,
-        only.id ?? null,
-        only.open ?? false,
-        knows(actor),
-      ],
+       FROM (SELECT n.* FROM notice n WHERE ${where.join(' AND ')} ORDER BY n.id DESC LIMIT ${add(slice.limit ?? null)}) n
+       JOIN unit u ON u.id = n.unit_id ORDER BY n.id DESC`,
+      params,
     );
     return rows.map(({ items, ...n }) => ({
       ...camel(n),
@@ -123,36 +146,35 @@ export class DeskQueries {
     }));
   }
 
-  async submissions(actor: Actor, id?: string): Promise<SubmissionRow[]> {
-    const rows = await this.db.query<
-      Submission & {
-        items: {
-          taskId: string;
-          reply: SubmissionItem['reply'];
-          reason: string | null;
-          no: number;
-          text: string;
-        }[];
-        subjects: SubmissionRow['subjects'];
-      }
-    >(
+  /** 上报件 of this person's office, or sent to this person's units, new ones first. @throws Refusal record.not_found for an id */
+  async submissions(
+    actor: Actor,
+    filter: SubmissionFilter = {},
+    slice: Slice = {},
+  ): Promise<SubmissionRow[]> {
+    const params: unknown[] = [];
+    const add: Add = value => `$${params.push(value)}`;
+    const known = add(knows(actor));
+    const where = [
+      isLeader(actor) ? 'true' : submissionsOf(actor, add),
+      `${clearedFor(known)} FROM submission_item x JOIN task xt ON xt.id = x.task_id WHERE x.submission_id = s.id) IS NOT FALSE`,
+      `((s.figures IS NULL AND s.earlier = '[]') OR NOT EXISTS (SELECT 1 FROM task ft WHERE ft.plan_id = s.plan_id AND ft.sensitivity <> ALL(${known}) AND strpos(concat(s.figures::text, s.earlier::text), ft.id::text) > 0))`,
+    ];
+    if (filter.id) where.push(`s.id = ${add(filter.id)}`);
+    if (filter.planId) where.push(`s.plan_id = ${add(filter.planId)}`);
+    if (filter.state?.length) where.push(`s.state = ANY(${add(filter.state)})`);
+    if (slice.after) where.push(`s.id < ${add(slice.after[0])}`);
+    type Item = Pick<SubmissionItem, 'reply' | 'reason'> & { taskId: string; no: number; text: string };
+    const rows = await this.db.query<Submission & { items: Item[]; subjects: SubmissionRow['subjects'] }>(
       `SELECT s.*, coalesce((SELECT jsonb_agg(jsonb_build_object('type', i.subject_type, 'id', i.subject_id) ORDER BY i.id)
          FROM submission_item i WHERE i.submission_id = s.id AND i.subject_id IS NOT NULL), '[]') AS subjects, coalesce((SELECT jsonb_agg(jsonb_build_object('taskId', t.id, 'reply', i.reply, 'reason', i.reason, 'no', t.no, 'text', t.text) ORDER BY t.no)
          FROM submission_item i JOIN task t ON t.id = i.task_id WHERE i.submission_id = s.id), '[]') AS items
-       FROM submission s JOIN plan p ON p.id = s.plan_id
-       WHERE (p.office_unit_id = ANY($1) OR (p.superior_unit_id = ANY($2) AND s.submitted_at IS NOT NULL) OR $3) AND ($4::uuid IS NULL OR s.id = $4)
-         AND NOT EXISTS (SELECT 1 FROM submission_item x JOIN task xt ON xt.id = x.task_id WHERE x.submission_id = s.id AND xt.sensitivity <> ALL($5))
-         AND NOT EXISTS (SELECT 1 FROM task ft WHERE ft.plan_id = s.plan_id AND ft.sensitivity <> ALL($5) AND strpos(concat(s.figures::text, s.earlier::text), ft.id::text) > 0)
-       ORDER BY s.submitted_at DESC, s.id DESC LIMIT 500`,
-      [
-        unitsOf(actor, 'supervisor'),
-        unitsOf(actor, 'superior'),
-        unitsOf(actor, 'leader').length > 0,
-        id ?? null,
-        knows(actor),
-      ],
+       FROM (SELECT s.* FROM submission s WHERE ${where.join(' AND ')} ORDER BY s.id DESC LIMIT ${add(slice.limit ?? null)}) s
+       ORDER BY s.id DESC`,
+      params,
     );
-    if (id && !rows.length) throw new Refusal('not_found', 'record.not_found', '上报件不存在,或您无权查看');
+    if (filter.id && !rows.length)
+      throw new Refusal('not_found', 'record.not_found', '上报件不存在,或您无权查看');
     return rows.map(({ items, subjects, ...s }) => ({
       ...camel(s),
       stateLabel: stateLabel('submission', s.state),
@@ -160,25 +182,25 @@ export class DeskQueries {
       items: items.map(i => ({ taskId: i.taskId, reply: i.reply, reason: i.reason, title: taskTitle(i) })),
     }));
   }
+}
 
-  /** A unit's page for one reporting period: all its reports and contributions that are due, in one list. */
-  async unitReports(actor: Actor): Promise<ReviewRow[]> {
-    const rows = await this.db.query<
-      Report & {
-        unit_name: string;
-        period_name: string | null;
-        no: number;
-        task_text: string;
-        last_percent: number;
-        countersigns: ReviewRow['countersigns'];
-      }
-    >(
-      `SELECT r.*, u.name AS unit_name, rp.name AS period_name, t.no, t.text AS task_text, t.percent AS last_percent, ${COUNTERSIGNS} AS countersigns
-       FROM report r JOIN task t ON t.id = r.task_id JOIN unit u ON u.id = r.unit_id JOIN reporting_period rp ON rp.id = r.period_id
-       WHERE r.unit_id = ANY($1) AND r.state IN ('open', 'draft', 'returned', 'signing_off') AND t.state <> 'suspended'
-         AND t.sensitivity = ANY($2) ORDER BY rp.starts, t.no, r.id LIMIT 1000`,
-      [unitsOf(actor, 'handler', 'unit_head'), knows(actor)],
-    );
-    return rows.map(({ no, task_text, ...r }) => ({ ...camel(r), taskNo: no, taskText: task_text }));
-  }
+function noticesOf(actor: Actor, add: Add): string {
+  const offices = unitsOf(actor, 'supervisor');
+  const own = unitsOf(actor, 'handler', 'unit_head');
+  const office = offices.length ? add(offices) : '';
+  return anyOf([
+    offices.length > 0 &&
+      `n.office_unit_id = ANY(${office}) OR n.plan_id = ${plansOf('office_unit_id', office)}`,
+    own.length > 0 && `(n.unit_id = ANY(${add(own)}) AND n.number IS NOT NULL)`,
+  ]);
+}
+
+function submissionsOf(actor: Actor, add: Add): string {
+  const offices = unitsOf(actor, 'supervisor');
+  const superior = unitsOf(actor, 'superior');
+  return anyOf([
+    offices.length > 0 && `s.plan_id = ${plansOf('office_unit_id', add(offices))}`,
+    superior.length > 0 &&
+      `(s.plan_id = ${plansOf('superior_unit_id', add(superior))} AND s.submitted_at IS NOT NULL)`,
+  ]);
 }

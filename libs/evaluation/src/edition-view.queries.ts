@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { stateLabel } from '@duban/chain';
 import { type Actor, Db } from '@duban/journal';
-import { Refusal } from '@duban/kernel';
+import { Refusal, type Slice } from '@duban/kernel';
 import { knows, may } from '@duban/organization';
 import { type Edition, type EditionDifference, EditionQueries, type EditionTask } from '@duban/task';
 import { camel, type CamelRow } from './camel';
@@ -34,10 +34,13 @@ export class EditionViewQueries {
   ) {}
 
   /** @throws Refusal record.not_found for a plan this person may not see */
-  async list(actor: Actor, planId: string): Promise<EditionRow[]> {
+  async list(
+    actor: Actor,
+    planId: string,
+    slice: Slice<readonly [no: number, id: string]> = {},
+  ): Promise<EditionRow[]> {
     const sight = await this.sight(actor, planId);
-    const rows = await this.editions.list(planId);
-    return rows.filter(e => sight.all || e.state === 'applied').map(row);
+    return (await this.editions.list(planId, { ...slice, applied: !sight.all })).map(row);
   }
 
   /** @throws Refusal record.not_found */

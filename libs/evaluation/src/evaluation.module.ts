@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TaskModule } from '@duban/task';
 import { EditionViewQueries } from './edition-view.queries';
+import { ReportListQueries } from './report-list.queries';
 import { ReportReuseQueries } from './report-reuse.queries';
 import { AttachmentQueries } from './attachment.queries';
 import { DeskQueries } from './desk.queries';
@@ -23,6 +24,7 @@ const QUERIES = [
   LedgerQueries,
   TaskViewQueries,
   DeskQueries,
+  ReportListQueries,
   AttachmentQueries,
   EventQueries,
   ObligationWhyQueries,

@@ -22,5 +22,6 @@ export * from './task-view.queries';
 export * from './why';
 export * from './timeline';
 export * from './edition-view.queries';
+export * from './report-list.queries';
 export * from './report-reuse.queries';
 export * from './task-relations.queries';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { stateLabel } from '@duban/chain';
 import type { ReviewRequest } from '@duban/feedback';
 import { type Actor, Db } from '@duban/journal';
+import type { Slice } from '@duban/kernel';
 import { knows } from '@duban/organization';
 import { type Plan, type Task, taskTitle } from '@duban/task';
 import type { Naming, Round, RoundUnit, StandingApproval } from '@duban/tracking';
@@ -150,10 +151,10 @@ export class LawfulnessQueries {
   }
 
   /** All standing approvals of a plan, newest first; the one without an end counts. */
-  async standingApprovals(planId: Plan['id']): Promise<CamelRow<StandingApproval>[]> {
+  async standingApprovals(planId: Plan['id'], slice: Slice = {}): Promise<CamelRow<StandingApproval>[]> {
     const rows = await this.db.query<StandingApproval>(
-      'SELECT * FROM standing_approval WHERE plan_id = $1 ORDER BY id DESC',
-      [planId],
+      `SELECT * FROM standing_approval WHERE plan_id = $1 ${slice.after ? 'AND id < $3' : ''} ORDER BY id DESC LIMIT $2`,
+      [planId, slice.limit ?? null, ...(slice.after ?? [])],
     );
     return rows.map(camel);
   }

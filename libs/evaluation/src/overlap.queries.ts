@@ -1,8 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Db } from '@duban/journal';
+import type { Slice } from '@duban/kernel';
 import { may } from '@duban/organization';
 import { similarTasks, type SimilarTask } from '@duban/task';
 import { clearedSql, scopeSql } from './scope';
+
+/** Where one stands among others: the most alike first, equals by the ids of the two tasks and the unit. */
+export type OverlapKey = [likeness: number, taskId: string, otherTaskId: string, unitId: string];
+export const overlapKey = (s: SimilarTask): OverlapKey => [
+  Math.round(s.similarity * 100),
+  s.taskId,
+  s.otherTaskId,
+  s.unitId,
+];
+
+/** Negative where `a` stands before `b`. */
+function compare([likeness, ...ids]: Readonly<OverlapKey>, [other, ...others]: Readonly<OverlapKey>): number {
+  if (likeness !== other) return other - likeness;
+  const at = ids.findIndex((id, i) => id !== others[i]);
+  return at < 0 ? 0 : ids[at] < others[at] ? -1 : 1;
+}
 
 /** 重复督查、多头督查: what is asked of the same unit already. */
 @Injectable()
@@ -12,8 +29,19 @@ export class OverlapQueries {
   /**
    * Open tasks much like these at the same units. An office sees those of other offices too, since that is what it has to
    * avoid; anybody else only what they may see anyway. Tasks that are asked about and may not be seen are left out.
+   * At most ten for each task. They are found anew for each page: alikeness is reckoned, not kept.
    */
-  async of(actor: Actor, taskIds: readonly string[]): Promise<SimilarTask[]> {
+  async of(
+    actor: Actor,
+    taskIds: readonly string[],
+    { limit, after }: Slice<Readonly<OverlapKey>> = {},
+  ): Promise<SimilarTask[]> {
+    const found = (await this.all(actor, taskIds)).sort((a, b) => compare(overlapKey(a), overlapKey(b)));
+    const rest = after ? found.filter(f => compare(overlapKey(f), after) > 0) : found;
+    return rest.slice(0, limit);
+  }
+
+  private async all(actor: Actor, taskIds: readonly string[]): Promise<SimilarTask[]> {
     const asked = await this.visible(actor, taskIds);
     const found = await similarTasks(this.db, [...asked.keys()]);
     const others = await this.visible(

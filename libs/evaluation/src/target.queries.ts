@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Completion, completionOf, converted, percentFrom, standardOfYear } from '@duban/chain';
 import type { MeasuredValue, Measurement } from '@duban/feedback';
 import { type Actor, Db, Journal } from '@duban/journal';
-import { civilDate, Refusal } from '@duban/kernel';
+import { civilDate, Refusal, type Slice } from '@duban/kernel';
 import type { Target } from '@duban/task';
 import { camel, type CamelRow } from './camel';
 import { scopeSql } from './scope';
@@ -65,7 +65,11 @@ export class TargetQueries {
   }
 
   /** What was measured, the newest first. @throws Refusal record.not_found */
-  async measurements(actor: Actor, targetId: string): Promise<MeasurementView[]> {
+  async measurements(
+    actor: Actor,
+    targetId: string,
+    slice: Slice<readonly [asOf: string, id: string]> = {},
+  ): Promise<MeasurementView[]> {
     const params: unknown[] = [targetId];
     const scope = scopeSql(actor, v => `$${params.push(v)}`);
     const [target] = await this.db.query(
@@ -74,9 +78,10 @@ export class TargetQueries {
     );
     if (!target) throw new Refusal('not_found', 'record.not_found', '量化目标不存在，或您无权查看');
     const rows = await this.db.query<Measurement & { entered_by_name: string | null }>(
-      `SELECT m.*, p.name AS entered_by_name FROM measurement m LEFT JOIN person p ON p.id = m.entered_by
-       WHERE m.target_id = $1 ORDER BY m.as_of DESC, m.id DESC LIMIT 500`,
-      [targetId],
+      `SELECT m.*, (SELECT p.name FROM person p WHERE p.id = m.entered_by) AS entered_by_name FROM measurement m
+       WHERE m.target_id = $1 ${slice.after ? 'AND (m.as_of, m.id) < ($3::date, $4::uuid)' : ''}
+       ORDER BY m.as_of DESC, m.id DESC LIMIT $2`,
+      [targetId, slice.limit ?? null, ...(slice.after ?? [])],
     );
     return rows.map(camel);
   }

@@ -10,7 +10,7 @@ import { Report } from './report.entity';
  */
 @Journaled('other')
 @Entity('measurement')
-@Index('measurement_target_id', ['target_id', 'as_of'])
+@Index('measurement_target_id', ['target_id', 'as_of', 'id'])
 @Index('measurement_task_id', ['task_id'])
 @Index('measurement_period_id', ['period_id'])
 @Index('measurement_report', ['report_id', 'target_id'], { unique: true })

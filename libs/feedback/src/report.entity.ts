@@ -24,6 +24,7 @@ export interface MeasuredValue {
 @Index('report_period', ['period_id', 'state'])
 @Index('report_task', ['task_id', 'kind'])
 @Index('report_unit', ['unit_id', 'state'])
+@Index('report_submitted', ['kind', 'submitted_at', 'id'], { where: "state = 'submitted'" })
 @Index('report_once', ['task_id', 'period_id', 'unit_id', 'kind'], {
   unique: true,
   where: 'period_id IS NOT NULL',

@@ -95,7 +95,7 @@ export class Delivery {
 
 /** 开发信箱: what would have been sent, where no relay is configured. */
 @Entity('dev_mail')
-@Index('dev_mail_at', ['at'])
+@Index('dev_mail_at', ['at', 'message_id'])
 export class DevMail {
   @PrimaryColumn('varchar', { primaryKeyConstraintName: 'dev_mail_pk' })
   message_id: string;

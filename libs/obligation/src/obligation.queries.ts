@@ -1,7 +1,7 @@
 import { LADDERS, OBLIGATIONS, type PlannedRung, plannedSteps } from '@duban/chain';
 import type { WorkCalendar } from '@duban/calendar';
 import type { Actor, Db } from '@duban/journal';
-import type { Clock } from '@duban/kernel';
+import type { Clock, Slice } from '@duban/kernel';
 import { DirectorySnapshot, knows } from '@duban/organization';
 import { type Obligation, type ObligationStep } from './obligation.entity';
 
@@ -14,7 +14,9 @@ export interface OwedRow extends Obligation {
 
 /** What is about a task is shown to whoever is cleared for it. `known`: the parameter with what somebody may know of. */
 const cleared = (known: string): string =>
-  `NOT EXISTS (SELECT 1 FROM task t WHERE t.id = coalesce(o.task_id, o.about_task_id) AND t.sensitivity <> ALL(${known}))`;
+  `(SELECT t.sensitivity = ANY(${known}) FROM task t WHERE t.id = coalesce(o.task_id, o.about_task_id)) IS NOT FALSE`;
+
+const OPEN = 'o.settled_at IS NULL AND o.held_at IS NULL AND o.paused_at IS NULL';
 
 /** Questions asked of the obligation table. */
 export class ObligationQueries {
@@ -26,9 +28,13 @@ export class ObligationQueries {
 
   /**
    * What a person owes: what the roles they hold owe in their units, what they owe themselves, and, for the office,
-   * what units without any people owe; for whoever is away as well. Nothing about a task they are not cleared for.
+   * what units without any people owe; for whoever is away as well. Nothing about a task they are not cleared for. What is
+   * due first comes first; each way of owing is read in that order from an index of its own.
    */
-  async mine(actor: Actor, limit = 500): Promise<OwedRow[]> {
+  async mine(
+    actor: Actor,
+    { id, limit, after }: Slice<readonly [dueAt: string, id: string]> & { id?: string } = {},
+  ): Promise<OwedRow[]> {
     const held = actor.appointments.flatMap(a =>
       a.role === 'unit_head' ? [{ ...a }, { unitId: a.unitId, role: 'handler' as const }] : [{ ...a }],
     );
@@ -37,15 +43,24 @@ export class ObligationQueries {
       ? (await DirectorySnapshot.load(this.db)).unitsWithoutPeople().map(u => u.id)
       : [];
     const persons = [actor.personId, ...actor.appointments.map(a => a.for)].filter(Boolean);
+    const params: unknown[] = [held.map(h => h.unitId), held.map(h => h.role), persons, offices, orphans];
+    const add = (value: unknown): string => `$${params.push(value)}`;
+    const where = [OPEN, cleared(add(knows(actor)))];
+    if (id) where.push(`o.id = ${add(id)}`);
+    if (after) where.push(`(o.due_at, o.id) > (${add(after[0])}::timestamptz, ${add(after[1])}::uuid)`);
+    const most = add(limit ?? null);
+    const owedBy = (holder: string): string =>
+      `LATERAL (SELECT o.due_at, o.id FROM obligation o WHERE ${holder} AND ${where.join(' AND ')} ORDER BY o.due_at, o.id LIMIT ${most}) o`;
     const rows = await this.db.query<Obligation & { holder_name: string }>(
-      `SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id
-       WHERE o.settled_at IS NULL AND o.held_at IS NULL AND o.paused_at IS NULL AND (
-         (o.holder_person_id IS NULL AND (o.holder_unit_id, o.holder_role) IN (SELECT * FROM unnest($1::uuid[], $2::varchar[])))
-         OR o.holder_person_id = ANY($3)
-         OR (o.office_unit_id = ANY($4) AND o.holder_unit_id = ANY($5)))
-         AND ${cleared('$7')}
-       ORDER BY o.due_at, o.id LIMIT $6`,
-      [held.map(h => h.unitId), held.map(h => h.role), persons, offices, orphans, limit, knows(actor)],
+      `WITH mine AS (
+         SELECT o.due_at, o.id FROM unnest($1::uuid[], $2::varchar[]) AS h (unit_id, role),
+           ${owedBy('o.holder_unit_id = h.unit_id AND o.holder_role = h.role AND o.holder_person_id IS NULL')}
+         UNION SELECT o.due_at, o.id FROM unnest($3::uuid[]) AS h (person_id), ${owedBy('o.holder_person_id = h.person_id')}
+         UNION SELECT o.due_at, o.id FROM unnest($5::uuid[]) AS h (unit_id),
+           ${owedBy('o.holder_unit_id = h.unit_id AND o.office_unit_id = ANY($4)')})
+       SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id
+       WHERE o.id = ANY(ARRAY(SELECT id FROM mine ORDER BY due_at, id LIMIT ${most})) ORDER BY o.due_at, o.id`,
+      params,
     );
     return rows.map(r => this.word(r));
   }

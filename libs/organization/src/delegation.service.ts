@@ -1,8 +1,10 @@
 import { ADMIN_ROLES } from '@duban/chain';
 import type { Actor, Db, Journal, Tx } from '@duban/journal';
-import { civilDate, type Ids, Refusal } from '@duban/kernel';
+import { civilDate, type Ids, Refusal, type Slice } from '@duban/kernel';
 import { assertMay, may } from './access';
+import type { After } from './directory.service';
 import type { Given } from './given';
+import type { AppointmentView } from './people.queries';
 import { Person } from './person.entity';
 import { Delegation } from './security.entity';
 import type { SessionCache } from './session-cache';
@@ -27,6 +29,27 @@ export interface DelegationView {
   /** 未开始、生效中、已结束、已撤销. */
   state: 'coming' | 'running' | 'over' | 'revoked';
 }
+
+/** Somebody who could be named. */
+export interface DelegateCandidate {
+  id: string;
+  name: string;
+  /** What they do in the units of who is away. */
+  appointments: AppointmentView[];
+  /** They may know of as much as who is away; who may not cannot do what is more sensitive in their stead. */
+  cleared: boolean;
+}
+
+export interface CandidateQuery extends Slice<After> {
+  /** Who is away; oneself unless one manages people. */
+  personId?: string;
+  /** Days on which nobody is offered who is away then, or stood in for. */
+  starts?: string;
+  ends?: string;
+}
+
+/** The latest to begin first. */
+export type DelegationSlice = Slice<readonly [starts: string, id: string]>;
 
 /** Longer than that is a transfer of duties, which is the security administrator's business. */
 const MAX_DAYS = 366;
@@ -84,27 +107,69 @@ export class DelegationService {
   }
 
   /** One's own, in either part. */
-  mine(actor: Actor): Promise<DelegationView[]> {
-    return this.list('$2::uuid IN (d.person_id, d.delegate_id)', [actor.personId]);
+  mine(actor: Actor, slice: DelegationSlice = {}): Promise<DelegationView[]> {
+    return this.list(actor.personId, slice);
   }
 
   /** Everybody's. */
-  async all(actor: Actor): Promise<DelegationView[]> {
+  async all(actor: Actor, slice: DelegationSlice = {}): Promise<DelegationView[]> {
     assertMay(actor, 'person.read');
-    return this.list('true', []);
+    return this.list(null, slice);
   }
 
-  private list(where: string, params: unknown[]): Promise<DelegationView[]> {
+  /**
+   * Whom `name` would take: colleagues of the same units who are active and hold no administrator's role, by pinyin;
+   * nobody for an administrator.
+   * @throws Refusal access.denied for another's absence unless one manages people
+   */
+  async candidates(
+    actor: Actor,
+    { personId, starts, ends, limit, after }: CandidateQuery = {},
+  ): Promise<DelegateCandidate[]> {
+    const away = personId ?? actor.personId;
+    if (away !== actor.personId) assertMay(actor, 'person.manage');
+    return this.db.query<DelegateCandidate>(CANDIDATES, [
+      ...[away, ADMIN_ROLES, starts ?? null, ends ?? starts ?? null],
+      ...[after?.[0] ?? null, after?.[1] ?? null, limit ?? null],
+    ]);
+  }
+
+  private list(personId: string | null, { limit, after }: DelegationSlice): Promise<DelegationView[]> {
+    const params: unknown[] = [civilDate(this.journal.now()), limit ?? null];
+    const where = ['true'];
+    if (personId)
+      where.push(`(d.person_id = $${params.push(personId)} OR d.delegate_id = $${params.length})`);
+    if (after)
+      where.push(`(d.starts, d.id) < ($${params.push(after[0])}::date, $${params.push(after[1])}::uuid)`);
     return this.db.query<DelegationView>(
-      `SELECT d.id, jsonb_build_object('id', p.id, 'name', p.name) AS person, jsonb_build_object('id', x.id, 'name', x.name) AS delegate,
+      `SELECT d.id, ${NAMED('d.person_id')} AS person, ${NAMED('d.delegate_id')} AS delegate,
               d.starts, d.ends, d.reason, CASE WHEN d.revoked_at IS NOT NULL THEN 'revoked' WHEN d.ends < $1::date THEN 'over'
                 WHEN d.starts > $1::date THEN 'coming' ELSE 'running' END AS state
-       FROM delegation d JOIN person p ON p.id = d.person_id JOIN person x ON x.id = d.delegate_id
-       WHERE ${where} ORDER BY d.starts DESC, d.id DESC LIMIT 500`,
-      [civilDate(this.journal.now()), ...params],
+       FROM delegation d
+       WHERE ${where.join(' AND ')} ORDER BY d.starts DESC, d.id DESC LIMIT $2`,
+      params,
     );
   }
 }
+
+const NAMED = (id: string): string =>
+  `(SELECT jsonb_build_object('id', p.id, 'name', p.name) FROM person p WHERE p.id = ${id})`;
+
+const CANDIDATES = `
+  WITH shared AS (
+    SELECT a.id, a.person_id, a.unit_id, a.role FROM appointment m JOIN appointment a ON a.unit_id = m.unit_id AND a.active
+    WHERE m.person_id = $1 AND m.active AND NOT EXISTS (
+      SELECT 1 FROM appointment x WHERE x.person_id = ANY(ARRAY[$1, a.person_id]) AND x.active AND x.role = ANY($2))
+  )
+  SELECT p.id, p.name, clears(p.clearance, me.clearance) AS cleared,
+         (SELECT jsonb_agg(DISTINCT jsonb_build_object('unitId', u.id, 'unitName', u.name, 'role', s.role))
+          FROM shared s JOIN unit u ON u.id = s.unit_id WHERE s.person_id = p.id) AS appointments
+  FROM person p JOIN person me ON me.id = $1
+  WHERE p.id IN (SELECT person_id FROM shared) AND p.id <> $1 AND p.active
+    AND ($3::date IS NULL OR NOT EXISTS (SELECT 1 FROM delegation d
+      WHERE d.person_id = p.id AND d.revoked_at IS NULL AND d.starts <= $4::date AND d.ends >= $3::date))
+    AND ($5::text IS NULL OR (p.name COLLATE "zh-x-icu", p.id) > ($5 COLLATE "zh-x-icu", $6::uuid))
+  ORDER BY p.name COLLATE "zh-x-icu", p.id LIMIT $7`;
 
 function assertPeriod({ personId, delegateId, starts, ends }: NewDelegation, today: string): void {
   if (personId === delegateId)

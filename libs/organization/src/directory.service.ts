@@ -1,5 +1,5 @@
 import type { Actor, Db, Journal, Reader, Tx } from '@duban/journal';
-import { type Ids, Refusal } from '@duban/kernel';
+import { type Ids, Refusal, type Slice } from '@duban/kernel';
 import { assertMay } from './access';
 import { assertActiveUnits } from './active-units';
 import type { Given } from './given';
@@ -66,9 +66,13 @@ export class DirectoryService {
     );
   }
 
-  /** All groups: an installation has a handful. */
-  async groups(): Promise<UnitGroup[]> {
-    return this.db.query<UnitGroup>('SELECT * FROM unit_group ORDER BY name COLLATE "zh-x-icu", id');
+  /** Groups by pinyin. */
+  async groups({ limit, after }: Slice<After> = {}): Promise<UnitGroup[]> {
+    return this.db.query<UnitGroup>(
+      `SELECT * FROM unit_group ${after ? 'WHERE (name COLLATE "zh-x-icu", id) > ($2 COLLATE "zh-x-icu", $3::uuid)' : ''}
+       ORDER BY name COLLATE "zh-x-icu", id LIMIT $1`,
+      [limit ?? null, ...(after ?? [])],
+    );
   }
 
   /** Group → its members that are still active, in the order they were named. */

@@ -7,6 +7,7 @@ import { Unit } from './unit.entity';
 @Journaled('other')
 @Entity('person')
 @Index('person_username', ['username'], { unique: true })
+@Index('person_pinyin', { synchronize: false })
 @Check('person_clearance', `clearance IN (${SENSITIVITIES.map(s => `'${s}'`).join(',')})`)
 export class Person {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'person_pk' })
@@ -84,7 +85,7 @@ export class Credential {
 
 /** A signed-in browser; `id` is the hash of the token in its cookie. */
 @Entity('session')
-@Index('session_person_id', ['person_id'])
+@Index('session_person_id', ['person_id', 'created_at', 'number'])
 @Index('session_number', ['number'], { unique: true })
 export class Session {
   @PrimaryColumn('varchar', { primaryKeyConstraintName: 'session_pk' })

@@ -51,6 +51,7 @@ export class SecondFactor {
 /** 代理: while somebody is away, another holds their appointments. Ends by itself. */
 @Journaled('other')
 @Entity('delegation')
+@Index('delegation_starts', ['starts', 'id'])
 @Index('delegation_person_id', ['person_id'])
 @Index('delegation_delegate_id', ['delegate_id'])
 @Check('delegation_two_people', 'person_id <> delegate_id')

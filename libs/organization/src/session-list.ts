@@ -1,5 +1,5 @@
 import type { Actor, Db, Journal } from '@duban/journal';
-import { type Clock, Refusal } from '@duban/kernel';
+import { type Clock, Refusal, type Slice } from '@duban/kernel';
 import { assertMay, may } from './access';
 import { endSessions } from './credentials';
 import { readPolicies } from './policy';
@@ -17,6 +17,9 @@ export interface SessionView {
   current: boolean;
 }
 
+/** The latest first. */
+export type SessionSlice = Slice<readonly [createdAt: string, id: string]>;
+
 /** Open sessions: one's own, and for the security administrator everybody's. */
 export class SessionList {
   constructor(
@@ -26,13 +29,13 @@ export class SessionList {
     private readonly cache: SessionCache,
   ) {}
 
-  own(who: SignedIn): Promise<SessionView[]> {
-    return this.of(who.personId, who.sessionId);
+  own(who: SignedIn, slice: SessionSlice = {}): Promise<SessionView[]> {
+    return this.of(who.personId, who.sessionId, slice);
   }
 
-  async ofPerson(who: SignedIn, personId: string): Promise<SessionView[]> {
+  async ofPerson(who: SignedIn, personId: string, slice: SessionSlice = {}): Promise<SessionView[]> {
     assertMay(who, 'security.manage');
-    return this.of(personId, who.sessionId);
+    return this.of(personId, who.sessionId, slice);
   }
 
   /** Ends one session. @throws Refusal record.not_found, also for another's unless one manages security */
@@ -76,18 +79,21 @@ export class SessionList {
     this.cache.forgetPerson(personId);
   }
 
-  private async of(personId: string, current: string): Promise<SessionView[]> {
+  private async of(personId: string, current: string, slice: SessionSlice): Promise<SessionView[]> {
     const { session_policy: policy } = await readPolicies(this.db);
     const now = this.clock.now().getTime();
     return this.db.query<SessionView>(
       `SELECT number AS id, device, address, created_at AS "createdAt", seen_at AS "seenAt", id = $2 AS current
        FROM session WHERE person_id = $1 AND ended_at IS NULL AND seen_at > $3 AND created_at > $4
-       ORDER BY created_at DESC, number LIMIT 200`,
+         ${slice.after ? 'AND (created_at, number) < ($6::timestamptz, $7::uuid)' : ''}
+       ORDER BY created_at DESC, number DESC LIMIT $5`,
       [
         personId,
         current,
         new Date(now - policy.idleMinutes * 60_000),
         new Date(now - policy.absoluteHours * 3_600_000),
+        slice.limit ?? null,
+        ...(slice.after ?? []),
       ],
     );
   }

@@ -1,6 +1,7 @@
 import { type Actor, type Db, type Journal, SYSTEM, type Tx } from '@duban/journal';
-import { civilDate, type Ids, Refusal } from '@duban/kernel';
+import { civilDate, type Ids, Refusal, type Slice } from '@duban/kernel';
 import { assertMay } from './access';
+import type { After } from './directory.service';
 import type { Given } from './given';
 import { AppointmentRow, Person } from './person.entity';
 import type { SessionCache } from './session-cache';
@@ -29,8 +30,8 @@ export class TaskforceService {
     private readonly cache: SessionCache,
   ) {}
 
-  /** Who is lent to a taskforce now. */
-  async members(actor: Actor, unitId: string): Promise<TaskforceMemberView[]> {
+  /** Who is lent to a taskforce now, by pinyin. */
+  async members(actor: Actor, unitId: string, slice: Slice<After> = {}): Promise<TaskforceMemberView[]> {
     assertMay(actor, 'person.read');
     return this.db.query<TaskforceMemberView>(
       `SELECT m.person_id AS "personId", m.role, p.name, m.starts, m.until,
@@ -39,8 +40,9 @@ export class TaskforceService {
                 WHERE a.person_id = p.id AND a.active AND a.unit_id <> m.unit_id), '[]') AS "from"
        FROM taskforce_member m JOIN person p ON p.id = m.person_id
        WHERE m.unit_id = $1 AND m.returned_at IS NULL
-       ORDER BY p.name COLLATE "zh-x-icu", p.id`,
-      [unitId],
+         ${slice.after ? 'AND (p.name COLLATE "zh-x-icu", p.id) > ($3 COLLATE "zh-x-icu", $4::uuid)' : ''}
+       ORDER BY p.name COLLATE "zh-x-icu", p.id LIMIT $2`,
+      [unitId, slice.limit ?? null, ...(slice.after ?? [])],
     );
   }
 

@@ -25,6 +25,7 @@ export const OUTSIDE_KINDS: readonly UnitKind[] = ['external', 'court', 'procura
 @Entity('unit')
 @Index('unit_name', ['name'], { unique: true })
 @Index('unit_parent_id', ['parent_id'])
+@Index('unit_pinyin', { synchronize: false })
 @Check('unit_kind', `kind IN (${UNIT_KINDS.map(k => `'${k}'`).join(',')})`)
 export class Unit {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'unit_pk' })
@@ -54,6 +55,7 @@ export class Unit {
 @Journaled('other')
 @Entity('unit_group')
 @Index('unit_group_name', ['name'], { unique: true })
+@Index('unit_group_pinyin', { synchronize: false })
 export class UnitGroup {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'unit_group_pk' })
   id: string;

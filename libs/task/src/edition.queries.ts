@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Db } from '@duban/journal';
+import type { Slice } from '@duban/kernel';
 import type { AddedTask, Edition, EditionItem, EditionSnapshot, EditionTask } from './edition.entity';
 import { withColumns } from './plan-columns';
 import type { Plan } from './plan.entity';
@@ -33,9 +34,16 @@ type Old = Pick<EditionTask, 'id' | 'no' | 'text' | 'deadline' | 'fields'>;
 export class EditionQueries {
   constructor(private readonly db: Db) {}
 
-  /** The latest first. */
-  list(planId: string): Promise<Edition[]> {
-    return this.db.query('SELECT * FROM edition WHERE plan_id = $1 ORDER BY no DESC, id DESC', [planId]);
+  /** The latest first; `applied` leaves out what is not or no longer to come into force. */
+  list(
+    planId: string,
+    { limit, after, applied = false }: Slice<readonly [no: number, id: string]> & { applied?: boolean } = {},
+  ): Promise<Edition[]> {
+    return this.db.query(
+      `SELECT * FROM edition WHERE plan_id = $1 ${applied ? "AND state = 'applied'" : ''}
+         ${after ? 'AND (no, id) < ($3::int, $4::uuid)' : ''} ORDER BY no DESC, id DESC LIMIT $2`,
+      [planId, limit ?? null, ...(after ?? [])],
+    );
   }
 
   async one(id: string): Promise<Edition | undefined> {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
 import { type Actor, Db, Journal, type Reader, type Tx } from '@duban/journal';
-import { civilDate, IDS, type Ids, Refusal } from '@duban/kernel';
+import { civilDate, IDS, type Ids, Refusal, type Slice } from '@duban/kernel';
 import { Obligations } from '@duban/obligation';
 import { assertMay } from '@duban/organization';
 import { annualDue, nextAnnual, yearOfAnnual } from './plan-duties';
@@ -124,9 +124,14 @@ export class PlanReviewService {
   }
 
   /** What was found so far, the latest first. */
-  list(planId: string): Promise<PlanEvaluation[]> {
-    return this.db.query('SELECT * FROM plan_evaluation WHERE plan_id = $1 ORDER BY made_at DESC, id DESC', [
-      planId,
-    ]);
+  list(
+    planId: string,
+    { limit, after }: Slice<readonly [madeAt: string, id: string]> = {},
+  ): Promise<PlanEvaluation[]> {
+    return this.db.query(
+      `SELECT * FROM plan_evaluation WHERE plan_id = $1 ${after ? 'AND (made_at, id) < ($3::timestamptz, $4::uuid)' : ''}
+       ORDER BY made_at DESC, id DESC LIMIT $2`,
+      [planId, limit ?? null, ...(after ?? [])],
+    );
   }
 }

@@ -46,6 +46,8 @@ const oneOf = (column: string, values: readonly string[]): string =>
 @Journaled('plan')
 @Entity('plan')
 @Index('plan_office_unit_id', ['office_unit_id'])
+@Index('plan_superior_unit_id', ['superior_unit_id'])
+@Index('plan_year', ['year', 'id'])
 @Index('plan_light_rule_set_id', ['light_rule_set_id'])
 @Index('plan_source_hash', ['source_hash'], {
   unique: true,

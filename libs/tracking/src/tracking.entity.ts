@@ -9,6 +9,7 @@ import { StandingApproval } from './standing-approval.entity';
 @Journaled('other')
 @Entity('reporting_period')
 @Index('reporting_period_key', ['plan_id', 'key'], { unique: true })
+@Index('reporting_period_starts', ['plan_id', 'starts', 'id'])
 @Check('reporting_period_state', `state IN ('open','reviewing','done')`)
 export class ReportingPeriod {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'reporting_period_pk' })
@@ -50,6 +51,8 @@ export class ReportingPeriod {
 @Entity('notice')
 @Index('notice_draft', ['plan_id', 'unit_id', 'level'], { unique: true, where: "state = 'drafted'" })
 @Index('notice_unit_id', ['unit_id', 'state'])
+@Index('notice_office_unit_id', ['office_unit_id', 'id'])
+@Index('notice_plan_id', ['plan_id', 'id'])
 @Index('notice_number', ['office_unit_id', 'year', 'number'], { unique: true, where: 'number IS NOT NULL' })
 @Index('notice_standing_approval_id', ['standing_approval_id'])
 @Check('notice_level', `level IN ('blue','yellow','red')`)

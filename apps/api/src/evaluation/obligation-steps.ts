@@ -7,9 +7,6 @@ import { found } from '../found';
 
 export type StepsOf = { obligation: OwedRow } & Awaited<ReturnType<ObligationQueries['steps']>>;
 
-/** More than one person can owe at a time. */
-const ALL = 100_000;
-
 /** Why somebody was told: of obligations they hold, or of a task they may see. */
 @Injectable()
 export class ObligationSteps {
@@ -30,7 +27,7 @@ export class ObligationSteps {
     return found(
       (await this.ofTheirTask(actor, id)) ??
         (await this.obligations.ofOffices(actor, id)) ??
-        (await this.obligations.mine(actor, ALL)).find(o => o.id === id),
+        (await this.obligations.mine(actor, { id }))[0],
       '待办',
     );
   }

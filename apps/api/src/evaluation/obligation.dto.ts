@@ -9,6 +9,7 @@ import {
 import { camel, type CamelRow } from '@duban/evaluation';
 import { linkOf, type OwedRow, SETTLED_AS, type SettledAs } from '@duban/obligation';
 import { Flag, Instant, Nested, NestedList, OneOf, Text, Texts, Uuid } from '../shell/fields';
+import { pageDto } from '../shell/page.dto';
 import type { StepsOf } from './obligation-steps';
 
 const RECIPIENTS = ['holder', 'unit_head', 'supervisor', 'office_head', 'leader'] as const;
@@ -46,6 +47,8 @@ export class ObligationDto {
   @OneOf(SETTLED_AS, { name: 'SettledAs', nullable: true }) settledAs: SettledAs | null;
   @Text({ example: '/tasks/018f3c1e', doc: '办理页面' }) link: string;
 }
+
+export class ObligationPageDto extends pageDto(ObligationDto) {}
 
 export class StepTakenDto {
   @Text({ example: '+1' }) label: string;

@@ -1,13 +1,13 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ObligationQueries, UrgeService } from '@duban/obligation';
 import type { SignedIn } from '@duban/organization';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey } from '../shell/request';
 import { ObligationSteps } from './obligation-steps';
-import { ObligationDto, ObligationStepsDto, owedDto, stepsDto } from './obligation.dto';
+import { ObligationPageDto, ObligationStepsDto, owedDto, stepsDto } from './obligation.dto';
 import { UrgeDto, urgedDto, UrgedDto } from './urge.dto';
 
 @ApiTags('evaluation')
@@ -21,9 +21,14 @@ export class ObligationsController {
 
   @Get('mine')
   @Allow('obligation.read')
-  @Operation({ id: 'listMyObligations', summary: '我的待办', returns: [ObligationDto] })
-  async mine(@CurrentActor() actor: SignedIn): Promise<ObligationDto[]> {
-    return (await this.obligations.mine(actor)).map(owedDto);
+  @Operation({ id: 'listMyObligations', summary: '我的待办，先到期的在前', returns: ObligationPageDto })
+  mine(@CurrentActor() actor: SignedIn, @Query() query: PageQuery): Promise<ObligationPageDto> {
+    return page(query, {
+      shape: ['instant', 'uuid'],
+      rows: slice => this.obligations.mine(actor, slice),
+      key: owed => [owed.due_at.toISOString(), owed.id],
+      view: owedDto,
+    });
   }
 
   @Post('urge')

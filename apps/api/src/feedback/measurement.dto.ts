@@ -3,6 +3,7 @@ import type { MeasuredValue, MeasurementInput } from '@duban/feedback';
 import { UnitCommandDto } from '../commands.dto';
 import { FigureOrText, Prose } from '../fields';
 import { Day, Instant, Text, Uuid } from '../shell/fields';
+import { pageDto } from '../shell/page.dto';
 
 /** A figure as it is reported. */
 export class MeasurementDto implements MeasuredValue {
@@ -40,3 +41,5 @@ export class MeasurementViewDto implements MeasurementView {
   @Instant() enteredAt: Date;
   @Prose({ nullable: true }) reason: string | null;
 }
+
+export class MeasurementViewPageDto extends pageDto(MeasurementViewDto) {}

@@ -7,6 +7,7 @@ import { LedgerRowDto } from '../evaluation/ledger.dto';
 import { Prose, StateOf } from '../fields';
 import { MilestoneDto } from '../implementation/action-plan.dto';
 import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Uuid, Uuids, Whole } from '../shell/fields';
+import { pageDto } from '../shell/page.dto';
 import { TargetDto } from '../task/target.dto';
 import { MeasurementDto } from './measurement.dto';
 
@@ -50,12 +51,15 @@ export class CountersignViewDto {
 
 /** A report in a list to be filled in or reviewed. */
 export class ReportRowDto extends ReportFactsDto implements ReviewRow {
+  @Day({ nullable: true, doc: '周期起日' }) periodStarts: string | null;
   @Whole() taskNo: number;
   @Prose() taskText: string;
   @Whole({ min: 0, max: 100, doc: '任务上次认定的进度' }) lastPercent: number;
   @NestedList(() => CountersignViewDto, { doc: '其他牵头单位对办结的会签' })
   countersigns: CountersignViewDto[];
 }
+
+export class ReportRowPageDto extends pageDto(ReportRowDto) {}
 
 type Form = Awaited<ReturnType<TaskViewQueries['reportForm']>>;
 

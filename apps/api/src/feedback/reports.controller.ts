@@ -1,17 +1,17 @@
-import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DeskQueries, ReportReuseQueries, TaskViewQueries } from '@duban/evaluation';
+import { ReportListQueries, ReportReuseQueries, reuseKey, TaskViewQueries } from '@duban/evaluation';
 import { ReportService } from '@duban/feedback';
 import type { SignedIn } from '@duban/organization';
 import { IdsDto, ReturnDto } from '../commands.dto';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
-import { ReusableDto } from './reusable.dto';
+import { ReusablePageDto } from './reusable.dto';
 import {
   ReportFormDto,
-  ReportRowDto,
+  ReportRowPageDto,
   ReportSavedDto,
   ReportsApprovedDto,
   ReportsDecidedDto,
@@ -27,24 +27,34 @@ import {
 export class ReportsController {
   constructor(
     private readonly reports: ReportService,
-    private readonly desk: DeskQueries,
+    private readonly lists: ReportListQueries,
     private readonly views: TaskViewQueries,
     private readonly reuse: ReportReuseQueries,
   ) {}
 
   @Get('mine')
   @Allow('report.save')
-  @Operation({ id: 'listMyReports', summary: '本单位待报送的报告和材料', returns: [ReportRowDto] })
-  mine(@CurrentActor() actor: SignedIn): Promise<ReportRowDto[]> {
-    return this.desk.unitReports(actor);
+  @Operation({ id: 'listMyReports', summary: '本单位待报送的报告和材料', returns: ReportRowPageDto })
+  mine(@CurrentActor() actor: SignedIn, @Query() query: PageQuery): Promise<ReportRowPageDto> {
+    return page(query, {
+      shape: ['day', 'whole', 'uuid'],
+      rows: slice => this.lists.ofUnits(actor, slice),
+      key: report => [report.periodStarts ?? '', report.taskNo, report.id],
+      view: report => report,
+    });
   }
 
   /** For the office its reports and completions, for a primary lead the contributions to it. */
   @Get('review')
   @Allow('contribution.review')
-  @Operation({ id: 'listReportsToReview', summary: '待审核的报告和材料', returns: [ReportRowDto] })
-  toReview(@CurrentActor() actor: SignedIn): Promise<ReportRowDto[]> {
-    return this.desk.toReview(actor);
+  @Operation({ id: 'listReportsToReview', summary: '待审核的报告和材料', returns: ReportRowPageDto })
+  toReview(@CurrentActor() actor: SignedIn, @Query() query: PageQuery): Promise<ReportRowPageDto> {
+    return page(query, {
+      shape: ['text', 'instant', 'uuid'],
+      rows: slice => this.lists.toReview(actor, slice),
+      key: report => [report.kind, report.submittedAt?.toISOString() ?? '', report.id],
+      view: report => report,
+    });
   }
 
   @Get(':id')
@@ -56,9 +66,18 @@ export class ReportsController {
 
   @Get(':id/reusable')
   @Allow('task.read')
-  @Operation({ id: 'listReusable', summary: '已经报送过、可以引用的内容', returns: [ReusableDto] })
-  reusable(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<ReusableDto[]> {
-    return this.reuse.reusable(actor, id);
+  @Operation({ id: 'listReusable', summary: '已经报送过、可以引用的内容', returns: ReusablePageDto })
+  reusable(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Query() query: PageQuery,
+  ): Promise<ReusablePageDto> {
+    return page(query, {
+      shape: ['whole', 'instant', 'uuid'],
+      rows: slice => this.reuse.reusable(actor, id, slice),
+      key: reuseKey,
+      view: text => text,
+    });
   }
 
   @Put(':id')

@@ -1,6 +1,7 @@
 import { REUSE_SOURCES, type Reusable, type ReuseSource } from '@duban/evaluation';
 import { Prose } from '../fields';
 import { Instant, OneOf, Text, Uuid, Whole } from '../shell/fields';
+import { pageDto } from '../shell/page.dto';
 
 /** 已报送的内容. */
 export class ReusableDto implements Reusable {
@@ -17,3 +18,5 @@ export class ReusableDto implements Reusable {
   @Whole({ min: 0, max: 100 }) percent: number;
   @Instant() reportedAt: Date;
 }
+
+export class ReusablePageDto extends pageDto(ReusableDto) {}

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { TargetQueries } from '@duban/evaluation';
 import { MeasurementService } from '@duban/feedback';
@@ -6,10 +6,10 @@ import type { SignedIn } from '@duban/organization';
 import { TargetService } from '@duban/task';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
 import { DefineTargetDto, TargetDefinedDto } from '../task/target.dto';
-import { EnteredMeasurementDto, EnterMeasurementDto, MeasurementViewDto } from './measurement.dto';
+import { EnteredMeasurementDto, EnterMeasurementDto, MeasurementViewPageDto } from './measurement.dto';
 
 @ApiTags('feedback')
 @Controller('targets')
@@ -35,9 +35,18 @@ export class TargetsController {
 
   @Get(':id/measurements')
   @Allow('task.read')
-  @Operation({ id: 'listMeasurements', summary: '入账的报数，最近的在前', returns: [MeasurementViewDto] })
-  measurements(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<MeasurementViewDto[]> {
-    return this.queries.measurements(actor, id);
+  @Operation({ id: 'listMeasurements', summary: '入账的报数，最近的在前', returns: MeasurementViewPageDto })
+  measurements(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Query() query: PageQuery,
+  ): Promise<MeasurementViewPageDto> {
+    return page(query, {
+      shape: ['day', 'uuid'],
+      rows: slice => this.queries.measurements(actor, id, slice),
+      key: measured => [measured.asOf, measured.id],
+      view: measured => measured,
+    });
   }
 
   @Post(':id/measurements')

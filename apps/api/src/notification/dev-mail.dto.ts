@@ -1,5 +1,6 @@
 import { Prose } from '../fields';
 import { Instant, Text } from '../shell/fields';
+import { pageDto } from '../shell/page.dto';
 
 export class DevMailParam {
   @Text({ max: 300 }) messageId: string;
@@ -11,6 +12,8 @@ export class DevMailHeadDto {
   @Prose() subject: string;
   @Instant() at: Date;
 }
+
+export class DevMailHeadPageDto extends pageDto(DevMailHeadDto) {}
 
 export class DevMailDto extends DevMailHeadDto {
   @Prose() html: string;

@@ -1,10 +1,11 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { SignedIn } from '@duban/organization';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { CurrentActor } from '../shell/request';
-import { DevMailDto, DevMailHeadDto, DevMailParam } from './dev-mail.dto';
+import { page, PageQuery } from '../shell/page.dto';
+import { DevMailDto, DevMailHeadPageDto, DevMailParam } from './dev-mail.dto';
 import { DevMails } from './dev-mails';
 
 /** Only where mail goes nowhere else; see ApiModule. */
@@ -15,9 +16,14 @@ export class DevMailsController {
 
   @Get()
   @Allow('message.read')
-  @Operation({ id: 'listDevMails', summary: '开发信箱', returns: [DevMailHeadDto] })
-  list(@CurrentActor() actor: SignedIn): Promise<DevMailHeadDto[]> {
-    return this.mails.list(actor);
+  @Operation({ id: 'listDevMails', summary: '开发信箱，新的在前', returns: DevMailHeadPageDto })
+  list(@CurrentActor() actor: SignedIn, @Query() query: PageQuery): Promise<DevMailHeadPageDto> {
+    return page(query, {
+      shape: ['instant', 'text'],
+      rows: slice => this.mails.list(actor, slice),
+      key: mail => [mail.at.toISOString(), mail.messageId],
+      view: mail => mail,
+    });
   }
 
   @Get(':messageId')

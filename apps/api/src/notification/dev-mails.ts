@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '@duban/chain';
 import { Db } from '@duban/journal';
-import { Refusal } from '@duban/kernel';
+import { Refusal, type Slice } from '@duban/kernel';
 import type { SignedIn } from '@duban/organization';
 import { found } from '../found';
 import type { DevMailDto, DevMailHeadDto } from './dev-mail.dto';
 
 /** The mailbox holds everybody's mail: it is for whoever tries the system out. */
 const READERS: readonly Role[] = ['supervisor', 'system_admin'];
-const MOST = 200;
 
 /** 开发信箱: what would have been sent, where no relay is configured. */
 @Injectable()
@@ -16,11 +15,15 @@ export class DevMails {
   constructor(private readonly db: Db) {}
 
   /** The newest first, without their content. @throws Refusal access.denied */
-  list(actor: SignedIn): Promise<DevMailHeadDto[]> {
+  async list(
+    actor: SignedIn,
+    { limit, after }: Slice<readonly [at: string, messageId: string]>,
+  ): Promise<DevMailHeadDto[]> {
     assertReader(actor);
     return this.db.query<DevMailHeadDto>(
-      'SELECT message_id AS "messageId", recipient, subject, at FROM dev_mail ORDER BY at DESC, message_id LIMIT $1',
-      [MOST],
+      `SELECT message_id AS "messageId", recipient, subject, at FROM dev_mail
+       ${after ? 'WHERE (at, message_id) < ($2::timestamptz, $3)' : ''} ORDER BY at DESC, message_id DESC LIMIT $1`,
+      [limit ?? null, ...(after ?? [])],
     );
   }
 

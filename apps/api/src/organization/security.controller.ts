@@ -9,9 +9,16 @@ import {
 } from '@duban/organization';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam, page } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
-import { ClearanceDto, PoliciesDto, SessionDto, SignInRecordPageDto, SignInsQuery } from './security.dto';
+import {
+  ClearanceDto,
+  PoliciesDto,
+  sessionKey,
+  SessionPageDto,
+  SignInRecordPageDto,
+  SignInsQuery,
+} from './security.dto';
 
 /** What the security administrator decides about single people. */
 @ApiTags('organization')
@@ -25,9 +32,18 @@ export class PeopleSecurityController {
 
   @Get(':id/sessions')
   @Allow('security.manage')
-  @Operation({ id: 'listSessionsOf', summary: '某人的登录会话', returns: [SessionDto] })
-  list(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<SessionDto[]> {
-    return this.sessions.ofPerson(actor, id);
+  @Operation({ id: 'listSessionsOf', summary: '某人的登录会话', returns: SessionPageDto })
+  list(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Query() query: PageQuery,
+  ): Promise<SessionPageDto> {
+    return page(query, {
+      shape: ['instant', 'uuid'],
+      rows: slice => this.sessions.ofPerson(actor, id, slice),
+      key: sessionKey,
+      view: session => session,
+    });
   }
 
   @Post(':id/end-sessions')

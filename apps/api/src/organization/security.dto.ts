@@ -1,5 +1,6 @@
 import { ROLES, type Role, SENSITIVITIES, type Sensitivity } from '@duban/chain';
 import type {
+  DelegateCandidate,
   DelegationView,
   NewDelegation,
   PasswordPolicy,
@@ -10,9 +11,9 @@ import type {
   SignInView,
 } from '@duban/organization';
 import { ManyOf, Prose } from '../fields';
-import { Day, Flag, Instant, Nested, OneOf, Text, Uuid, Whole } from '../shell/fields';
+import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fields';
 import { pageDto, PageQuery } from '../shell/page.dto';
-import { NamedDto } from './session.dto';
+import { AppointmentViewDto, NamedDto } from './session.dto';
 
 export class SessionDto implements SessionView {
   @Uuid() id: string;
@@ -22,6 +23,10 @@ export class SessionDto implements SessionView {
   @Instant() seenAt: Date;
   @Flag({ doc: '当前会话' }) current: boolean;
 }
+
+export class SessionPageDto extends pageDto(SessionDto) {}
+
+export const sessionKey = (s: SessionView): [string, string] => [s.createdAt.toISOString(), s.id];
 
 export class ClearanceDto {
   @OneOf(SENSITIVITIES, { name: 'Sensitivity', doc: '知悉范围' }) clearance: Sensitivity;
@@ -83,6 +88,25 @@ export class DelegationDto implements DelegationView {
   @OneOf(['coming', 'running', 'over', 'revoked'], { name: 'DelegationState' })
   state: DelegationView['state'];
 }
+
+export class DelegationPageDto extends pageDto(DelegationDto) {}
+
+export class CandidatesQuery extends PageQuery {
+  @Uuid({ optional: true, doc: '外出的人，默认本人；系统管理员可为他人查询' }) personId?: string;
+  @Day({ optional: true, doc: '起日；填写后不列此间外出的人' }) starts?: string;
+  @Day({ optional: true, doc: '止日，默认同起日' }) ends?: string;
+}
+
+/** 可以指定的代理人. */
+export class DelegateCandidateDto implements DelegateCandidate {
+  @Uuid() id: string;
+  @Text() name: string;
+  @NestedList(() => AppointmentViewDto, { doc: '在外出的人的单位中的任职' })
+  appointments: AppointmentViewDto[];
+  @Flag({ doc: '知悉范围不小于外出的人；否则较敏感的任务不能代办' }) cleared: boolean;
+}
+
+export class DelegateCandidatePageDto extends pageDto(DelegateCandidateDto) {}
 
 export class CreatedDto {
   @Uuid() id: string;

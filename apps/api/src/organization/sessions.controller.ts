@@ -1,11 +1,11 @@
-import { Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { SessionList, type SignedIn } from '@duban/organization';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor } from '../shell/request';
-import { SessionDto } from './security.dto';
+import { sessionKey, SessionPageDto } from './security.dto';
 
 /** One's own open sessions; the security administrator may end anybody's. */
 @ApiTags('organization')
@@ -15,9 +15,14 @@ export class SessionsController {
 
   @Get()
   @Allow('session.own')
-  @Operation({ id: 'listSessions', summary: '我的登录会话', returns: [SessionDto] })
-  own(@CurrentActor() actor: SignedIn): Promise<SessionDto[]> {
-    return this.sessions.own(actor);
+  @Operation({ id: 'listSessions', summary: '我的登录会话，最近登录的在前', returns: SessionPageDto })
+  own(@CurrentActor() actor: SignedIn, @Query() query: PageQuery): Promise<SessionPageDto> {
+    return page(query, {
+      shape: ['instant', 'uuid'],
+      rows: slice => this.sessions.own(actor, slice),
+      key: sessionKey,
+      view: session => session,
+    });
   }
 
   @Post('end-others')

@@ -1,16 +1,16 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type SignedIn, TaskforceService } from '@duban/organization';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey } from '../shell/request';
 import {
   BorrowDto,
   BorrowedCountDto,
   ReturnedCountDto,
   ReturnPeopleDto,
-  TaskforceMemberDto,
+  TaskforceMemberPageDto,
 } from './taskforces.dto';
 
 @ApiTags('organization')
@@ -20,9 +20,22 @@ export class TaskforcesController {
 
   @Get()
   @Allow('person.read')
-  @Operation({ id: 'listTaskforceMembers', summary: '专班的借调人员', returns: [TaskforceMemberDto] })
-  list(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<TaskforceMemberDto[]> {
-    return this.taskforces.members(actor, id);
+  @Operation({
+    id: 'listTaskforceMembers',
+    summary: '专班的借调人员，按拼音',
+    returns: TaskforceMemberPageDto,
+  })
+  list(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Query() query: PageQuery,
+  ): Promise<TaskforceMemberPageDto> {
+    return page(query, {
+      shape: ['text', 'uuid'],
+      rows: slice => this.taskforces.members(actor, id, slice),
+      key: member => [member.name, member.personId],
+      view: member => member,
+    });
   }
 
   @Post()

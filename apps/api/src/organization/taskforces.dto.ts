@@ -5,6 +5,7 @@ import {
   type TaskforceRole,
 } from '@duban/organization';
 import { Day, NestedList, OneOf, Text, Uuid, Uuids, Whole } from '../shell/fields';
+import { pageDto } from '../shell/page.dto';
 
 export class BorrowedDto implements Borrowed {
   @Uuid() personId: string;
@@ -31,6 +32,8 @@ export class TaskforceMemberDto extends BorrowedDto implements TaskforceMemberVi
   @Day({ nullable: true, doc: '借调的最后一天' }) until: string | null;
   @NestedList(() => HomeUnitDto, { doc: '原单位' }) from: HomeUnitDto[];
 }
+
+export class TaskforceMemberPageDto extends pageDto(TaskforceMemberDto) {}
 
 export class ReturnPeopleDto {
   @Uuids({ min: 1, max: 200 }) personIds: string[];

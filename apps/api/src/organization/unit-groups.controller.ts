@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DirectoryService, type SignedIn } from '@duban/organization';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
-import { MembersDto, NewUnitGroupDto, UnitGroupDto, unitGroupDto } from './units.dto';
+import { MembersDto, NewUnitGroupDto, UnitGroupDto, unitGroupDto, UnitGroupPageDto } from './units.dto';
 
 @ApiTags('organization')
 @Controller('unit-groups')
@@ -14,9 +14,14 @@ export class UnitGroupsController {
 
   @Get()
   @Allow('unit.read')
-  @Operation({ id: 'listUnitGroups', summary: '单位组列表', returns: [UnitGroupDto] })
-  async list(): Promise<UnitGroupDto[]> {
-    return (await this.directory.groups()).map(unitGroupDto);
+  @Operation({ id: 'listUnitGroups', summary: '单位组列表，按拼音', returns: UnitGroupPageDto })
+  list(@Query() query: PageQuery): Promise<UnitGroupPageDto> {
+    return page(query, {
+      shape: ['text', 'uuid'],
+      rows: slice => this.directory.groups(slice),
+      key: group => [group.name, group.id],
+      view: unitGroupDto,
+    });
   }
 
   @Post()

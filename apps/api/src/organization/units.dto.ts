@@ -50,6 +50,8 @@ export class UnitGroupDto {
   @Whole({ min: 1, example: 1 }) version: number;
 }
 
+export class UnitGroupPageDto extends pageDto(UnitGroupDto) {}
+
 export class NewUnitGroupDto implements NewGroup {
   @Text({ max: 100, example: '各街道' }) name: string;
   @Texts({ optional: true, max: 20, length: 100 }) aliases?: string[];

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { DynamicModule, LoggerService, LogLevel, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { compressAnswers } from './compress';
 import { ProblemFilter } from './problem.filter';
 import { RouteCheck } from './route-check';
 import { RouteMethods } from './route-methods';
@@ -48,6 +49,7 @@ export async function createApi(
   app.get(RouteCheck, { strict: false });
   secure(app, options.publicOrigins ?? []);
   takeUploads(app);
+  compressAnswers(app.getHttpAdapter().getInstance());
   await serveWebPages(app, options.webRoot ?? resolve(__dirname, '../../../../web'));
   return app;
 }

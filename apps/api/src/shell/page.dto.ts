@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { Refusal } from '@duban/kernel';
-import { uuidFault } from './field-faults';
+import { dayFault, instantFault, uuidFault } from './field-faults';
 import { NestedList, Text, Uuid, Whole } from './fields';
 
 export const MAX_PAGE = 200;
@@ -40,7 +40,7 @@ export function pageDto<T>(Item: Type<T>): Type<Page<T>> {
 }
 
 /** What a cursor is made of, in the order of the list. The last one is usually the id, so that equals are told apart. */
-export type CursorShape = readonly ('text' | 'whole' | 'uuid')[];
+export type CursorShape = readonly ('text' | 'whole' | 'uuid' | 'day' | 'instant')[];
 type KeyOf<S extends CursorShape> = { -readonly [I in keyof S]: S[I] extends 'whole' ? number : string };
 
 export const encodeCursor = (key: readonly unknown[]): string =>
@@ -50,6 +50,8 @@ const FITS = {
   text: (v: unknown) => typeof v === 'string' && !v.includes('\0'),
   whole: (v: unknown) => Number.isSafeInteger(v),
   uuid: (v: unknown) => uuidFault(v) === null,
+  day: (v: unknown) => dayFault(v) === null,
+  instant: (v: unknown) => instantFault(v) === null,
 };
 
 /** @throws Refusal cursor.invalid when it is none of ours, or of another list */

@@ -9,10 +9,13 @@ const YEAR_MS = 365 * 86_400_000;
 
 export const isApi = (path: string): boolean => /^\/(api|health|ready|metrics)(\/|$)/.test(path);
 
-/** Serves the built web app beside the API: addresses of pages get index.html, and the app finds its way from there. */
+/**
+ * Serves the built web app beside the API: addresses of pages get index.html, and the app finds its way from there. Who
+ * takes brotli or gzip gets files as the build has compressed them.
+ */
 export async function serveWebPages(app: NestFastifyApplication, root: string): Promise<void> {
   if (!existsSync(join(root, 'index.html'))) return;
-  await app.register(fastifyStatic, { root, serve: false });
+  await app.register(fastifyStatic, { root, serve: false, preCompressed: true });
   app
     .getHttpAdapter()
     .getInstance()

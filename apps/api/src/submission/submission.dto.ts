@@ -10,8 +10,9 @@ import {
   type SummaryLine,
 } from '@duban/submission';
 import { TaskIdsDto } from '../commands.dto';
-import { Dict, Prose, StateOf } from '../fields';
+import { Dict, Prose, StateOf, StatesOf } from '../fields';
 import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fields';
+import { pageDto, PageQuery } from '../shell/page.dto';
 
 export class SubmissionItemDto {
   @Uuid() taskId: string;
@@ -81,6 +82,13 @@ export class SubmissionDto implements SubmissionRow {
   @NestedList(() => SubmissionItemDto) items: SubmissionItemDto[];
   @NestedList(() => SubmissionSubjectDto, { doc: '上报的问题' }) subjects: SubmissionSubjectDto[];
 }
+
+export class SubmissionsQuery extends PageQuery {
+  @Uuid({ optional: true, doc: '只看一个方案的' }) planId?: string;
+  @StatesOf('submission', { optional: true }) state?: SubmissionState[];
+}
+
+export class SubmissionPageDto extends pageDto(SubmissionDto) {}
 
 export class SubmitUpwardDto extends TaskIdsDto {
   @Text({ example: '关于三项任务办结情况的报告' }) title: string;

@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DeskQueries } from '@duban/evaluation';
 import type { SignedIn } from '@duban/organization';
 import { SubmissionService, SummaryService } from '@duban/submission';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
 import {
   ComposedDto,
@@ -16,6 +16,8 @@ import {
   ResubmittedDto,
   ReviseSubmissionDto,
   SubmissionDto,
+  SubmissionPageDto,
+  SubmissionsQuery,
   SubmissionStateDto,
   SubmittedUpwardDto,
   SubmitMatterDto,
@@ -35,16 +37,21 @@ export class SubmissionsController {
 
   @Get()
   @Allow('submission.read')
-  @Operation({ id: 'listSubmissions', summary: '上报件', returns: [SubmissionDto] })
-  list(@CurrentActor() actor: SignedIn): Promise<SubmissionDto[]> {
-    return this.desk.submissions(actor);
+  @Operation({ id: 'listSubmissions', summary: '上报件，新的在前', returns: SubmissionPageDto })
+  list(@CurrentActor() actor: SignedIn, @Query() query: SubmissionsQuery): Promise<SubmissionPageDto> {
+    return page(query, {
+      shape: ['uuid'],
+      rows: slice => this.desk.submissions(actor, query, slice),
+      key: submission => [submission.id],
+      view: submission => submission,
+    });
   }
 
   @Get(':id')
   @Allow('submission.read')
   @Operation({ id: 'getSubmission', summary: '一份上报件', returns: SubmissionDto })
   async get(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<SubmissionDto> {
-    return (await this.desk.submissions(actor, id))[0];
+    return (await this.desk.submissions(actor, { id }))[0];
   }
 
   @Post()

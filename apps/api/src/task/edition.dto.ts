@@ -16,6 +16,7 @@ import {
 } from '@duban/task';
 import { Dict, Labels, Prose, StateOf } from '../fields';
 import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
+import { pageDto } from '../shell/page.dto';
 
 type FieldValues = Record<string, string | number | null>;
 
@@ -135,6 +136,8 @@ export class EditionDto implements EditionRow {
   @Prose({ nullable: true, doc: '作废理由' }) reason: string | null;
   @Whole({ min: 1 }) version: number;
 }
+
+export class EditionPageDto extends pageDto(EditionDto) {}
 
 export class EditionLineDto {
   @Uuid({ nullable: true }) taskId: string | null;

@@ -6,15 +6,15 @@ import { EditionApplyService, EditionService } from '@duban/task';
 import { ReasonDto } from '../commands.dto';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
 import {
   ApproveEditionDto,
   DraftedEditionDto,
   EditionAppliedDto,
-  EditionDto,
   editionInput,
   EditionInputDto,
+  EditionPageDto,
   EditionQuery,
   EditionStateDto,
   EditionTextDto,
@@ -33,9 +33,18 @@ export class EditionsController {
 
   @Get('plans/:id/editions')
   @Allow('plan.read')
-  @Operation({ id: 'listEditions', summary: '方案的历次修订', returns: [EditionDto] })
-  list(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<EditionDto[]> {
-    return this.views.list(actor, id);
+  @Operation({ id: 'listEditions', summary: '方案的历次修订', returns: EditionPageDto })
+  list(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Query() query: PageQuery,
+  ): Promise<EditionPageDto> {
+    return page(query, {
+      shape: ['whole', 'uuid'],
+      rows: slice => this.views.list(actor, id, slice),
+      key: edition => [edition.no, edition.id],
+      view: edition => edition,
+    });
   }
 
   @Get('plans/:id/text')

@@ -7,12 +7,12 @@ import { RhythmPreviewQueries } from '@duban/tracking';
 import { found } from '../found';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
 import {
   EvaluatedPlanDto,
   EvaluatePlanDto,
-  PlanEvaluationDto,
+  PlanEvaluationPageDto,
   RhythmPreviewDto,
   RhythmQuery,
 } from './plan-duties.dto';
@@ -42,9 +42,19 @@ export class PlanDutiesController {
 
   @Get('evaluations')
   @Allow('plan.read')
-  @Operation({ id: 'listEvaluations', summary: '方案的监测和评估', returns: [PlanEvaluationDto] })
-  async evaluations(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<PlanEvaluationDto[]> {
-    return (await this.reviews.list(await this.seen(actor, id))).map(camel);
+  @Operation({ id: 'listEvaluations', summary: '方案的监测和评估', returns: PlanEvaluationPageDto })
+  async evaluations(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Query() query: PageQuery,
+  ): Promise<PlanEvaluationPageDto> {
+    const planId = await this.seen(actor, id);
+    return page(query, {
+      shape: ['instant', 'uuid'],
+      rows: slice => this.reviews.list(planId, slice),
+      key: made => [made.made_at.toISOString(), made.id],
+      view: camel,
+    });
   }
 
   @Post('evaluations')
@@ -61,9 +71,6 @@ export class PlanDutiesController {
   }
 
   private async seen(actor: SignedIn, id: string): Promise<string> {
-    return found(
-      (await this.desk.plans(actor)).find(plan => plan.id === id),
-      '方案',
-    ).id;
+    return found((await this.desk.plans(actor, { id }))[0], '方案').id;
   }
 }

@@ -4,6 +4,7 @@ import { EVALUATION_KINDS, type EvaluationKind, type PlanEvaluation, type PlanFi
 import type { RhythmPreview, UnitBurden } from '@duban/tracking';
 import { Dict, Prose } from '../fields';
 import { Flag, Instant, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
+import { pageDto } from '../shell/page.dto';
 
 export class EvaluatePlanDto {
   @OneOf(EVALUATION_KINDS, { name: 'EvaluationKind', doc: '年度监测、中期评估、总结评估' })
@@ -45,6 +46,8 @@ export class PlanEvaluationDto implements CamelRow<PlanEvaluation> {
   @Nested(() => PlanFiguresDto) figures: PlanFiguresDto;
   @Instant() madeAt: Date;
 }
+
+export class PlanEvaluationPageDto extends pageDto(PlanEvaluationDto) {}
 
 export class RhythmQuery {
   @OneOf(RHYTHMS, { optional: true, name: 'Rhythm', doc: '拟采用的频次；默认方案现有频次' }) rhythm?: Rhythm;

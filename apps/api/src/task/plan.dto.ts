@@ -14,8 +14,9 @@ import {
   SUMMARY_RHYTHMS,
   type SummaryRhythm,
 } from '@duban/task';
-import { Prose, StateOf } from '../fields';
+import { Prose, StateOf, StatesOf } from '../fields';
 import { Day, Flag, Nested, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
+import { pageDto, PageQuery } from '../shell/page.dto';
 
 export class GrantRhythmDto implements Omit<RhythmApproval, 'rhythm' | 'times'> {
   @Text({ example: '区政府常务会议', doc: '批准加密报送的机关' }) authority: string;
@@ -95,6 +96,13 @@ export class PlanDto implements PlanRow {
   @Whole({ min: 0, doc: '您可见的任务数' }) tasks: number;
   @Whole({ min: 0, doc: '其中未办结的' }) open: number;
 }
+
+export class PlansQuery extends PageQuery {
+  @StatesOf('plan', { optional: true }) state?: PlanState[];
+  @Flag({ optional: true, doc: '只看有上报对象的' }) upward?: boolean;
+}
+
+export class PlanPageDto extends pageDto(PlanDto) {}
 
 export class ApprovePlanDto implements Approval {
   @Text({ example: '区政府常务会议', doc: '批准机关或会议' }) authority: string;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DeskQueries } from '@duban/evaluation';
 import type { SignedIn } from '@duban/organization';
@@ -7,14 +7,16 @@ import { ReasonDto } from '../commands.dto';
 import { found } from '../found';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
 import {
   ApprovedPlanDto,
   ApprovePlanDto,
   ConcludePlanDto,
   PlanDto,
+  PlanPageDto,
   PlanSettingsDto,
+  PlansQuery,
   PlanStateDto,
 } from './plan.dto';
 
@@ -28,19 +30,21 @@ export class PlansController {
 
   @Get()
   @Allow('plan.read')
-  @Operation({ id: 'listPlans', summary: '方案列表', returns: [PlanDto] })
-  list(@CurrentActor() actor: SignedIn): Promise<PlanDto[]> {
-    return this.desk.plans(actor);
+  @Operation({ id: 'listPlans', summary: '方案列表，年度近的在前', returns: PlanPageDto })
+  list(@CurrentActor() actor: SignedIn, @Query() query: PlansQuery): Promise<PlanPageDto> {
+    return page(query, {
+      shape: ['whole', 'uuid'],
+      rows: slice => this.desk.plans(actor, query, slice),
+      key: plan => [plan.year, plan.id],
+      view: plan => plan,
+    });
   }
 
   @Get(':id')
   @Allow('plan.read')
   @Operation({ id: 'getPlan', summary: '方案', returns: PlanDto })
   async get(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<PlanDto> {
-    return found(
-      (await this.desk.plans(actor)).find(plan => plan.id === id),
-      '方案',
-    );
+    return found((await this.desk.plans(actor, { id }))[0], '方案');
   }
 
   @Post(':id/approve')

@@ -2,12 +2,16 @@ import type { NoticeState } from '@duban/chain';
 import type { NoticeRow } from '@duban/evaluation';
 import { type NewNotice, NOTICE_LEVELS, type NoticeLevel } from '@duban/tracking';
 import { IdsDto, MAX_BULK, UnitCommandDto } from '../commands.dto';
-import { Prose, StateOf } from '../fields';
+import { Prose, StateOf, StatesOf } from '../fields';
 import { Flag, Instant, NestedList, OneOf, Text, Texts, Uuid, Uuids, Whole } from '../shell/fields';
+import { pageDto, PageQuery } from '../shell/page.dto';
 
 const answerDays = { optional: true, min: 1, max: 60, doc: '答复时限（工作日），默认 5' } as const;
 
-export class NoticesQuery {
+export class NoticesQuery extends PageQuery {
+  @Uuid({ optional: true, doc: '只看一个方案的' }) planId?: string;
+  @Uuid({ optional: true, doc: '只看发给一个单位的' }) unitId?: string;
+  @StatesOf('notice', { optional: true }) state?: NoticeState[];
   @Flag({ optional: true, doc: '只看未办结的' }) open?: boolean;
 }
 
@@ -41,6 +45,8 @@ export class NoticeDto implements NoticeRow {
   @Whole({ min: 1 }) version: number;
   @NestedList(() => NoticeItemDto) items: NoticeItemDto[];
 }
+
+export class NoticePageDto extends pageDto(NoticeDto) {}
 
 export class DraftNoticeDto implements NewNotice {
   @Uuid() planId: string;

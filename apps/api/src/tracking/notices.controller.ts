@@ -7,7 +7,7 @@ import { ReasonForIdsDto, UnitIdsDto } from '../commands.dto';
 import { found } from '../found';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
 import {
   AnswerNoticeDto,
@@ -15,6 +15,7 @@ import {
   IssueNoticesDto,
   NoticeDraftedDto,
   NoticeDto,
+  NoticePageDto,
   NoticesDiscardedDto,
   NoticesIssuedDto,
   NoticesQuery,
@@ -34,9 +35,14 @@ export class NoticesController {
 
   @Get()
   @Allow('notice.read')
-  @Operation({ id: 'listNotices', summary: '督办单', returns: [NoticeDto] })
-  list(@CurrentActor() actor: SignedIn, @Query() { open }: NoticesQuery): Promise<NoticeDto[]> {
-    return this.desk.notices(actor, { open });
+  @Operation({ id: 'listNotices', summary: '督办单，新的在前', returns: NoticePageDto })
+  list(@CurrentActor() actor: SignedIn, @Query() query: NoticesQuery): Promise<NoticePageDto> {
+    return page(query, {
+      shape: ['uuid'],
+      rows: slice => this.desk.notices(actor, query, slice),
+      key: notice => [notice.id],
+      view: notice => notice,
+    });
   }
 
   @Get(':id')

@@ -1,16 +1,16 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { OverlapQueries } from '@duban/evaluation';
+import { overlapKey, OverlapQueries } from '@duban/evaluation';
 import type { SignedIn } from '@duban/organization';
 import { found } from '../found';
 import { Allow } from '../shell/allow.decorator';
 import { Uuids } from '../shell/fields';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor } from '../shell/request';
-import { SimilarTaskDto } from './round.dto';
+import { SimilarTaskDto, SimilarTaskPageDto } from './round.dto';
 
-export class OverlapsQueryDto {
+export class OverlapsQueryDto extends PageQuery {
   @Uuids({ min: 1, max: 200, doc: '拟分办的任务' }) taskIds: string[];
 }
 
@@ -29,11 +29,13 @@ export class OverlapsController {
 
   @Get('overlaps')
   @Allow('task.dispatch')
-  @Operation({ id: 'previewOverlaps', summary: '分办前查看同一单位的相近任务', returns: [SimilarTaskDto] })
-  preview(
-    @CurrentActor() actor: SignedIn,
-    @Query() { taskIds }: OverlapsQueryDto,
-  ): Promise<SimilarTaskDto[]> {
-    return this.overlaps.of(actor, taskIds);
+  @Operation({ id: 'previewOverlaps', summary: '分办前查看同一单位的相近任务', returns: SimilarTaskPageDto })
+  preview(@CurrentActor() actor: SignedIn, @Query() query: OverlapsQueryDto): Promise<SimilarTaskPageDto> {
+    return page(query, {
+      shape: ['whole', 'uuid', 'uuid', 'uuid'],
+      rows: slice => this.overlaps.of(actor, query.taskIds, slice),
+      key: overlapKey,
+      view: similar => similar,
+    });
   }
 }

@@ -1,6 +1,7 @@
 import type { PeriodState } from '@duban/chain';
 import { StateOf } from '../fields';
 import { Day, Instant, Text, Uuid, Whole } from '../shell/fields';
+import { pageDto } from '../shell/page.dto';
 
 export class PeriodDto {
   @Uuid() id: string;
@@ -14,3 +15,5 @@ export class PeriodDto {
   @Whole({ min: 0, doc: '待审核' }) waiting: number;
   @Whole({ min: 0, doc: '未报送' }) outstanding: number;
 }
+
+export class PeriodPageDto extends pageDto(PeriodDto) {}

@@ -1,13 +1,13 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DeskQueries } from '@duban/evaluation';
 import type { SignedIn } from '@duban/organization';
 import { found } from '../found';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor } from '../shell/request';
-import { PeriodDto } from './period.dto';
+import { PeriodPageDto } from './period.dto';
 
 @ApiTags('tracking')
 @Controller('plans/:id/periods')
@@ -16,14 +16,18 @@ export class PeriodsController {
 
   @Get()
   @Allow('plan.read')
-  @Operation({ id: 'listPeriods', summary: '方案的报送周期', returns: [PeriodDto] })
-  async list(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<PeriodDto[]> {
-    const plans = await this.desk.plans(actor);
-    return this.desk.periods(
-      found(
-        plans.find(plan => plan.id === id),
-        '方案',
-      ).id,
-    );
+  @Operation({ id: 'listPeriods', summary: '方案的报送周期', returns: PeriodPageDto })
+  async list(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Query() query: PageQuery,
+  ): Promise<PeriodPageDto> {
+    const plan = found((await this.desk.plans(actor, { id }))[0], '方案');
+    return page(query, {
+      shape: ['day', 'uuid'],
+      rows: slice => this.desk.periods(plan.id, slice),
+      key: period => [period.starts, period.id],
+      view: period => period,
+    });
   }
 }

@@ -18,6 +18,8 @@ export class SimilarTaskDto implements SimilarTask {
   @Figure({ min: 0, max: 1, doc: '相近程度，0–1' }) similarity: number;
 }
 
+export class SimilarTaskPageDto extends pageDto(SimilarTaskDto) {}
+
 export class RoundOverlapDto implements RoundOverlap {
   @Uuid() roundId: string;
   @Text() title: string;

@@ -7,6 +7,7 @@ import {
 } from '@duban/tracking';
 import { ManyOf, Prose } from '../fields';
 import { Day, Instant, Text, Uuid, Whole } from '../shell/fields';
+import { pageDto } from '../shell/page.dto';
 
 export class StandingApprovalInputDto implements StandingApprovalInput {
   @Text({ example: '区政府主要负责人', doc: '授权人' }) approvedBy: string;
@@ -24,6 +25,8 @@ export class StandingApprovalDto extends StandingApprovalInputDto implements Cam
   @Instant({ nullable: true, doc: '收回或被替换的时间' }) endedAt: Date | null;
   @Whole({ min: 1 }) version: number;
 }
+
+export class StandingApprovalPageDto extends pageDto(StandingApprovalDto) {}
 
 export class StandingApprovalIdDto {
   @Uuid() id: string;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DeskQueries, LawfulnessQueries } from '@duban/evaluation';
 import type { SignedIn } from '@duban/organization';
@@ -7,12 +7,12 @@ import { ReasonDto } from '../commands.dto';
 import { found } from '../found';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { IdParam } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
 import {
-  StandingApprovalDto,
   StandingApprovalIdDto,
   StandingApprovalInputDto,
+  StandingApprovalPageDto,
 } from './standing-approval.dto';
 
 @ApiTags('tracking')
@@ -26,15 +26,19 @@ export class StandingApprovalsController {
 
   @Get()
   @Allow('plan.read')
-  @Operation({ id: 'listStandingApprovals', summary: '督办单长期授权', returns: [StandingApprovalDto] })
-  async list(@CurrentActor() actor: SignedIn, @Param() { id }: IdParam): Promise<StandingApprovalDto[]> {
-    const plans = await this.desk.plans(actor);
-    return this.queries.standingApprovals(
-      found(
-        plans.find(plan => plan.id === id),
-        '方案',
-      ).id,
-    );
+  @Operation({ id: 'listStandingApprovals', summary: '督办单长期授权', returns: StandingApprovalPageDto })
+  async list(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Query() query: PageQuery,
+  ): Promise<StandingApprovalPageDto> {
+    const plan = found((await this.desk.plans(actor, { id }))[0], '方案');
+    return page(query, {
+      shape: ['uuid'],
+      rows: slice => this.queries.standingApprovals(plan.id, slice),
+      key: approval => [approval.id],
+      view: approval => approval,
+    });
   }
 
   @Post()

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, ask, type Schemas } from './client';
+import { everyPage, paged } from './pages';
 
 const LONG = 5 * 60_000;
 
@@ -22,10 +23,26 @@ const NO_WORDS: Schemas['MetaDto'] = {
 /** The same where a page is drawn: empty for the moment it takes to load. */
 export const useMeta = (): Schemas['MetaDto'] => useQuery(metaQuery).data ?? NO_WORDS;
 
+/** All plans, to choose one from. */
 export const plansQuery = queryOptions({
-  queryKey: ['plans'],
-  queryFn: ({ signal }) => ask(api.GET('/api/v1/plans', { signal })),
+  queryKey: ['plans', 'all'],
+  queryFn: ({ signal }) => everyPage(query => ask(api.GET('/api/v1/plans', { params: { query }, signal }))),
 });
+
+/** Plans whose tasks go up to a superior. */
+export const upwardPlansQuery = queryOptions({
+  queryKey: ['plans', 'upward'],
+  queryFn: ({ signal }) =>
+    everyPage(range => {
+      const state: Schemas['PlanState'][] = ['approved', 'running'];
+      const query = { ...range, upward: true, state };
+      return ask(api.GET('/api/v1/plans', { params: { query }, signal }));
+    }),
+});
+
+export const planListQuery = paged(['plans'], (query, signal) =>
+  ask(api.GET('/api/v1/plans', { params: { query }, signal })),
+);
 
 export const planQuery = (id: string) =>
   queryOptions({
@@ -34,10 +51,9 @@ export const planQuery = (id: string) =>
   });
 
 export const periodsQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['plans', id, 'periods'],
-    queryFn: ({ signal }) => ask(api.GET('/api/v1/plans/{id}/periods', { params: { path: { id } }, signal })),
-  });
+  paged(['plans', id, 'periods'], (query, signal) =>
+    ask(api.GET('/api/v1/plans/{id}/periods', { params: { path: { id }, query }, signal })),
+  );
 
 /** The first headings of a plan, in its order; read from its rows, since nothing else names them. */
 export const sectionsQuery = (planId: string) =>
@@ -45,15 +61,10 @@ export const sectionsQuery = (planId: string) =>
     queryKey: ['sections', planId],
     staleTime: LONG,
     queryFn: async ({ signal }) => {
-      const sections = new Set<string>();
-      let cursor: string | null | undefined;
-      do {
-        const query = { planId, limit: 200, ...(cursor && { cursor }) };
-        const page = await ask(api.GET('/api/v1/ledger', { params: { query }, signal }));
-        for (const row of page.items) if (row.section[0]) sections.add(row.section[0]);
-        cursor = page.nextCursor;
-      } while (cursor);
-      return [...sections];
+      const rows = await everyPage(range =>
+        ask(api.GET('/api/v1/ledger', { params: { query: { ...range, planId } }, signal })),
+      );
+      return [...new Set(rows.flatMap(row => row.section.slice(0, 1)))];
     },
   });
 
@@ -61,31 +72,23 @@ export const sectionsQuery = (planId: string) =>
 export const unitsQuery = queryOptions({
   queryKey: ['units'],
   staleTime: LONG,
-  queryFn: async ({ signal }) => {
-    const units: Schemas['UnitDto'][] = [];
-    let cursor: string | null | undefined;
-    do {
-      const page = await ask(
-        api.GET('/api/v1/units', { params: { query: { limit: 200, ...(cursor && { cursor }) } }, signal }),
-      );
-      units.push(...page.items);
-      cursor = page.nextCursor;
-    } while (cursor);
-    return units;
-  },
+  queryFn: ({ signal }) => everyPage(query => ask(api.GET('/api/v1/units', { params: { query }, signal }))),
 });
 
 export const groupsQuery = queryOptions({
   queryKey: ['unit-groups'],
   staleTime: LONG,
-  queryFn: ({ signal }) => ask(api.GET('/api/v1/unit-groups', { signal })),
+  queryFn: ({ signal }) =>
+    everyPage(query => ask(api.GET('/api/v1/unit-groups', { params: { query }, signal }))),
 });
 
 export const leadersQuery = queryOptions({
   queryKey: ['people', { role: 'leader' }],
   staleTime: LONG,
   queryFn: ({ signal }) =>
-    ask(api.GET('/api/v1/people', { params: { query: { role: 'leader', limit: 200 } }, signal })),
+    everyPage(range =>
+      ask(api.GET('/api/v1/people', { params: { query: { ...range, role: 'leader' } }, signal })),
+    ),
 });
 
 export const taskQuery = (id: string) =>
@@ -96,7 +99,8 @@ export const taskQuery = (id: string) =>
 
 export const mineQuery = queryOptions({
   queryKey: ['obligations', 'mine'],
-  queryFn: ({ signal }) => ask(api.GET('/api/v1/obligations/mine', { signal })),
+  queryFn: ({ signal }) =>
+    everyPage(query => ask(api.GET('/api/v1/obligations/mine', { params: { query }, signal }))),
 });
 
 export const stepsQuery = (id: string) =>
@@ -108,12 +112,14 @@ export const stepsQuery = (id: string) =>
 
 export const unitReportsQuery = queryOptions({
   queryKey: ['reports', 'mine'],
-  queryFn: ({ signal }) => ask(api.GET('/api/v1/reports/mine', { signal })),
+  queryFn: ({ signal }) =>
+    everyPage(query => ask(api.GET('/api/v1/reports/mine', { params: { query }, signal }))),
 });
 
 export const reviewQuery = queryOptions({
   queryKey: ['reports', 'review'],
-  queryFn: ({ signal }) => ask(api.GET('/api/v1/reports/review', { signal })),
+  queryFn: ({ signal }) =>
+    everyPage(query => ask(api.GET('/api/v1/reports/review', { params: { query }, signal }))),
 });
 
 export const reportQuery = (id: string) =>
@@ -123,10 +129,9 @@ export const reportQuery = (id: string) =>
   });
 
 export const noticesQuery = (open: boolean) =>
-  queryOptions({
-    queryKey: ['notices', { open }],
-    queryFn: ({ signal }) => ask(api.GET('/api/v1/notices', { params: { query: { open } }, signal })),
-  });
+  paged(['notices', { open }], (range, signal) =>
+    ask(api.GET('/api/v1/notices', { params: { query: { ...range, open } }, signal })),
+  );
 
 export const noticeQuery = (id: string) =>
   queryOptions({
@@ -134,10 +139,33 @@ export const noticeQuery = (id: string) =>
     queryFn: ({ signal }) => ask(api.GET('/api/v1/notices/{id}', { params: { path: { id } }, signal })),
   });
 
-export const submissionsQuery = queryOptions({
-  queryKey: ['submissions'],
-  queryFn: ({ signal }) => ask(api.GET('/api/v1/submissions', { signal })),
-});
+export const submissionsQuery = paged(['submissions'], (query, signal) =>
+  ask(api.GET('/api/v1/submissions', { params: { query }, signal })),
+);
+
+/** What of a plan is with the superior and not yet replied to. */
+export const submittedQuery = (planId: string) =>
+  queryOptions({
+    queryKey: ['submissions', 'submitted', planId],
+    queryFn: ({ signal }) =>
+      everyPage(range => {
+        const state: Schemas['SubmissionState'][] = ['submitted'];
+        return ask(
+          api.GET('/api/v1/submissions', { params: { query: { ...range, planId, state } }, signal }),
+        );
+      }),
+  });
+
+/** Tasks of a plan that are ready to go up. */
+export const toSubmitQuery = (planId: string) =>
+  queryOptions({
+    queryKey: ['ledger', 'to submit', planId],
+    queryFn: ({ signal }) =>
+      everyPage(range => {
+        const state: Schemas['TaskState'][] = ['submission'];
+        return ask(api.GET('/api/v1/ledger', { params: { query: { ...range, planId, state } }, signal }));
+      }),
+  });
 
 export const submissionQuery = (id: string) =>
   queryOptions({
@@ -150,33 +178,51 @@ export const unreadQuery = queryOptions({
   queryFn: ({ signal }) => ask(api.GET('/api/v1/messages/unread-count', { signal })),
 });
 
-export const sessionsQuery = queryOptions({
-  queryKey: ['sessions'],
-  queryFn: ({ signal }) => ask(api.GET('/api/v1/sessions', { signal })),
-});
+export const sessionsQuery = paged(['sessions'], (query, signal) =>
+  ask(api.GET('/api/v1/sessions', { params: { query }, signal })),
+);
 
-export const delegationsQuery = queryOptions({
-  queryKey: ['delegations'],
-  queryFn: ({ signal }) => ask(api.GET('/api/v1/delegations/mine', { signal })),
-});
+/** Delegations one has a part in, or everybody's. */
+export const delegationsQuery = (whose: 'mine' | 'all') =>
+  paged(['delegations', whose], (query, signal) =>
+    whose === 'mine'
+      ? ask(api.GET('/api/v1/delegations/mine', { params: { query }, signal }))
+      : ask(api.GET('/api/v1/delegations', { params: { query }, signal })),
+  );
 
-export const peopleQuery = queryOptions({
+/** Who can stand in for somebody. */
+export const delegatesQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['delegations', 'candidates', personId],
+    queryFn: ({ signal }) =>
+      everyPage(range =>
+        ask(api.GET('/api/v1/delegations/candidates', { params: { query: { ...range, personId } }, signal })),
+      ),
+  });
+
+/** Everybody with an account that is open. */
+export const everybodyQuery = queryOptions({
   queryKey: ['people', 'all'],
   staleTime: LONG,
-  queryFn: ({ signal }) => ask(api.GET('/api/v1/people', { params: { query: { limit: 200 } }, signal })),
+  queryFn: ({ signal }) => everyPage(query => ask(api.GET('/api/v1/people', { params: { query }, signal }))),
 });
 
-/** Longer lists than this are what the ledger is for. */
-const LIST = 200;
+/** Accounts by part of a name, those that are closed among them. */
+export const peopleQuery = (search: string) =>
+  paged(['people', { search }], (range, signal) => {
+    const query = { ...range, all: true, ...(search && { search }) };
+    return ask(api.GET('/api/v1/people', { params: { query }, signal }));
+  });
+
+export const mailsQuery = paged(['mails'], (query, signal) =>
+  ask(api.GET('/api/v1/dev/mails', { params: { query }, signal })),
+);
 
 export const requestsQuery = (side: Schemas['RequestSide'], open: boolean) =>
-  queryOptions({
-    queryKey: ['requests', { side, open }],
-    queryFn: ({ signal }) => {
-      const state: Schemas['RequestState'][] = ['filed', 'endorsed'];
-      const query = { side, limit: LIST, ...(open && { state }) };
-      return ask(api.GET('/api/v1/requests', { params: { query }, signal }));
-    },
+  paged(['requests', { side, open }], (range, signal) => {
+    const state: Schemas['RequestState'][] = ['filed', 'endorsed'];
+    const query = { ...range, side, ...(open && { state }) };
+    return ask(api.GET('/api/v1/requests', { params: { query }, signal }));
   });
 
 /** With what granting it would do to the deadline, by the date asked for or by another. */
@@ -192,12 +238,10 @@ export const requestQuery = (id: string, date?: string) =>
       ),
   });
 
-export const mattersQuery = (query: { open?: boolean; taskId?: string }) =>
-  queryOptions({
-    queryKey: ['matters', query],
-    queryFn: ({ signal }) =>
-      ask(api.GET('/api/v1/matters', { params: { query: { ...query, limit: LIST } }, signal })),
-  });
+export const mattersQuery = (filter: { open?: boolean; taskId?: string }) =>
+  paged(['matters', filter], (range, signal) =>
+    ask(api.GET('/api/v1/matters', { params: { query: { ...range, ...filter } }, signal })),
+  );
 
 export const matterQuery = (id: string) =>
   queryOptions({
@@ -212,11 +256,9 @@ export const recheckQuery = (id: string) =>
   });
 
 export const taskRechecksQuery = (taskId: string) =>
-  queryOptions({
-    queryKey: ['rechecks', { taskId }],
-    queryFn: ({ signal }) =>
-      ask(api.GET('/api/v1/rechecks', { params: { query: { taskId, limit: LIST } }, signal })),
-  });
+  paged(['rechecks', { taskId }], (range, signal) =>
+    ask(api.GET('/api/v1/rechecks', { params: { query: { ...range, taskId } }, signal })),
+  );
 
 export const lightQuery = (id: string) =>
   queryOptions({
@@ -224,11 +266,9 @@ export const lightQuery = (id: string) =>
     queryFn: ({ signal }) => ask(api.GET('/api/v1/tasks/{id}/light', { params: { path: { id } }, signal })),
   });
 
-export const offersQuery = queryOptions({
-  queryKey: ['offers'],
-  queryFn: ({ signal }) =>
-    ask(api.GET('/api/v1/assignments/offered', { params: { query: { limit: LIST } }, signal })),
-});
+export const offersQuery = paged(['offers'], (query, signal) =>
+  ask(api.GET('/api/v1/assignments/offered', { params: { query }, signal })),
+);
 
 export const roundQuery = (id: string) =>
   queryOptions({

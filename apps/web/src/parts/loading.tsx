@@ -15,7 +15,7 @@ export function Loaded<T>({
   of,
   children,
 }: {
-  of: UseQueryResult<T>;
+  of: Pick<UseQueryResult<T>, 'data' | 'isError' | 'error'> & { refetch: () => Promise<unknown> };
   children: (data: T) => ReactNode;
 }): ReactNode {
   return (

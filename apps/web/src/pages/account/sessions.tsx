@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { api, ask } from '../../api/client';
 import { sessionsQuery } from '../../api/queries';
 import { useCommand } from '../../api/use-command';
 import { Loaded } from '../../parts/loading';
+import { More } from '../../parts/more';
 import { Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { time } from '../../parts/time';
@@ -36,7 +37,7 @@ const deviceOf = (said: string | null): string => {
 
 /** Where one is signed in; what one does not know one ends. */
 export function Sessions(): ReactNode {
-  const sessions = useQuery(sessionsQuery);
+  const sessions = useInfiniteQuery(sessionsQuery);
   const end = useCommand(
     (id: string) => ask(api.DELETE('/api/v1/sessions/{id}', { params: { path: { id } } })),
     { done: '已退出该处登录' },
@@ -84,6 +85,7 @@ export function Sessions(): ReactNode {
           </ul>
         )}
       </Loaded>
+      <More of={sessions} />
     </Section>
   );
 }

@@ -40,7 +40,7 @@ function HeadFields(): ReactNode {
         <Select
           allowClear
           loading={leaders.isPending}
-          options={leaders.data?.items.map(p => ({ value: p.id, label: p.name }))}
+          options={leaders.data?.map(p => ({ value: p.id, label: p.name }))}
         />
       </Form.Item>
       <Form.Item name="superiorUnitId" label="上报对象" extra="不选则由督查机构直接办结">

@@ -1,8 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Drawer } from 'antd';
 import { api, ask } from '../../api/client';
+import { mailsQuery } from '../../api/queries';
 import { Loaded } from '../../parts/loading';
+import { More } from '../../parts/more';
 import { Nothing, Page } from '../../parts/page';
 import { time } from '../../parts/time';
 
@@ -19,10 +21,7 @@ function Body({ id }: { id: string }): ReactNode {
 /** 开发信箱: what would have been mailed, where no relay is configured. */
 export default function Mails(): ReactNode {
   const [open, setOpen] = useState<{ id: string; subject: string } | null>(null);
-  const mails = useQuery({
-    queryKey: ['mails'],
-    queryFn: ({ signal }) => ask(api.GET('/api/v1/dev/mails', { signal })),
-  });
+  const mails = useInfiniteQuery(mailsQuery);
   return (
     <Page title="开发信箱">
       <p>没有配置邮件服务器（SMTP_URL）时，本应发出的邮件存放在这里。</p>
@@ -49,6 +48,7 @@ export default function Mails(): ReactNode {
                   </li>
                 ))}
               </ul>
+              <More of={mails} />
             </div>
           )
         }

@@ -1,17 +1,18 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { mattersQuery } from '../../api/queries';
 import { MATTER_KIND_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
+import { More } from '../../parts/more';
 import { Nothing, Page } from '../../parts/page';
 import { day } from '../../parts/time';
 
 /** 问题建议: what stands in the way anywhere one may see, by whom it is to be answered. */
 export default function Matters(): ReactNode {
   const [all, setAll] = useState(false);
-  const matters = useQuery(mattersQuery(all ? {} : { open: true }));
+  const matters = useInfiniteQuery(mattersQuery(all ? {} : { open: true }));
   return (
     <Page
       title="问题建议"
@@ -28,7 +29,7 @@ export default function Matters(): ReactNode {
       }
     >
       <Loaded of={matters}>
-        {({ items }) =>
+        {items =>
           items.length === 0 ? (
             <Nothing>没有{all ? '' : '未了结的'}问题建议。困难问题和政策建议在任务页提出。</Nothing>
           ) : (
@@ -52,6 +53,7 @@ export default function Matters(): ReactNode {
                   </li>
                 ))}
               </ul>
+              <More of={matters} />
             </div>
           )
         }

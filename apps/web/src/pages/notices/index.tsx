@@ -1,12 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Checkbox, Segmented } from 'antd';
 import { noticesQuery } from '../../api/queries';
 import type { Notice } from '../../api/types';
 import { may, useMe, worksIn } from '../../api/me';
 import { NOTICE_LEVEL_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
+import { More } from '../../parts/more';
 import { Nothing, Page } from '../../parts/page';
 import { day } from '../../parts/time';
 import { BulkNotices } from './bulk';
@@ -57,7 +58,7 @@ const Row = ({
 export default function Notices(): ReactNode {
   const me = useMe();
   const [all, setAll] = useState(false);
-  const notices = useQuery(noticesQuery(!all));
+  const notices = useInfiniteQuery(noticesQuery(!all));
   const [picked, setPicked] = useState<string[]>([]);
   const actOf = (n: Notice): 'issue' | 'sign' | null => {
     if (n.state === 'drafted' && may(me, 'notice.issue', { officeUnitId: n.officeUnitId })) return 'issue';
@@ -106,6 +107,7 @@ export default function Notices(): ReactNode {
                   />
                 ))}
               </ul>
+              <More of={notices} />
             </div>
           )
         }

@@ -1,24 +1,25 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Checkbox } from 'antd';
 import { api, ask } from '../../api/client';
 import { offersQuery } from '../../api/queries';
 import { useCommand } from '../../api/use-command';
 import { Loaded } from '../../parts/loading';
+import { More } from '../../parts/more';
 import { Nothing, Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { time } from '../../parts/time';
 
 /** 待认领: whoever claims a task first leads it. */
 export default function Offers(): ReactNode {
-  const offers = useQuery(offersQuery);
+  const offers = useInfiniteQuery(offersQuery);
   const [picked, setPicked] = useState<string[]>([]);
   const claim = useCommand(
     (ids: string[], key) => ask(api.POST('/api/v1/assignments/claim', { body: { ids }, headers: key })),
     { done: ({ claimed }) => `已认领 ${claimed} 项任务`, onDone: () => setPicked([]) },
   );
-  const chosen = (offers.data?.items ?? []).filter(o => picked.includes(o.id)).map(o => o.id);
+  const chosen = (offers.data ?? []).filter(o => picked.includes(o.id)).map(o => o.id);
   return (
     <Page title="待认领">
       {chosen.length > 0 && (
@@ -30,7 +31,7 @@ export default function Offers(): ReactNode {
       )}
       <ProblemAlert problem={claim.error} />
       <Loaded of={offers}>
-        {({ items }) =>
+        {items =>
           items.length === 0 ? (
             <Nothing>没有可认领的任务。</Nothing>
           ) : (
@@ -57,6 +58,7 @@ export default function Offers(): ReactNode {
                   </li>
                 ))}
               </ul>
+              <More of={offers} />
             </div>
           )
         }

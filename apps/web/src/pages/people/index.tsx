@@ -1,11 +1,13 @@
 import { type ReactNode, useState } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { ROLE_LABELS } from '@duban/chain';
 import { api, ask, type Schemas } from '../../api/client';
 import { mayEver, useMe } from '../../api/me';
+import { peopleQuery } from '../../api/queries';
 import { useCommand } from '../../api/use-command';
 import { Loaded } from '../../parts/loading';
+import { More } from '../../parts/more';
 import { Nothing, Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { NewPerson } from './new-person';
@@ -47,22 +49,13 @@ export default function People(): ReactNode {
   const [dialog, setDialog] = useState<'person' | 'unit' | null>(null);
   const [opened, setOpened] = useState<string | null>(null);
   const showPassword = useShowPassword();
-  const people = useQuery({
-    queryKey: ['people', search],
-    queryFn: ({ signal }) =>
-      ask(
-        api.GET('/api/v1/people', {
-          params: { query: { search: search || undefined, all: true, limit: 200 } },
-          signal,
-        }),
-      ),
-  });
+  const people = useInfiniteQuery(peopleQuery(search));
   const reset = useCommand(
     (p: Person, key) =>
       ask(api.POST('/api/v1/people/{id}/reset-password', { params: { path: { id: p.id } }, headers: key })),
     { onDone: ({ password }, p) => showPassword(p.username, password) },
   );
-  const person = people.data?.items.find(p => p.id === opened);
+  const person = people.data?.find(p => p.id === opened);
   return (
     <Page
       title="人员"
@@ -86,7 +79,7 @@ export default function People(): ReactNode {
       />
       <ProblemAlert problem={reset.error} />
       <Loaded of={people}>
-        {({ items }) =>
+        {items =>
           items.length === 0 ? (
             <Nothing>没有找到人员。</Nothing>
           ) : (
@@ -120,6 +113,7 @@ export default function People(): ReactNode {
                   </li>
                 ))}
               </ul>
+              <More of={people} />
             </div>
           )
         }

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { api, ask, ifMatch } from '../../api/client';
 import { may, useMe } from '../../api/me';
@@ -9,6 +9,7 @@ import type { Plan } from '../../api/types';
 import { useCommand } from '../../api/use-command';
 import { PLAN_KIND_LABELS, RHYTHM_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
+import { More } from '../../parts/more';
 import { Nothing, Page, Section } from '../../parts/page';
 import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
 import { time } from '../../parts/time';
@@ -102,7 +103,7 @@ function Actions({ plan }: { plan: Plan }): ReactNode {
 const PERIOD_STATES = { open: '填报中', reviewing: '审核中', done: '已完成' } as const;
 
 function Periods({ planId }: { planId: string }): ReactNode {
-  const periods = useQuery(periodsQuery(planId));
+  const periods = useInfiniteQuery(periodsQuery(planId));
   return (
     <Section title="报送周期">
       <Loaded of={periods}>
@@ -135,6 +136,7 @@ function Periods({ planId }: { planId: string }): ReactNode {
           )
         }
       </Loaded>
+      <More of={periods} />
     </Section>
   );
 }

@@ -1,16 +1,17 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { mayEver, useMe } from '../../api/me';
-import { plansQuery } from '../../api/queries';
+import { planListQuery } from '../../api/queries';
 import { PLAN_KIND_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
+import { More } from '../../parts/more';
 import { Nothing, Page } from '../../parts/page';
 
 /** 方案: where tasks come from. */
 export default function Plans(): ReactNode {
   const me = useMe();
-  const plans = useQuery(plansQuery);
+  const plans = useInfiniteQuery(planListQuery);
   return (
     <Page
       title="方案"
@@ -47,6 +48,7 @@ export default function Plans(): ReactNode {
                   </li>
                 ))}
               </ul>
+              <More of={plans} />
             </div>
           )
         }

@@ -5,6 +5,7 @@ import { Button, Checkbox } from 'antd';
 import { stateLabel } from '@duban/chain';
 import { api, ask } from '../../api/client';
 import { useMe } from '../../api/me';
+import { MOST_AT_ONCE } from '../../api/pages';
 import { unitReportsQuery } from '../../api/queries';
 import type { ReportRow } from '../../api/types';
 import { useCommand } from '../../api/use-command';
@@ -85,7 +86,7 @@ export default function Reports(): ReactNode {
             indeterminate={chosen.length > 0 && chosen.length < writable.length}
             onChange={e =>
               check(
-                writable.map(r => r.id),
+                writable.slice(0, MOST_AT_ONCE).map(r => r.id),
                 e.target.checked,
               )
             }

@@ -1,12 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Segmented } from 'antd';
 import type { Schemas } from '../../api/client';
 import { holds, type Me, useMe } from '../../api/me';
 import { requestsQuery } from '../../api/queries';
 import type { Asked } from '../../api/types';
 import { Loaded } from '../../parts/loading';
+import { More } from '../../parts/more';
 import { Nothing, Page } from '../../parts/page';
 import { day } from '../../parts/time';
 import { ApproveDialog, GrantDialog, RefuseDialog } from '../request/dialogs';
@@ -74,8 +75,8 @@ export default function Requests(): ReactNode {
   const [side, setSide] = useState<Side>(sides[0] ?? 'unit');
   const [all, setAll] = useState(false);
   const [picked, setPicked] = useState<string[]>([]);
-  const requests = useQuery(requestsQuery(side, !all));
-  const list = requests.data?.items ?? [];
+  const requests = useInfiniteQuery(requestsQuery(side, !all));
+  const list = requests.data ?? [];
   const chosen = list.filter(r => picked.includes(r.id) && actOf(side, r));
   const ticks = list.some(r => actOf(side, r));
   return (
@@ -105,7 +106,7 @@ export default function Requests(): ReactNode {
     >
       <Bulk side={side} chosen={chosen} onDone={() => setPicked([])} />
       <Loaded of={requests}>
-        {({ items }) =>
+        {items =>
           items.length === 0 ? (
             <Nothing>
               没有{all ? '' : '未办结的'}申请。
@@ -147,6 +148,7 @@ export default function Requests(): ReactNode {
                   </li>
                 ))}
               </ul>
+              <More of={requests} />
             </div>
           )
         }

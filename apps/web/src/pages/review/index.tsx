@@ -1,6 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox } from 'antd';
+import { MOST_AT_ONCE } from '../../api/pages';
 import { reviewQuery } from '../../api/queries';
 import type { ReportRow } from '../../api/types';
 import { Loaded } from '../../parts/loading';
@@ -99,7 +100,7 @@ function Desk({ rows }: { rows: ReportRow[] }): ReactNode {
         <Checkbox
           checked={chosen.length === rows.length}
           indeterminate={chosen.length > 0 && chosen.length < rows.length}
-          onChange={e => setPicked(e.target.checked ? rows.map(r => r.id) : [])}
+          onChange={e => setPicked(e.target.checked ? rows.slice(0, MOST_AT_ONCE).map(r => r.id) : [])}
         >
           待审核 {rows.length} 份
         </Checkbox>

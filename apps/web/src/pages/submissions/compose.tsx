@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Form, Input } from 'antd';
 import { api, ask, type Schemas } from '../../api/client';
-import { submissionsQuery, useMeta } from '../../api/queries';
+import { submittedQuery, toSubmitQuery, useMeta } from '../../api/queries';
 import { useCommand } from '../../api/use-command';
 import { useFaults } from '../../parts/form-faults';
 import { Loaded } from '../../parts/loading';
@@ -15,16 +15,10 @@ export function Compose({ planId }: { planId: string }): ReactNode {
   const navigate = useNavigate();
   const [form] = Form.useForm<Schemas['SubmitUpwardDto']>();
   const { outcomes } = useMeta();
-  const submissions = useQuery(submissionsQuery);
+  const submitted = useQuery(submittedQuery(planId));
   // Sent up already, and no reply yet.
-  const away = new Set(
-    (submissions.data ?? []).filter(s => s.state === 'submitted').flatMap(s => s.items.map(i => i.taskId)),
-  );
-  const query = { planId, state: ['submission' as const], limit: 200 };
-  const tasks = useQuery({
-    queryKey: ['ledger', query],
-    queryFn: ({ signal }) => ask(api.GET('/api/v1/ledger', { params: { query }, signal })),
-  });
+  const away = new Set((submitted.data ?? []).flatMap(s => s.items.map(i => i.taskId)));
+  const tasks = useQuery(toSubmitQuery(planId));
   const submit = useCommand(
     (body: Schemas['SubmitUpwardDto'], key) => ask(api.POST('/api/v1/submissions', { body, headers: key })),
     { done: '已上报', onDone: ({ id }) => void navigate(`/submissions/${id}`) },
@@ -32,8 +26,8 @@ export function Compose({ planId }: { planId: string }): ReactNode {
   useFaults(form, submit.error);
   return (
     <Loaded of={tasks}>
-      {({ items }) => {
-        const ready = items.filter(row => !away.has(row.id));
+      {rows => {
+        const ready = rows.filter(row => !away.has(row.id));
         if (!ready.length) return <Nothing>此方案没有待上报的任务。</Nothing>;
         return (
           <Form

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
 import { mayEver, useMe } from '../../api/me';
-import { plansQuery, submissionsQuery } from '../../api/queries';
+import { submissionsQuery, upwardPlansQuery } from '../../api/queries';
 import { Loaded } from '../../parts/loading';
+import { More } from '../../parts/more';
 import { Nothing, Page, Section } from '../../parts/page';
 import { time } from '../../parts/time';
 import { Compose } from './compose';
@@ -17,11 +18,8 @@ function NewSubmission({
   planId: string | null;
   onPlan: (id: string) => void;
 }): ReactNode {
-  const plans = useQuery(plansQuery);
-  const upward = (plans.data ?? []).filter(
-    p => p.superiorUnitId && ['approved', 'running'].includes(p.state),
-  );
-  if (plans.data && !upward.length) return <Nothing>没有需要向上级报告的方案。</Nothing>;
+  const plans = useQuery(upwardPlansQuery);
+  if (plans.data?.length === 0) return <Nothing>没有需要向上级报告的方案。</Nothing>;
   return (
     <>
       <Select
@@ -31,7 +29,7 @@ function NewSubmission({
         loading={plans.isPending}
         popupMatchSelectWidth={false}
         className="plan-select"
-        options={upward.map(p => ({ value: p.id, label: p.title }))}
+        options={plans.data?.map(p => ({ value: p.id, label: p.title }))}
         onChange={onPlan}
       />
       {planId && <Compose key={planId} planId={planId} />}
@@ -43,7 +41,7 @@ function NewSubmission({
 export default function Submissions(): ReactNode {
   const me = useMe();
   const [params, setParams] = useSearchParams();
-  const submissions = useQuery(submissionsQuery);
+  const submissions = useInfiniteQuery(submissionsQuery);
   const composing = params.has('new') || params.has('planId');
   const maySubmit = mayEver(me, 'submission.submit');
   return (
@@ -91,6 +89,7 @@ export default function Submissions(): ReactNode {
                   </li>
                 ))}
               </ul>
+              <More of={submissions} />
             </div>
           )
         }

@@ -1,12 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { may, useMe } from '../../api/me';
 import { mattersQuery, taskRechecksQuery } from '../../api/queries';
 import type { Recheck, TaskView } from '../../api/types';
 import { MATTER_KIND_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
+import { More } from '../../parts/more';
 import { Section } from '../../parts/page';
 import { day, time } from '../../parts/time';
 import { DecideRecheckDialog } from '../recheck/decide-dialog';
@@ -36,12 +37,12 @@ export const RequestsSection = ({ view: { requests } }: { view: TaskView }): Rea
 
 /** 问题建议 raised about this task. */
 export function MattersSection({ view }: { view: TaskView }): ReactNode {
-  const matters = useQuery(mattersQuery({ taskId: view.row.id }));
-  if (matters.data?.items.length === 0) return null;
+  const matters = useInfiniteQuery(mattersQuery({ taskId: view.row.id }));
+  if (matters.data?.length === 0) return null;
   return (
     <Section title="问题建议">
       <Loaded of={matters}>
-        {({ items }) => (
+        {items => (
           <ul className="entries">
             {items.map(m => (
               <li key={m.id}>
@@ -58,6 +59,7 @@ export function MattersSection({ view }: { view: TaskView }): ReactNode {
           </ul>
         )}
       </Loaded>
+      <More of={matters} />
     </Section>
   );
 }
@@ -86,9 +88,9 @@ export const VisitsSection = ({ view: { siteVisits } }: { view: TaskView }): Rea
 /** 回头看 of a task that was closed. */
 export function RechecksSection({ view }: { view: TaskView }): ReactNode {
   const me = useMe();
-  const rechecks = useQuery(taskRechecksQuery(view.row.id));
+  const rechecks = useInfiniteQuery(taskRechecksQuery(view.row.id));
   const [asked, setAsked] = useState<Recheck | null>(null);
-  const items = rechecks.data?.items ?? [];
+  const items = rechecks.data ?? [];
   if (rechecks.data && !items.length) return null;
   return (
     <Section title="回头看">
@@ -113,6 +115,7 @@ export function RechecksSection({ view }: { view: TaskView }): ReactNode {
           </ul>
         )}
       </Loaded>
+      <More of={rechecks} />
       {asked && <DecideRecheckDialog recheck={asked} onClose={() => setAsked(null)} />}
     </Section>
   );

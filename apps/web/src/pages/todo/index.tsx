@@ -5,6 +5,7 @@ import { Button, Checkbox } from 'antd';
 import { navOf } from '../../app/nav';
 import { api, ask } from '../../api/client';
 import { useMe } from '../../api/me';
+import { MOST_AT_ONCE } from '../../api/pages';
 import { mineQuery } from '../../api/queries';
 import type { Owed } from '../../api/types';
 import { useCommand } from '../../api/use-command';
@@ -86,7 +87,7 @@ export default function Todo(): ReactNode {
           <Checkbox
             checked={chosen.length === toSign.length}
             indeterminate={chosen.length > 0 && chosen.length < toSign.length}
-            onChange={e => choose(toSign, e.target.checked)}
+            onChange={e => choose(toSign.slice(0, MOST_AT_ONCE), e.target.checked)}
           >
             待签收 {toSign.length} 项
           </Checkbox>
