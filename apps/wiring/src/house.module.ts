@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { DEFAULT_CALENDAR, WorkCalendar } from '@duban/calendar';
+import { DEFAULT_CALENDAR, LiveCalendar, WorkCalendar } from '@duban/calendar';
 import { DispatchModule, UNIT_LEAVING } from '@duban/dispatch';
 import type { Role } from '@duban/chain';
 import { EvaluationModule, LedgerQueries } from '@duban/evaluation';
@@ -21,7 +21,15 @@ import {
   NotificationModule,
   NotificationService,
 } from '@duban/notification';
-import { ObligationQueries, Obligations, SweepService, UrgeService } from '@duban/obligation';
+import {
+  CalendarEditions,
+  CalendarService,
+  ObligationQueries,
+  Obligations,
+  ReplanService,
+  SweepService,
+  UrgeService,
+} from '@duban/obligation';
 import {
   DelegationService,
   DirectoryService,
@@ -97,7 +105,9 @@ export class HouseModule implements OnApplicationShutdown {
     const providers = [
       { provide: CLOCK, useValue: clock },
       { provide: IDS, useValue: ids },
-      { provide: WorkCalendar, useValue: options.calendar ?? DEFAULT_CALENDAR },
+      // One for each house: everybody who asks for the calendar has it, and sees each new edition.
+      { provide: LiveCalendar, useValue: new LiveCalendar((options.calendar ?? DEFAULT_CALENDAR).data) },
+      { provide: WorkCalendar, useExisting: LiveCalendar },
       { provide: NOTIFICATION_CONFIG, useValue: options.notification },
       {
         provide: DataSource,
@@ -130,6 +140,9 @@ export class HouseModule implements OnApplicationShutdown {
       make(Obligations, WorkCalendar, IDS),
       make(ObligationQueries, Db, CLOCK, WorkCalendar),
       make(SweepService, Journal, Db, WorkCalendar, IDS, NotificationService),
+      make(CalendarEditions, Db, LiveCalendar),
+      make(CalendarService, Journal, Db, CalendarEditions, IDS),
+      make(ReplanService, Journal, Db, LiveCalendar, CalendarEditions, IDS, NotificationService),
       make(UrgeService, Journal, WorkCalendar, IDS, NotificationService),
       make(ReportOpeningService, Obligations, WorkCalendar, IDS),
       { provide: TASK_ENDING, useValue: taskEnding },

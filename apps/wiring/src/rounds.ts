@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { AssignmentService, CountersignService } from '@duban/dispatch';
 import { MatterService, UpperTaskService } from '@duban/feedback';
-import { SweepService } from '@duban/obligation';
+import { CalendarEditions, ReplanService, SweepService } from '@duban/obligation';
 import { TaskforceService } from '@duban/organization';
 import { SummaryService } from '@duban/submission';
-import { NoticeDraftService, PeriodService, StandingApprovalService } from '@duban/tracking';
+import {
+  DateRecountService,
+  NoticeDraftService,
+  PeriodService,
+  StandingApprovalService,
+} from '@duban/tracking';
 
 export interface RoundResult {
   reportsOpened: number;
@@ -16,6 +21,8 @@ export interface RoundResult {
   takenAsAgreed: number;
   noticeItems: number;
   noticesIssued: number;
+  /** Obligations whose due time a new calendar moved. */
+  dueMoved: number;
 }
 
 /** What time brings about, in one order for the worker's tick and for a simulation. Each part is safe to run twice. */
@@ -32,11 +39,18 @@ export class Rounds {
     private readonly standing: StandingApprovalService,
     private readonly summaries: SummaryService,
     private readonly upper: UpperTaskService,
+    private readonly editions: CalendarEditions,
+    private readonly dates: DateRecountService,
+    private readonly replanning: ReplanService,
   ) {}
 
   async run(): Promise<RoundResult> {
     // Before anything is owed or told: who was lent until yesterday is told nothing today.
     await this.taskforces.endDue();
+    // Before anything is opened or chased by the calendar of yesterday.
+    await this.editions.refresh();
+    await this.dates.run();
+    const replanned = await this.replanning.run();
     const reportsOpened = await this.periods.tick();
     const summariesOpened = await this.summaries.tick();
     const swept = await this.sweeper.sweep();
@@ -50,11 +64,12 @@ export class Rounds {
       reportsOpened,
       summariesOpened,
       steps: swept.swept,
-      messages: swept.messages + told,
+      messages: swept.messages + told + replanned.messages,
       takenAsSigned,
       takenAsAgreed,
       noticesIssued,
       noticeItems,
+      dueMoved: replanned.dueMoved,
     };
   }
 }

@@ -3,6 +3,7 @@ import { stateLabel } from '@duban/chain';
 import type { Countersign } from '@duban/dispatch';
 import type { Report } from '@duban/feedback';
 import { type Actor, Db } from '@duban/journal';
+import type { Counted } from '@duban/obligation';
 import { Refusal } from '@duban/kernel';
 import type { Submission, SubmissionItem } from '@duban/submission';
 import { taskTitle, type Plan, type Task } from '@duban/task';
@@ -21,7 +22,7 @@ export type ReviewRow = CamelRow<Report> & {
   /** What the other leads say of a completion; null: not yet anything. */
   countersigns: { unitName: string; countersign: Countersign | null; reason: string | null }[];
 };
-export type NoticeRow = CamelRow<Omit<Notice, 'number'>> & {
+export type NoticeRow = CamelRow<Omit<Notice, 'number' | keyof Counted | 'calendar_version'>> & {
   number: string;
   unitName: string;
   stateLabel: string;
@@ -115,7 +116,7 @@ export class DeskQueries {
         knows(actor),
       ],
     );
-    return rows.map(({ items, ...n }) => ({
+    return rows.map(({ items, due_from: _from, due_limit: _limit, calendar_version: _by, ...n }) => ({
       ...camel(n),
       number: noticeNumber(n),
       stateLabel: stateLabel('notice', n.state),
