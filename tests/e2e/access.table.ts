@@ -7,6 +7,7 @@ import { FEEDBACK_ROUTES } from './access.feedback';
 import { LAWFUL } from './access.lawful';
 import { ACCESS_RULES } from './access.access-rules';
 import { PLAN_ROUTES } from './access.plan';
+import { CALENDAR_ROUTES } from './access.calendar';
 import { LIGHT_ROUTES } from './access.light';
 
 /**
@@ -52,6 +53,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...DISPATCH_ROUTES,
   ...LAWFUL,
   ...PLAN_ROUTES,
+  ...CALENDAR_ROUTES,
   'GET /health': 'public',
   'GET /api/v1/setup': 'public',
   'POST /api/v1/setup': 'public',

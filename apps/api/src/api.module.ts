@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { HouseModule, type HouseOptions } from '../../wiring/src';
+import { CalendarController } from './calendar/calendar.controller';
+import { CalendarWatch } from './calendar/calendar-watch';
 import { AssignmentsController } from './dispatch/assignments.controller';
 import { DispatchController } from './dispatch/dispatch.controller';
 import { EventHub } from './evaluation/event-hub';
@@ -74,6 +76,7 @@ export class ApiModule {
         ObligationSteps,
         LedgerExport,
         EventHub,
+        CalendarWatch,
         ...(devMailbox ? [DevMails] : []),
       ],
     };
@@ -117,6 +120,7 @@ const LINKS = [
 ];
 
 const AROUND = [
+  CalendarController,
   ImportsController,
   LightsController,
   LedgerController,

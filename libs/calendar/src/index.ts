@@ -7,3 +7,4 @@ export * from './notice.read';
 export * from './periods';
 export * from './recount';
 export * from './work-calendar';
+export * from './year-view';
