@@ -45,6 +45,16 @@ export class CalendarEditions {
     return row ?? { data: DEFAULT_CALENDAR.data, version: DEFAULT_CALENDAR.version };
   }
 
+  /** A version there was; that of now where none is said, the shipped one for its number and for those of before there were versions. */
+  async at(version: number | undefined): Promise<WorkCalendar> {
+    if (version === undefined || version === this.live.version) return this.live.snapshot();
+    const [row] = await this.db.query<Pick<CalendarEdition, 'data'>>(
+      'SELECT data FROM calendar_edition WHERE version = $1',
+      [version],
+    );
+    return row ? new WorkCalendar(row.data) : DEFAULT_CALENDAR;
+  }
+
   /** Every version there was, by its number. */
   async all(): Promise<Map<number, WorkCalendar>> {
     const rows = await this.db.query<Pick<CalendarEdition, 'version' | 'data'>>(

@@ -95,13 +95,9 @@ export class CalendarService {
   async check(actor: Actor, input: CalendarInput): Promise<CalendarCheck> {
     assertMay(actor, 'calendar.publish');
     const { data, version } = await this.editions.newest(this.db);
-    const next = nextOf(data, input, version + 1);
-    if (next.faults.length)
-      return { ok: false, faults: next.faults, basedOn: version, difference: null, effect: null };
-    const after = new WorkCalendar(next.data);
-    const difference = calendarDifference(new WorkCalendar(data), after);
-    const effect = await this.effect(this.db, after);
-    return { ok: true, faults: [], basedOn: version, difference, effect };
+    const { after, ...compared } = compareNotice(data, input);
+    const effect = after ? await this.effect(this.db, after) : null;
+    return { ...compared, basedOn: version, effect };
   }
 
   /**
@@ -183,6 +179,17 @@ export class CalendarService {
     }
     return effect;
   }
+}
+
+/** What a notice would change in a calendar, or what is wrong with it. */
+export function compareNotice(
+  data: WorkCalendarData,
+  input: CalendarInput,
+): Pick<CalendarCheck, 'ok' | 'faults' | 'difference'> & { after: WorkCalendar | null } {
+  const next = nextOf(data, input, data.version + 1);
+  if (next.faults.length) return { ok: false, faults: next.faults, difference: null, after: null };
+  const after = new WorkCalendar(next.data);
+  return { ok: true, faults: [], difference: calendarDifference(new WorkCalendar(data), after), after };
 }
 
 const SHIPPED: EditionView = {
