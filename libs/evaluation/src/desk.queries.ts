@@ -22,7 +22,9 @@ export type ReviewRow = CamelRow<Report> & {
   /** What the other leads say of a completion; null: not yet anything. */
   countersigns: { unitName: string; countersign: Countersign | null; reason: string | null }[];
 };
-export type NoticeRow = CamelRow<Omit<Notice, 'number' | keyof Counted | 'calendar_version'>> & {
+/** What a due time was counted by: the due time itself is what is shown. */
+type Reckoned = keyof Counted | 'calendar_version';
+export type NoticeRow = CamelRow<Omit<Notice, 'number' | Reckoned>> & {
   number: string;
   unitName: string;
   stateLabel: string;
@@ -62,13 +64,13 @@ export class DeskQueries {
     return rows.map(r => ({ ...camel(r), stateLabel: stateLabel('plan', r.state) }));
   }
 
-  async periods(planId: string): Promise<CamelRow<ReportingPeriod>[]> {
+  async periods(planId: string): Promise<CamelRow<Omit<ReportingPeriod, Reckoned>>[]> {
     return (
       await this.db.query<ReportingPeriod>(
         'SELECT * FROM reporting_period WHERE plan_id = $1 ORDER BY starts DESC',
         [planId],
       )
-    ).map(camel);
+    ).map(({ due_from: _from, due_limit: _limit, calendar_version: _by, ...p }) => camel(p));
   }
 
   /** Reports and completions that wait for this office; contributions that wait for this unit as primary lead. */
