@@ -52,6 +52,7 @@ const SETS = [
 ];
 /** Not paged: the first 200 to 1,000 of them are all that is shown, or they are few: those of one record, plans, groups. */
 const SHORT_LISTS = [
+  'GET /calendar/editions',
   'GET /delegations',
   'GET /delegations/mine',
   'GET /dev/mails',

@@ -68,6 +68,20 @@ describe('an amendment re-plans what is owed', () => {
     await expectClean(world.house);
   });
 
+  it('does not name what is sensitive, and tells nobody who is not cleared for it', async () => {
+    await world.start();
+    await world.query("UPDATE person SET clearance = 'sensitive' WHERE name = '商务经办'");
+    await world.query("UPDATE task SET sensitivity = 'sensitive' WHERE no IN (1, 2)");
+    await amend(world, { off: ['2026-03-03'] });
+    await rounds();
+    const messages = await told(world);
+    expect(messages.find(m => m.name === '商务经办')?.why).toContain(
+      '一项敏感任务的“报送推进计划”由 2026-03-09 改为 2026-03-10',
+    );
+    expect(messages.map(m => m.name)).not.toContain('文旅经办');
+    expect(messages.map(m => m.why).join()).not.toContain('夜经济');
+  });
+
   it('earlier where a weekend is worked, with three workdays left at least', async () => {
     await world.start();
     await amend(world, { work: ['2026-03-07', '2026-03-08'] });

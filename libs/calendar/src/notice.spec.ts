@@ -160,6 +160,18 @@ describe('a region', () => {
     ]);
   });
 
+  test('gives way as a whole to another one', () => {
+    const other = notice({ year: 2027, holidays: [{ name: '那达慕', from: '2027-07-12' }], work: [] });
+    const next = new WorkCalendar(changed(data, { notices: [other], region: '内蒙古' }, 3).data);
+    expect([next.isWorkday('2026-04-20'), next.isWorkday('2027-07-12')]).toEqual([true, false]);
+    expect(calendarDifference(guangxi, next).days.map(d => d.date)).toEqual([
+      '2026-04-20',
+      '2026-04-21',
+      '2026-05-04',
+      '2027-07-12',
+    ]);
+  });
+
   test('has a name, and does not contradict itself', () => {
     expect(changed(STATE_COUNCIL_CALENDAR, { notices: [own], region: ' ' }, 2).faults).toEqual([
       { where: 'overlay.region', message: '没有写明适用的地区' },

@@ -120,7 +120,11 @@ export function changed(
   const years = Object.fromEntries(change.notices.map(n => [n.year, yearOf(n)]));
   const next: WorkCalendarData = { ...data, version, hours: change.hours ?? data.hours };
   if (change.region !== undefined)
-    next.overlay = { region: change.region, years: { ...data.overlay?.years, ...years } };
+    // Another region's days do not stay under its name.
+    next.overlay = {
+      region: change.region,
+      years: { ...(data.overlay?.region === change.region && data.overlay.years), ...years },
+    };
   else next.years = { ...data.years, ...years };
   return { data: next, faults: named(calendarFaults(next), change) };
 }

@@ -124,6 +124,12 @@ function once(rows: readonly Moved[]): Moved[] {
   return [...by.values()].filter(r => r.due_before.getTime() !== r.due_after.getTime());
 }
 
+/** The message belongs to no task, so that a clearance lost later would not hide it: what is sensitive is not named in it. */
+const nameOf = ({ kind, title, sensitivity }: Moved): string => {
+  const { label } = OBLIGATIONS[kind];
+  return sensitivity === 'sensitive' ? `一项敏感任务的“${label}”` : `“${label}：${title}”`;
+};
+
 function messages(
   rows: readonly Moved[],
   directory: DirectorySnapshot,
@@ -138,10 +144,7 @@ function messages(
     const sorted = own.toSorted((a, b) => a.due_after.getTime() - b.due_after.getTime());
     const lines = sorted
       .slice(0, MOST_LINES)
-      .map(
-        r =>
-          `“${OBLIGATIONS[r.kind].label}：${r.title}”由 ${civilDate(r.due_before)} 改为 ${civilDate(r.due_after)}`,
-      );
+      .map(r => `${nameOf(r)}由 ${civilDate(r.due_before)} 改为 ${civilDate(r.due_after)}`);
     const more = own.length > MOST_LINES ? `；其余 ${own.length - MOST_LINES} 项见待办列表` : '';
     return {
       personId,
