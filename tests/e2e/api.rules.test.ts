@@ -26,6 +26,7 @@ const NO_COMMANDS = [
   'POST /session',
   'DELETE /session',
   'POST /session/password',
+  'POST /calendar/check',
   'POST /imports/parse',
   'POST /messages/read',
   'POST /light-rules/check',

@@ -12,7 +12,7 @@ import {
   CalendarPublishedDto,
   CalendarQuery,
   CheckCalendarDto,
-  EditionDto,
+  CalendarEditionDto,
   PublishCalendarDto,
 } from './calendar.dto';
 
@@ -30,8 +30,8 @@ export class CalendarController {
 
   @Get('editions')
   @Allow('calendar.read')
-  @Operation({ id: 'listCalendarEditions', summary: '工作日历的历次版本', returns: [EditionDto] })
-  editions(@CurrentActor() actor: SignedIn): Promise<EditionDto[]> {
+  @Operation({ id: 'listCalendarEditions', summary: '工作日历的历次版本', returns: [CalendarEditionDto] })
+  editions(@CurrentActor() actor: SignedIn): Promise<CalendarEditionDto[]> {
     return this.calendars.list(actor);
   }
 

@@ -105,7 +105,7 @@ export class CalendarPublishedDto {
   @Nested(() => CalendarEffectDto) effect: CalendarEffectDto;
 }
 
-export class EditionDto implements EditionView {
+export class CalendarEditionDto implements EditionView {
   @Whole() version: number;
   @Text() source: string;
   @Text() reason: string;
