@@ -12,6 +12,7 @@ import { Plan1764000000014 } from './1764000000014-plan';
 import { Owed1764000000018 } from './1764000000018-owed';
 import { Light1764000000015 } from './1764000000015-light';
 import { Lists1764000000019 } from './1764000000019-lists';
+import { Calendar1764000000021 } from './1764000000021-calendar';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -28,5 +29,6 @@ export const migrations = [
   Light1764000000015,
   Owed1764000000018,
   Lists1764000000019,
+  Calendar1764000000021,
   Alarm1764000000023,
 ];

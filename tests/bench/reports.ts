@@ -62,6 +62,7 @@ export async function layReports(
       name: '本期',
       starts: addDays(due, -90),
       ends: due,
+      ...{ due_from: null, due_limit: null, calendar_version: 1 },
       due_at: endOfDay(due),
       state: 'open',
       waiting: 0,

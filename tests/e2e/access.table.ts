@@ -8,6 +8,7 @@ import { FEEDBACK_ROUTES } from './access.feedback';
 import { LAWFUL } from './access.lawful';
 import { ACCESS_RULES } from './access.access-rules';
 import { PLAN_ROUTES } from './access.plan';
+import { CALENDAR_ROUTES } from './access.calendar';
 import { LIGHT_ROUTES } from './access.light';
 import { LISTS } from './access.lists';
 
@@ -54,6 +55,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...DISPATCH_ROUTES,
   ...LAWFUL,
   ...PLAN_ROUTES,
+  ...CALENDAR_ROUTES,
   'GET /health': 'public',
   'GET /ready': 'public',
   'GET /metrics': 'public',

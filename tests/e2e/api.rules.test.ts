@@ -26,6 +26,7 @@ const NO_COMMANDS = [
   'POST /session',
   'DELETE /session',
   'POST /session/password',
+  'POST /calendar/check',
   'POST /imports/parse',
   'POST /messages/read',
   'POST /light-rules/check',
@@ -51,10 +52,11 @@ const SETS = [
   'POST /taskforces/{id}/members/return',
 ];
 /**
- * Not paged, since they cannot grow: the columns of plans are a table of the code, and of tasks like a given one at most
+ * Not paged, since they cannot grow: the columns of plans are a table of the code, calendars
+ * change a few times a year, and of tasks like a given one at most
  * ten are looked for.
  */
-const SHORT_LISTS = ['GET /plan-columns', 'GET /tasks/{id}/overlaps'];
+const SHORT_LISTS = ['GET /calendar/editions', 'GET /plan-columns', 'GET /tasks/{id}/overlaps'];
 
 it('lets every command be repeated safely', () => {
   const without = operations

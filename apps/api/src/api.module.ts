@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { HouseModule, type HouseOptions } from '../../wiring/src';
+import { CalendarController } from './calendar/calendar.controller';
+import { CalendarWatch } from './calendar/calendar-watch';
 import { AssignmentsController } from './dispatch/assignments.controller';
 import { DispatchController } from './dispatch/dispatch.controller';
 import { EventHub } from './evaluation/event-hub';
@@ -80,6 +82,7 @@ export class ApiModule {
         EventHub,
         ApiWatch,
         { provide: METRICS_TOKEN, useValue: metricsToken },
+        CalendarWatch,
         ...(devMailbox ? [DevMails] : []),
       ],
     };
@@ -123,6 +126,7 @@ const LINKS = [
 ];
 
 const AROUND = [
+  CalendarController,
   ImportsController,
   LightsController,
   LedgerController,

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { inWords, isRefusal } from '@duban/kernel';
+import { calendar } from './commands/calendar';
 import { parse } from './commands/parse';
 import { people } from './commands/people';
 import { simulate } from './commands/simulate';
 import { verify } from './commands/verify';
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  calendar,
   parse,
   people,
   simulate,
@@ -16,6 +18,10 @@ const USAGE = `用法:
   duban parse 文件 [--json]                      读取方案文件,显示读到的任务
   duban simulate 文件 --from 日期 --to 日期 [--seed N] [--json] [--keep]
                                                  用真实引擎把一份方案走完一年
+  duban calendar show [年份] [--shipped] [--json]
+                                                 现行工作日历:放假、调休、各月工作日
+  duban calendar check 文件 [--source 文号] [--region 地区] [--shipped] [--json]
+                                                 检查放假安排(.json .ics),列出与现行日历的差别;不保存
   duban verify [--json]                          检查数据库是否符合闭环规则
   duban people reset-factor 登录名 --reason 理由  在服务器上重置动态口令(唯一的安全管理员丢失验证器时)
   duban people unlock 登录名 --reason 理由        在服务器上解锁账号`;

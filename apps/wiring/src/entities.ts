@@ -3,7 +3,7 @@ import { Matter, MatterEntry, Measurement, Report, ReviewRequest, SiteVisit } fr
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import { Alarm, Delivery, DevMail, Message } from '@duban/notification';
-import { Obligation, ObligationStep, ObligationUrge } from '@duban/obligation';
+import { CalendarEdition, DueShift, Obligation, ObligationStep, ObligationUrge } from '@duban/obligation';
 import {
   AppointmentRow,
   Credential,
@@ -68,6 +68,8 @@ export const ENTITIES = [
   Obligation,
   ObligationStep,
   ObligationUrge,
+  CalendarEdition,
+  DueShift,
   Attachment,
   Edition,
   EditionItem,

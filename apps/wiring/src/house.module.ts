@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { DEFAULT_CALENDAR, WorkCalendar } from '@duban/calendar';
+import { DEFAULT_CALENDAR, LiveCalendar, WorkCalendar } from '@duban/calendar';
 import { DispatchModule, UNIT_LEAVING } from '@duban/dispatch';
 import type { Role } from '@duban/chain';
 import { EvaluationModule, LedgerQueries } from '@duban/evaluation';
@@ -22,7 +22,16 @@ import {
   NotificationModule,
   NotificationService,
 } from '@duban/notification';
-import { ObligationQueries, Obligations, SweepService, UrgeService, Watchdog } from '@duban/obligation';
+import {
+  CalendarEditions,
+  CalendarService,
+  ObligationQueries,
+  Obligations,
+  ReplanService,
+  SweepService,
+  UrgeService,
+  Watchdog,
+} from '@duban/obligation';
 import {
   DelegationService,
   DirectoryService,
@@ -94,7 +103,6 @@ export class HouseModule implements OnApplicationShutdown {
         () => clock.now().getTime(),
         into => crypto.getRandomValues(into),
       );
-    const calendar = options.calendar ?? DEFAULT_CALENDAR;
     const make = <T, A extends unknown[]>(type: new (...args: A) => T, ...inject: unknown[]) => ({
       provide: type,
       useFactory: (...args: unknown[]) => new type(...(args as A)),
@@ -103,7 +111,9 @@ export class HouseModule implements OnApplicationShutdown {
     const providers = [
       { provide: CLOCK, useValue: clock },
       { provide: IDS, useValue: ids },
-      { provide: WorkCalendar, useValue: calendar },
+      // One for each house: everybody who asks for the calendar has it, and sees each new edition.
+      { provide: LiveCalendar, useValue: new LiveCalendar((options.calendar ?? DEFAULT_CALENDAR).data) },
+      { provide: WorkCalendar, useExisting: LiveCalendar },
       { provide: NOTIFICATION_CONFIG, useValue: options.notification },
       {
         provide: DataSource,
@@ -138,14 +148,23 @@ export class HouseModule implements OnApplicationShutdown {
       make(ObligationQueries, Db, CLOCK, WorkCalendar),
       {
         provide: SweepService,
-        useFactory: (journal: Journal, db: Db, notifications: NotificationService, metrics: Metrics) =>
+        useFactory: (
+          journal: Journal,
+          db: Db,
+          calendar: WorkCalendar,
+          notifications: NotificationService,
+          metrics: Metrics,
+        ) =>
           new SweepService(journal, db, calendar, ids, notifications, (late, skipped) =>
             metrics.swept(late, skipped),
           ),
-        inject: [Journal, Db, NotificationService, Metrics],
+        inject: [Journal, Db, WorkCalendar, NotificationService, Metrics],
       },
       make(Watchdog, Db, WorkCalendar, CLOCK),
       make(AlarmService, Journal, Db, IDS, NotificationService),
+      make(CalendarEditions, Db, LiveCalendar),
+      make(CalendarService, Journal, Db, CalendarEditions, IDS),
+      make(ReplanService, Journal, Db, LiveCalendar, CalendarEditions, IDS, NotificationService),
       make(UrgeService, Journal, WorkCalendar, IDS, NotificationService),
       make(ReportOpeningService, Obligations, WorkCalendar, IDS),
       { provide: TASK_ENDING, useValue: taskEnding },

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { AssignmentService, CountersignService } from '@duban/dispatch';
 import { MatterService, MeasurementDueService, UpperTaskService } from '@duban/feedback';
-import { SweepService } from '@duban/obligation';
+import { CalendarEditions, ReplanService, SweepService } from '@duban/obligation';
 import { TaskforceService } from '@duban/organization';
 import { SummaryService } from '@duban/submission';
-import { NoticeDraftService, PeriodService, StandingApprovalService } from '@duban/tracking';
+import {
+  DateRecountService,
+  NoticeDraftService,
+  PeriodService,
+  StandingApprovalService,
+} from '@duban/tracking';
 
 export interface RoundResult {
   reportsOpened: number;
@@ -18,6 +23,8 @@ export interface RoundResult {
   takenAsAgreed: number;
   noticeItems: number;
   noticesIssued: number;
+  /** Obligations whose due time a new calendar moved. */
+  dueMoved: number;
 }
 
 /** What time brings about, in one order for the worker's tick and for a simulation. Each part is safe to run twice. */
@@ -35,6 +42,9 @@ export class Rounds {
     private readonly summaries: SummaryService,
     private readonly upper: UpperTaskService,
     private readonly figures: MeasurementDueService,
+    private readonly editions: CalendarEditions,
+    private readonly dates: DateRecountService,
+    private readonly replanning: ReplanService,
   ) {}
 
   /** Only what must be said now: between two rounds, so that nobody waits for the next. */
@@ -45,6 +55,10 @@ export class Rounds {
   async run(): Promise<RoundResult> {
     // Before anything is owed or told: who was lent until yesterday is told nothing today.
     await this.taskforces.endDue();
+    // Before anything is opened or chased by the calendar of yesterday.
+    await this.editions.refresh();
+    await this.dates.run();
+    const replanned = await this.replanning.run();
     const reportsOpened = await this.periods.tick();
     const figuresAsked = await this.figures.tick();
     const summariesOpened = await this.summaries.tick();
@@ -60,11 +74,12 @@ export class Rounds {
       figuresAsked,
       summariesOpened,
       steps: swept.swept,
-      messages: swept.messages + told,
+      messages: swept.messages + told + replanned.messages,
       takenAsSigned,
       takenAsAgreed,
       noticesIssued,
       noticeItems,
+      dueMoved: replanned.dueMoved,
     };
   }
 }

@@ -2,9 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { MACHINES, type MachineName, openStates } from '@duban/chain';
 import { LightQueries } from '@duban/evaluation';
 import { Db, type Fault, type JournalCheck, JournalVerifier } from '@duban/journal';
+import { CLOCK, type Clock } from '@duban/kernel';
+import { CalendarEditions } from '@duban/obligation';
 import { DirectorySnapshot } from '@duban/organization';
 import { FILE_STORE, type FileStore } from '@duban/task';
 import { CROSS_CHECKS } from './verify.checks';
+import { byCalendar } from './verify.calendar';
 import { attachedFiles } from './verify.files';
 
 /** Where the records of each machine live. */
@@ -59,6 +62,8 @@ export class InvariantVerifier {
     private readonly journal: JournalVerifier,
     @Inject(FILE_STORE) private readonly files: FileStore | null,
     private readonly lights: LightQueries,
+    private readonly editions: CalendarEditions,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async verify(): Promise<Verification> {
@@ -79,6 +84,9 @@ export class InvariantVerifier {
     checked['周期计数'] = await this.periods(faults);
     if (this.files) checked['附件文件'] = await attachedFiles(this.db, this.files, faults);
     checked['记录之间的一致性'] = await this.between(faults);
+    const calendar = await byCalendar(this.db, this.editions, this.clock.now(), MAX, faults);
+    checked['按工作日历计算的期限'] = calendar.counted;
+    checked['待按新日历重新计算的待办'] = calendar.waiting;
     checked['亮灯'] = await this.lit(faults);
     return { checked, faults };
   }

@@ -1,5 +1,5 @@
 import { CivilDate, Fault, isRefusal } from '@duban/kernel';
-import { WorkCalendarData, WorkHours } from './calendar.data';
+import { WorkCalendarData, WorkCalendarYear, WorkHours } from './calendar.data';
 import { FIRST_YEAR, LAST_YEAR, partsOf, timeOf } from './civil';
 
 /** Runs `read` and turns a refusal into a fault at `where`. */
@@ -24,21 +24,21 @@ function hourFaults(hours: WorkHours): Fault[] {
   return faults;
 }
 
-/**
- * Everything wrong with calendar data; empty when it may be used. An editor shows all faults at once, and a calendar
- * in which one notice calls a day off that another calls a workday is never guessed about.
- */
-export function calendarFaults(data: WorkCalendarData): Fault[] {
-  const faults = hourFaults(data.hours);
-  const said = new Map<CivilDate, 'off' | 'work'>();
-  for (const [key, entry] of Object.entries(data.years)) {
+type Said = Map<CivilDate, 'off' | 'work'>;
+
+/** What is wrong with the years of one layer. */
+function yearFaults(years: Record<number, WorkCalendarYear>, at: string): Fault[] {
+  const faults: Fault[] = [];
+  const said: Said = new Map();
+  for (const [key, entry] of Object.entries(years)) {
     const year = Number(key);
+    const place = `${at}.${key}`;
     if (!Number.isInteger(year) || year < FIRST_YEAR || year > LAST_YEAR)
-      faults.push({ where: `years.${key}`, message: `年份应在${FIRST_YEAR}与${LAST_YEAR}之间` });
-    if (!entry.source.trim()) faults.push({ where: `years.${key}.source`, message: '没有写明依据的文件' });
+      faults.push({ where: place, message: `年份应在${FIRST_YEAR}与${LAST_YEAR}之间` });
+    if (!entry.source.trim()) faults.push({ where: `${place}.source`, message: '没有写明依据的文件' });
     for (const kind of ['off', 'work'] as const) {
       entry[kind].forEach((date, i) => {
-        const where = `years.${key}.${kind}[${i}]`;
+        const where = `${place}.${kind}[${i}]`;
         const parts = tryAt(faults, where, () => partsOf(date));
         if (!parts) return;
         if (parts[0] !== year && parts[0] !== year - 1)
@@ -49,4 +49,16 @@ export function calendarFaults(data: WorkCalendarData): Fault[] {
     }
   }
   return faults;
+}
+
+/**
+ * Everything wrong with calendar data; empty when it may be used. An editor shows all faults at once, and a calendar
+ * in which one notice calls a day off that another calls a workday is never guessed about. Only a region may say
+ * otherwise of a day than the nation does.
+ */
+export function calendarFaults(data: WorkCalendarData): Fault[] {
+  const faults = [...hourFaults(data.hours), ...yearFaults(data.years, 'years')];
+  if (!data.overlay) return faults;
+  if (!data.overlay.region.trim()) faults.push({ where: 'overlay.region', message: '没有写明适用的地区' });
+  return [...faults, ...yearFaults(data.overlay.years, 'overlay.years')];
 }

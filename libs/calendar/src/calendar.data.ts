@@ -36,6 +36,8 @@ export interface WorkCalendarData {
    * A year without an entry is provisional: plain weekdays, no make-up days guessed.
    */
   years: Record<number, WorkCalendarYear>;
+  /** A region's own days (三月三, a local make-up day): where they speak of a day, they hold over the national ones. */
+  overlay?: { region: string; years: Record<number, WorkCalendarYear> };
   hours: WorkHours;
 }
 

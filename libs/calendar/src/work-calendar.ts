@@ -30,51 +30,90 @@ export interface ExplainedDay {
   provisional: boolean;
 }
 
+/** What a calendar looks up; made once for a version of the data and never changed. */
+interface Tables {
+  readonly data: WorkCalendarData;
+  readonly dayNames: ReadonlyMap<CivilDate, string>;
+  readonly daysOff: ReadonlySet<CivilDate>;
+  readonly index: WorkdayIndex;
+  readonly hours: WorkingHours;
+  /** Years with a published notice, and the days such notices name in the year before theirs. */
+  readonly settledYears: ReadonlySet<number>;
+  readonly settledDates: ReadonlySet<CivilDate>;
+}
+
+/** @throws Refusal `calendar.bad_data` with every fault, see `calendarFaults`. */
+function tablesOf(data: WorkCalendarData): Tables {
+  const faults = calendarFaults(data);
+  if (faults.length)
+    throw new Refusal('invalid', 'calendar.bad_data', `工作日历“${data.id}”有${faults.length}处错误`, {
+      faults,
+    });
+  const dayNames = new Map<CivilDate, string>();
+  const off = new Set<CivilDate>();
+  const work = new Set<CivilDate>();
+  const settledYears = new Set<number>();
+  const settledDates = new Set<CivilDate>();
+  // The region's own days come last: they hold over the national ones.
+  const layers = [
+    { years: data.years, national: true },
+    { years: data.overlay?.years ?? {}, national: false },
+  ];
+  for (const { years, national } of layers)
+    for (const [year, entry] of Object.entries(years)) {
+      for (const date of entry.off) {
+        off.add(date);
+        work.delete(date);
+      }
+      for (const date of entry.work) {
+        work.add(date);
+        off.delete(date);
+      }
+      Object.entries(entry.names ?? {}).forEach(([date, name]) => dayNames.set(date, name));
+      if (entry.provisional) continue;
+      // A region speaks of its own days, not of the rest of a year.
+      if (national) settledYears.add(Number(year));
+      [...entry.off, ...entry.work].forEach(date => settledDates.add(date));
+    }
+  const index = new WorkdayIndex(new Set([...off].map(dayNumber)), new Set([...work].map(dayNumber)));
+  return {
+    ...{ data, dayNames, daysOff: off, index, hours: new WorkingHours(data.hours) },
+    ...{ settledYears, settledDates },
+  };
+}
+
 /**
- * Answers every question of time that depends on which days are worked. Built once from data and never changed; a new
- * version of the data is a new WorkCalendar. Dates are civil dates in Shanghai, whatever the zone of the process.
+ * Answers every question of time that depends on which days are worked. What it looks up is made once for a version of
+ * the data and never changed; a new version is a new WorkCalendar, or is taken up as a whole by a `LiveCalendar`.
+ * Dates are civil dates in Shanghai, whatever the zone of the process.
  *
  * All methods refuse dates that do not exist (`calendar.bad_date`) and dates or results outside 1950–2099
  * (`calendar.out_of_range`).
  */
 export class WorkCalendar {
-  private readonly dayNames = new Map<CivilDate, string>();
-  private readonly daysOff = new Set<CivilDate>();
-  private readonly index: WorkdayIndex;
-  private readonly hours: WorkingHours;
-  /** Years with a published notice, and the days such notices name in the year before theirs. */
-  private readonly settledYears = new Set<number>();
-  private readonly settledDates = new Set<CivilDate>();
+  protected tables: Tables;
 
   /** @throws Refusal `calendar.bad_data` with every fault, see `calendarFaults`. */
-  constructor(readonly data: WorkCalendarData) {
-    const faults = calendarFaults(data);
-    if (faults.length)
-      throw new Refusal('invalid', 'calendar.bad_data', `工作日历“${data.id}”有${faults.length}处错误`, {
-        faults,
-      });
-    const off = new Set<number>();
-    const work = new Set<number>();
-    for (const [year, entry] of Object.entries(data.years)) {
-      entry.off.forEach(date => off.add(dayNumber(date)));
-      entry.work.forEach(date => work.add(dayNumber(date)));
-      entry.off.forEach(date => this.daysOff.add(date));
-      Object.entries(entry.names ?? {}).forEach(([date, name]) => this.dayNames.set(date, name));
-      if (entry.provisional) continue;
-      this.settledYears.add(Number(year));
-      [...entry.off, ...entry.work].forEach(date => this.settledDates.add(date));
-    }
-    this.index = new WorkdayIndex(off, work);
-    this.hours = new WorkingHours(data.hours);
+  constructor(data: WorkCalendarData) {
+    this.tables = tablesOf(data);
+  }
+
+  get data(): WorkCalendarData {
+    return this.tables.data;
+  }
+
+  /** Of the data all answers are by at this moment. */
+  get version(): number {
+    return this.tables.data.version;
   }
 
   isWorkday(date: CivilDate): boolean {
-    return this.index.has(dayNumber(date));
+    return this.tables.index.has(dayNumber(date));
   }
 
   /** True when no published notice settles this day: a result that lands on it may move when the notice comes. */
   isProvisional(date: CivilDate): boolean {
-    return !this.settledYears.has(partsOf(date)[0]) && !this.settledDates.has(date);
+    return !this.tables.settledYears.has(partsOf(date)[0]) && !this.tables.settledDates.has(date);
   }
 
   /**
@@ -83,7 +122,7 @@ export class WorkCalendar {
    * @throws Refusal `calendar.bad_number` when n is not an integer.
    */
   addWorkdays(date: CivilDate, n: number): CivilDate {
-    return dateOf(this.index.step(dayNumber(date), n));
+    return dateOf(this.tables.index.step(dayNumber(date), n));
   }
 
   /**
@@ -93,7 +132,7 @@ export class WorkCalendar {
    */
   workdaysBetween(a: CivilDate, b: CivilDate): number {
     const [from, to] = [dayNumber(a), dayNumber(b)];
-    return to >= from ? this.index.count(from + 1, to) : -this.index.count(to, from - 1);
+    return to >= from ? this.tables.index.count(from + 1, to) : -this.tables.index.count(to, from - 1);
   }
 
   /**
@@ -112,13 +151,13 @@ export class WorkCalendar {
     const weekend = weekday(date) > 5;
     const provisional = this.isProvisional(date);
     if (counted) return { date, counted, label: weekend ? '调休上班' : '工作日', provisional };
-    const label = this.dayNames.get(date) ?? (this.daysOff.has(date) ? '放假' : '周末');
+    const label = this.tables.dayNames.get(date) ?? (this.tables.daysOff.has(date) ? '放假' : '周末');
     return { date, counted, label, provisional };
   }
 
   /** Workdays from `from` to `to`, both included; 0 when `to` is earlier. */
   workdaysIn(from: CivilDate, to: CivilDate): number {
-    return this.index.count(dayNumber(from), dayNumber(to));
+    return this.tables.index.count(dayNumber(from), dayNumber(to));
   }
 
   /** `month` 1–12. */
@@ -157,14 +196,17 @@ export class WorkCalendar {
   }
 
   private addWorkhours(from: Date, n: number): Date {
-    const opens = this.isWorkday(civilDate(from)) ? this.hours.open(timeOfDay(from)) : undefined;
+    const opens = this.isWorkday(civilDate(from)) ? this.tables.hours.open(timeOfDay(from)) : undefined;
     const date = opens === undefined ? this.addWorkdays(civilDate(from), 1) : civilDate(from);
-    const start = opens ?? this.hours.open(0)!;
+    const start = opens ?? this.tables.hours.open(0)!;
     if (n === 0) return at(date, start);
-    const worked = this.hours.workedBy(start) + n * HOUR;
+    const worked = this.tables.hours.workedBy(start) + n * HOUR;
     // Hours that fill a day exactly end with that day, not with the first moment of the next.
-    const days = Math.ceil(worked / this.hours.perDay) - 1;
-    return at(this.addWorkdays(date, days), this.hours.timeAfter(worked - days * this.hours.perDay));
+    const days = Math.ceil(worked / this.tables.hours.perDay) - 1;
+    return at(
+      this.addWorkdays(date, days),
+      this.tables.hours.timeAfter(worked - days * this.tables.hours.perDay),
+    );
   }
 
   /**
@@ -194,7 +236,7 @@ export class WorkCalendar {
   /** True on workdays inside the hours, noon break excluded; the beginning is inside, the end is not. */
   isWorkingTime(instant: Date): boolean {
     const time = timeOfDay(instant);
-    return this.isWorkday(civilDate(instant)) && this.hours.open(time) === time;
+    return this.isWorkday(civilDate(instant)) && this.tables.hours.open(time) === time;
   }
 
   /**
@@ -229,3 +271,22 @@ export class WorkCalendar {
 
 /** The State Council's calendar: what is used until an office sets its own. */
 export const DEFAULT_CALENDAR = new WorkCalendar(STATE_COUNCIL_CALENDAR);
+
+/**
+ * The calendar everybody has been given, whose data is taken up as a whole when a newer version is seen. No question is
+ * answered by two versions: each is one synchronous call.
+ */
+export class LiveCalendar extends WorkCalendar {
+  /**
+   * Takes up a version; whether it is the newest its caller knows.
+   * @throws Refusal `calendar.bad_data`: then the version before stays
+   */
+  take(data: WorkCalendarData): void {
+    this.tables = tablesOf(data);
+  }
+
+  /** The version of this moment, which stays what it is. */
+  snapshot(): WorkCalendar {
+    return Object.assign(Object.create(WorkCalendar.prototype) as WorkCalendar, { tables: this.tables });
+  }
+}

@@ -5,6 +5,7 @@ export * from './explore';
 export * from './figures';
 export * from './instruction.machine';
 export * from './ladder';
+export * from './ladder.replan';
 export * from './ladders.table';
 export * from './lawfulness.machine';
 export * from './links';

@@ -46,7 +46,8 @@ export function rungAt(
   return { step, occurrence, at, label: 'weekly', rule: ladder.repeat };
 }
 
-const following = (ladder: Ladder, rung: Rung): Rung =>
+/** The place after this one. */
+export const following = (ladder: Ladder, rung: Rung): Rung =>
   rung.step < ladder.steps.length
     ? { step: rung.step + 1, occurrence: 0 }
     : { step: rung.step, occurrence: rung.occurrence + 1 };

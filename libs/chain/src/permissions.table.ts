@@ -146,6 +146,8 @@ export const PERMISSIONS = {
   'naming.read': [...office, ...grant('any', 'leader')],
   'measurement.enter': [...unit, ...office],
   'light_rule.manage': grant('any', 'supervisor', 'system_admin'),
+  'calendar.read': everyone,
+  'calendar.publish': grant('any', 'supervisor', 'system_admin'),
   'obligation.urge': office,
   'obligation.read': everyone,
   'message.read': everyone,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Limit, WorkCalendar } from '@duban/calendar';
+import { type Due, type Limit, workdaysAfter } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
-import { IDS, type Ids, endOfDay } from '@duban/kernel';
+import { IDS, type Ids } from '@duban/kernel';
 import { type Book, type MoveOptions, Obligations } from '@duban/obligation';
 import {
   DirectoryService,
@@ -48,7 +48,6 @@ export class DispatchService {
   constructor(
     private readonly journal: Journal,
     private readonly obligations: Obligations,
-    private readonly calendar: WorkCalendar,
     private readonly directory: DirectoryService,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
@@ -103,7 +102,7 @@ export class DispatchService {
             units.map(u => ({ unitId: u.unitId, sensitivity: of.task.sensitivity })),
           ),
         );
-        const signDue = input.signLimit && this.calendar.due(tx.now, input.signLimit);
+        const signDue = input.signLimit && { from: tx.now, limit: input.signLimit };
         let assignments = 0;
         for (const { of, units: takers } of expanded) {
           assertInside(units, takers[0].unitId, `tasks.${of.task.id}`);
@@ -123,8 +122,8 @@ export class DispatchService {
     return {
       facts: { standing: of.task.standing },
       due: {
-        complete: deadlineOf(of.task, of.plan, this.calendar),
-        year_review: endOfDay(this.calendar.addWorkdays(of.plan.ends, 20)),
+        complete: deadlineOf(of.task, of.plan),
+        year_review: workdaysAfter(of.plan.ends, 20),
       },
     };
   }
@@ -137,7 +136,7 @@ export class DispatchService {
     takers: readonly Taker[],
     units: ReadonlyMap<string, KnownUnit>,
     offered: readonly Assignment[] = [],
-    signDue?: Date,
+    signDue?: Due,
   ): void {
     const waiting = offered.filter(a => a.task_id === of.task.id && a.state === 'offered');
     for (const taker of takers) {
@@ -153,7 +152,7 @@ export class DispatchService {
     book: Book,
     of: TaskWithPlan,
     unit: Taker,
-    how: { outside?: boolean; signDue?: Date; row?: Assignment } = {},
+    how: { outside?: boolean; signDue?: Due; row?: Assignment } = {},
   ): Assignment {
     const byLetter = how.outside ?? false;
     const fields = {

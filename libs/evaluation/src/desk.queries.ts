@@ -3,6 +3,7 @@ import { type NoticeState, type PlanState, stateLabel, type SubmissionState } fr
 import { type Actor, Db } from '@duban/journal';
 import { Refusal, type Slice } from '@duban/kernel';
 import { knows } from '@duban/organization';
+import type { Counted } from '@duban/obligation';
 import type { Submission, SubmissionItem } from '@duban/submission';
 import { taskTitle, type Plan, type Task } from '@duban/task';
 import { type Notice, noticeNumber, type ReportingPeriod } from '@duban/tracking';
@@ -10,7 +11,9 @@ import { camel, type CamelRow } from './camel';
 import { scopeSql } from './scope';
 
 export type PlanRow = CamelRow<Plan> & { tasks: number; open: number; stateLabel: string };
-export type NoticeRow = CamelRow<Omit<Notice, 'number'>> & {
+/** What a due time was counted by: the due time itself is what is shown. */
+type Reckoned = keyof Counted | 'calendar_version';
+export type NoticeRow = CamelRow<Omit<Notice, 'number' | Reckoned>> & {
   number: string;
   unitName: string;
   stateLabel: string;
@@ -103,13 +106,13 @@ export class DeskQueries {
   async periods(
     planId: string,
     slice: Slice<readonly [starts: string, id: string]> = {},
-  ): Promise<CamelRow<ReportingPeriod>[]> {
+  ): Promise<CamelRow<Omit<ReportingPeriod, Reckoned>>[]> {
     const rows = await this.db.query<ReportingPeriod>(
       `SELECT * FROM reporting_period WHERE plan_id = $1 ${slice.after ? 'AND (starts, id) < ($3::date, $4::uuid)' : ''}
        ORDER BY starts DESC, id DESC LIMIT $2`,
       [planId, slice.limit ?? null, ...(slice.after ?? [])],
     );
-    return rows.map(camel);
+    return rows.map(({ due_from: _from, due_limit: _limit, calendar_version: _by, ...p }) => camel(p));
   }
 
   /**
@@ -138,7 +141,7 @@ export class DeskQueries {
        JOIN unit u ON u.id = n.unit_id ORDER BY n.id DESC`,
       params,
     );
-    return rows.map(({ items, ...n }) => ({
+    return rows.map(({ items, due_from: _from, due_limit: _limit, calendar_version: _by, ...n }) => ({
       ...camel(n),
       number: noticeNumber(n),
       stateLabel: stateLabel('notice', n.state),

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
 import type { TaskOutcome } from '@duban/chain';
 import {
   type Assignment,
@@ -55,7 +54,6 @@ export class CompletionService {
   constructor(
     private readonly journal: Journal,
     private readonly obligations: Obligations,
-    private readonly calendar: WorkCalendar,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(PLAN_RECHECK) private readonly planRecheck: PlanRecheck,
   ) {}
@@ -183,7 +181,7 @@ export class CompletionService {
           assertTask(actor, 'task.return_completion', of);
           const report = this.waiting(locked, of);
           moveTask(tx, locked.book, of, 'return_completion', {
-            due: { rework: reworkDue(tx, this.calendar, input.due) },
+            due: { rework: reworkDue(tx, input.due) },
           });
           dropCountersigns(tx, locked.book, of, locked.assignments);
           Object.assign(report, { reason: input.reason, returns: report.returns + 1, ...decided(tx) });

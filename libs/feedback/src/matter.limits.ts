@@ -1,4 +1,4 @@
-import type { Limit, WorkCalendar } from '@duban/calendar';
+import type { CountedDue, Limit } from '@duban/calendar';
 import type { MatterKind, Obstacle } from '@duban/chain';
 import type { MatterLimitSet } from '@duban/task';
 
@@ -31,14 +31,13 @@ export function matterLimit(
   return { n, unit: 'workday' };
 }
 
-/** Due times for whatever the next event opens, counted from `now`. */
+/** Limits for whatever the next event opens, counted from `now`. */
 export const matterDue = (
   set: MatterLimitSet,
   about: { kind: MatterKind; obstacle: Obstacle | null },
   now: Date,
-  calendar: WorkCalendar,
-): Record<Owed, Date> => ({
-  accept_matter: calendar.due(now, matterLimit(set, 'accept_matter', about)),
-  answer_matter: calendar.due(now, matterLimit(set, 'answer_matter', about)),
-  confirm_matter: calendar.due(now, matterLimit(set, 'confirm_matter', about)),
+): Record<Owed, CountedDue> => ({
+  accept_matter: { from: now, limit: matterLimit(set, 'accept_matter', about) },
+  answer_matter: { from: now, limit: matterLimit(set, 'answer_matter', about) },
+  confirm_matter: { from: now, limit: matterLimit(set, 'confirm_matter', about) },
 });

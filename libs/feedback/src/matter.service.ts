@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
 import type { Command, MatterKind, Obstacle } from '@duban/chain';
 import { type Actor, Db, Journal, SYSTEM, type Tx } from '@duban/journal';
 import { civilDate, type Fault, IDS, type Ids, Refusal } from '@duban/kernel';
@@ -38,7 +37,6 @@ export class MatterService {
     private readonly journal: Journal,
     private readonly db: Db,
     private readonly obligations: Obligations,
-    private readonly calendar: WorkCalendar,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
@@ -82,7 +80,7 @@ export class MatterService {
         reopened: 0,
         version: 1,
       };
-      const due = matterDue(plan.matter_limits, matter, tx.now, this.calendar);
+      const due = matterDue(plan.matter_limits, matter, tx.now);
       this.obligations.empty(tx).move(matterSubject(matter), null, 'raise', { due });
       tx.insert(Matter, matter);
       this.say(tx, actor, matter, 'raise', {
@@ -250,7 +248,7 @@ export class MatterService {
     said: Said,
   ): void {
     m.state = book.move(matterSubject(m), m.state, event, {
-      due: matterDue(limits, m, tx.now, this.calendar),
+      due: matterDue(limits, m, tx.now),
       as: event === 'lapse' ? 'lapsed' : 'done',
     }).next as Matter['state'];
     if (m.state === 'closed' || m.state === 'withdrawn') m.ended_at = tx.now;

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
+import { type Due, dueAt, isCounted, WorkCalendar } from '@duban/calendar';
 import { Assignment } from '@duban/dispatch';
 import type { Tx } from '@duban/journal';
 import { IDS, type Ids, civilDate, endOfDay } from '@duban/kernel';
-import { type Book, Obligations } from '@duban/obligation';
+import { type Book, Obligations, ruleOf } from '@duban/obligation';
 import type { TaskWithPlan } from '@duban/task';
 import type { ReportingPeriod } from '@duban/tracking';
 import { Report } from './report.entity';
@@ -36,7 +36,8 @@ export class ReportOpeningService {
       tasks.filter(t => t.task.direct).map(t => t.task.id),
     );
     const book = await this.obligations.book(tx, []);
-    const ahead = endOfDay(this.calendar.addWorkdays(civilDate(period.due_at), -CONTRIBUTE_AHEAD));
+    const due = ruleOf(period) ?? period.due_at;
+    const ahead = this.ahead(due);
     let reports = 0;
     for (const of of tasks) {
       if (!of.task.primary_unit_id) continue;
@@ -50,7 +51,7 @@ export class ReportOpeningService {
           period,
           'report',
           unit,
-          { report: period.due_at },
+          { report: due },
           of.task.direct ? (shares.get(`${of.task.id} ${unit}`) ?? 0) : of.task.percent,
         );
       reports += reporting.length;
@@ -61,6 +62,14 @@ export class ReportOpeningService {
     return reports;
   }
 
+  /** So many workdays before the n-th workday is the workday n less so many; a named date is counted back from. */
+  private ahead(due: Due): Due {
+    if (isCounted(due) && due.limit.unit === 'workday' && due.limit.n > CONTRIBUTE_AHEAD)
+      return { from: due.from, limit: { n: due.limit.n - CONTRIBUTE_AHEAD, unit: 'workday' } };
+    const date = civilDate(dueAt(this.calendar, due));
+    return endOfDay(this.calendar.addWorkdays(date, -CONTRIBUTE_AHEAD));
+  }
+
   private openOne(
     tx: Tx,
     book: Book,
@@ -68,7 +77,7 @@ export class ReportOpeningService {
     period: ReportingPeriod,
     kind: 'report' | 'contribution',
     unitId: string,
-    due: { report?: Date; contribute?: Date },
+    due: { report?: Due; contribute?: Due },
     percent = of.task.percent,
   ): void {
     const report = blankReport({

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
+import { type Due, dueAt, WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { civilDate, IDS, type Ids, Refusal } from '@duban/kernel';
 import { Milestone } from '@duban/implementation';
@@ -126,7 +126,7 @@ export class ReportService {
           assertTask(actor, 'report.sign_off', of, of.report.unit_id);
           const event = input.agree ? 'sign_off' : 'refuse_sign_off';
           if (!input.agree) of.report.reason = input.reason ?? null;
-          moveReport(tx, book, of, event, { due: { rework: reworkDue(tx, this.calendar) } });
+          moveReport(tx, book, of, event, { due: { rework: reworkDue(tx) } });
           if (input.agree) this.count(tx, book, periods, of, { waiting: 1, outstanding: -1 });
           else unclaimMilestones(tx, book, of, milestones);
         }
@@ -226,14 +226,15 @@ export class ReportService {
   }
 
   /** Contributions wait for the report they go into, but the lead has two workdays at least. */
-  private consolidateBy(tx: Tx, { periodDue }: ReportWithTask): Date {
-    const soonest = this.calendar.due(tx.now, { n: 2, unit: 'workday' });
-    return periodDue && periodDue > soonest ? periodDue : soonest;
+  private consolidateBy(tx: Tx, { periodDue }: ReportWithTask): Due {
+    const soonest: Due = { from: tx.now, limit: { n: 2, unit: 'workday' } };
+    if (!periodDue || periodDue.at <= dueAt(this.calendar, soonest)) return soonest;
+    return periodDue.rule ?? periodDue.at;
   }
 
   private giveBack(tx: Tx, book: Book, of: ReportWithTask, input: { reason: string; due?: string }): void {
     this.assertReason(input.reason);
-    moveReport(tx, book, of, 'return', { due: { rework: reworkDue(tx, this.calendar, input.due) } });
+    moveReport(tx, book, of, 'return', { due: { rework: reworkDue(tx, input.due) } });
     Object.assign(of.report, { reason: input.reason, returns: of.report.returns + 1, decided_at: tx.now });
   }
 

@@ -1,6 +1,7 @@
+import type { Limit, StandingDue } from '@duban/calendar';
 import type { MachineName, ReportState } from '@duban/chain';
 import type { Tx } from '@duban/journal';
-import type { Book, MoveOptions, Subject } from '@duban/obligation';
+import { type Book, type MoveOptions, ruleOf, type Subject } from '@duban/obligation';
 import { around, lockTasksBy, type TaskWithPlan } from '@duban/task';
 import { Report } from './report.entity';
 
@@ -10,9 +11,16 @@ export interface ReportOf extends TaskWithPlan {
 
 export interface ReportWithTask extends ReportOf {
   /** When the period's report is due; null for a completion. */
-  periodDue: Date | null;
+  periodDue: StandingDue | null;
   /** The last day of its period; null for a completion. */
   periodEnds: string | null;
+}
+
+interface PeriodOf {
+  period_due: Date | null;
+  period_due_from: Date | null;
+  period_due_limit: Limit | null;
+  period_ends: string | null;
 }
 
 /**
@@ -27,9 +35,9 @@ export async function lockReports(
   const wanted = [...new Set(ids)];
   const locked = await lockTasksBy(tx, 't.id IN (SELECT task_id FROM report WHERE id = ANY($1))', [wanted]);
   const tasks = new Map(locked.map(of => [of.task.id, of]));
-  const rows = await tx.lockSql<Report, Report & { period_due: Date | null; period_ends: string | null }>(
+  const rows = await tx.lockSql<Report, Report & PeriodOf>(
     Report,
-    `SELECT r.*, rp.due_at AS period_due, rp.ends AS period_ends FROM report r LEFT JOIN reporting_period rp ON rp.id = r.period_id
+    `SELECT r.*, rp.due_at AS period_due, rp.due_from AS period_due_from, rp.due_limit AS period_due_limit, rp.ends AS period_ends FROM report r LEFT JOIN reporting_period rp ON rp.id = r.period_id
      WHERE r.id IN (SELECT unnest($1::uuid[]) UNION
        SELECT c.id FROM report m JOIN report c ON c.task_id = m.task_id AND c.period_id = m.period_id AND c.kind = 'contribution'
        WHERE m.id = ANY($1) AND m.kind = 'report' AND c.state = ANY($2))
@@ -37,10 +45,13 @@ export async function lockReports(
     [wanted, contributions],
   );
   if (wanted.some(id => !rows.some(r => r.id === id))) await tx.lock(Report, wanted);
-  return rows.map(({ period_due, period_ends, ...report }) => ({
+  return rows.map(({ period_due, period_due_from, period_due_limit, period_ends, ...report }) => ({
     ...(tasks.get(report.task_id) as TaskWithPlan),
     report,
-    periodDue: period_due,
+    periodDue: period_due && {
+      at: period_due,
+      rule: ruleOf({ due_from: period_due_from, due_limit: period_due_limit }),
+    },
     periodEnds: period_ends,
   }));
 }

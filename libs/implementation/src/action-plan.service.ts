@@ -14,7 +14,7 @@ import {
   moveTask,
   type TaskWithPlan,
 } from '@duban/task';
-import { WorkCalendar } from '@duban/calendar';
+import { dueAt, WorkCalendar } from '@duban/calendar';
 import { ActionPlan, Milestone } from './action-plan.entity';
 
 type Planned = Pick<Milestone, 'title' | 'due'>;
@@ -102,7 +102,7 @@ export class ActionPlanService {
     const today = civilDate(tx.now);
     // As it is owed now: a suspension has moved it.
     const complete = book.about(of.task.id).find(o => o.kind === 'complete');
-    const deadline = complete?.due_at ?? deadlineOf(of.task, of.plan, this.calendar);
+    const deadline = complete?.due_at ?? dueAt(this.calendar, deadlineOf(of.task, of.plan));
     const faults = milestones.flatMap((m, i) => {
       if (!m) return [];
       const { due } = m;

@@ -1,4 +1,4 @@
-import type { WorkCalendar } from '@duban/calendar';
+import { type Due, dueAt, recount, resumed, type WorkCalendar } from '@duban/calendar';
 import {
   type Decision,
   type Facts,
@@ -13,13 +13,14 @@ import {
 } from '@duban/chain';
 import type { Tx } from '@duban/journal';
 import { type Ids, Refusal } from '@duban/kernel';
+import { columnsOf, counted, ruleOf } from './counting';
 import { Obligation } from './obligation.entity';
 import { holderOf, type Subject } from './subject';
 
 export interface MoveOptions {
   facts?: Facts;
   /** Due times of what is opened, where the table says `given`, or to override its limit. */
-  due?: Partial<Record<ObligationKind, Date>>;
+  due?: Partial<Record<ObligationKind, Due>>;
   /** `lapsed`: settled by a rule, not by its holder. */
   as?: 'done' | 'lapsed';
 }
@@ -87,7 +88,7 @@ export class Book {
       else if (decision.mutes.includes(o.kind)) this.mute(o);
       else if (decision.rearms.includes(o.kind)) {
         if (decision.unmutes.includes(o.kind)) o.muted_at = null;
-        this.rearm(o, options.due?.[o.kind] ?? o.due_at);
+        this.rearm(o, options.due?.[o.kind]);
       } else if (decision.unmutes.includes(o.kind) && o.muted_at) this.unmute(o);
     }
     const family =
@@ -138,8 +139,7 @@ export class Book {
 
   private openOne(kind: ObligationKind, subject: Subject, options: MoveOptions): void {
     const { limit, ladder } = OBLIGATIONS[kind];
-    const due =
-      options.due?.[kind] ?? (limit === 'given' ? undefined : this.calendar.due(this.tx.now, limit));
+    const due = options.due?.[kind] ?? (limit === 'given' ? undefined : { from: this.tx.now, limit });
     if (!due) throw new Error(`${kind} of ${subject.machine} ${subject.id} is opened without a due time`);
     const row: Obligation = {
       id: this.ids.next(),
@@ -153,13 +153,13 @@ export class Book {
       office_unit_id: subject.officeUnitId,
       leader_id: subject.leaderId ?? null,
       title: subject.title,
-      due_at: due,
+      ...counted(this.calendar, due),
       opened_at: this.tx.now,
       ladder,
       ladder_version: LADDER_VERSION,
       arming: 1,
       armed_at: this.tx.now,
-      ...this.timer(ladder, due),
+      ...this.timer(ladder, dueAt(this.calendar, due)),
       held_at: null,
       paused_at: null,
       muted_at: null,
@@ -189,13 +189,13 @@ export class Book {
   }
 
   /** A new arming: its steps that are already past do not fire. What is muted gets its new time and stays silent. */
-  private rearm(o: Obligation, due: Date): void {
+  private rearm(o: Obligation, due?: Due): void {
     this.write(o, {
-      due_at: due,
+      ...(due && counted(this.calendar, due)),
       arming: o.arming + 1,
       armed_at: this.tx.now,
       held_at: null,
-      ...this.timer(o.ladder, due),
+      ...this.timer(o.ladder, due ? dueAt(this.calendar, due) : o.due_at),
       ...(o.muted_at && { next_step_at: null }),
     });
   }
@@ -208,17 +208,24 @@ export class Book {
   /** Chased again from now on: what was not said meanwhile is not said afterwards. */
   private unmute(o: Obligation): void {
     this.write(o, { muted_at: null });
-    if (!o.paused_at && !o.held_at) this.rearm(o, o.due_at);
+    if (!o.paused_at && !o.held_at) this.rearm(o);
   }
 
   /** The due time moves by the workdays paused; what was already late stays late. */
   private resume(o: Obligation): void {
     if (!o.paused_at) return;
-    const due = this.calendar.shiftByPause(o.due_at, o.paused_at, this.tx.now);
-    this.write(o, { paused_at: null });
+    const stands = { at: o.due_at, rule: ruleOf(o) };
+    const { version } = this.calendar;
+    const was = o.calendar_version < version ? recount(this.calendar, stands, o.paused_at) : stands;
+    const due = resumed(this.calendar, was, o.paused_at, this.tx.now);
+    this.write(o, {
+      paused_at: null,
+      due_at: due.at,
+      ...columnsOf(due.rule),
+      calendar_version: version,
+    });
     // Held or muted: the clock moves, the ladder still waits.
-    if (o.held_at || o.muted_at) this.write(o, { due_at: due });
-    else this.rearm(o, due);
+    if (!o.held_at && !o.muted_at) this.rearm(o);
   }
 
   private timer(

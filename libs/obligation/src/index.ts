@@ -1,4 +1,6 @@
 export * from './book';
+export * from './calendar';
+export * from './counting';
 export * from './hand-over';
 export * from './marks';
 export * from './obligation.entity';

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Limit } from '@duban/calendar';
 import {
   type LadderName,
   type MachineName,
@@ -24,6 +25,7 @@ export type SettledAs = (typeof SETTLED_AS)[number];
 @Index('obligation_person_open', ['holder_person_id', 'due_at'], {
   where: 'settled_at IS NULL AND holder_person_id IS NOT NULL',
 })
+@Index('obligation_calendar_open', ['calendar_version'], { where: 'settled_at IS NULL' })
 @Index('obligation_subject_open', ['subject_id', 'kind'], { unique: true, where: 'settled_at IS NULL' })
 @Index('obligation_task_id', ['task_id'])
 @Index('obligation_about_task_id', ['about_task_id'], { where: 'about_task_id IS NOT NULL' })
@@ -33,6 +35,7 @@ export type SettledAs = (typeof SETTLED_AS)[number];
   'obligation_settled',
   '(settled_at IS NULL) = (settled_as IS NULL) AND (settled_at IS NULL) = (settled_by IS NULL)',
 )
+@Check('obligation_counted', '(due_from IS NULL) = (due_limit IS NULL)')
 @Check(
   'obligation_timer',
   'next_step_at IS NULL OR (settled_at IS NULL AND paused_at IS NULL AND held_at IS NULL AND muted_at IS NULL)',
@@ -85,6 +88,17 @@ export class Obligation {
 
   @Column('timestamptz')
   due_at: Date;
+
+  /** What the due time was counted by, where it was not named: a limit, and the instant it runs from. */
+  @Column('timestamptz', { nullable: true })
+  due_from: Date | null;
+
+  @Column('jsonb', { nullable: true })
+  due_limit: Limit | null;
+
+  /** The version of the work calendar its times are by; 0 for those of before there were versions. */
+  @Column('int')
+  calendar_version: number;
 
   @Column('timestamptz')
   opened_at: Date;

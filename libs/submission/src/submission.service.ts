@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
@@ -67,7 +66,6 @@ export class SubmissionService {
   constructor(
     private readonly journal: Journal,
     private readonly obligations: Obligations,
-    private readonly calendar: WorkCalendar,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(TASK_ENDING) private readonly ending: TaskEnding,
     private readonly rechecks: RecheckService,
@@ -215,7 +213,7 @@ export class SubmissionService {
           const item = items.find(i => i.task_id === of.task.id) as SubmissionItem;
           if (back) {
             moveTask(tx, book, of, 'return_upward', {
-              due: { rework: reworkDue(tx, this.calendar, back.due) },
+              due: { rework: reworkDue(tx, back.due) },
             });
             of.task.outcome = null;
             returned += 1;

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Period, periodOf, WorkCalendar } from '@duban/calendar';
+import { type Period, periodOf, WorkCalendar, workdaysAfter } from '@duban/calendar';
 import { type Actor, Db, Journal, SYSTEM, type Tx } from '@duban/journal';
 import { addDays, civilDate, daysBetween, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { Obligations } from '@duban/obligation';
@@ -227,7 +227,7 @@ export class SummaryService {
         // Opened late (after an outage), it gives the office as long.
         const since = today > opening ? today : to;
         book.move(submissionSubject(plan, submission), null, 'draft', {
-          due: { summary: endOfDay(this.calendar.addWorkdays(since, DUE_AFTER)) },
+          due: { summary: workdaysAfter(since, DUE_AFTER) },
         });
         tx.insert(Submission, submission);
         return 1;

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { civilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations } from '@duban/obligation';
@@ -46,7 +45,6 @@ export class EditionApplyService {
   constructor(
     private readonly journal: Journal,
     private readonly obligations: Obligations,
-    private readonly calendar: WorkCalendar,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(TASK_ENDING) private readonly ending: TaskEnding,
     @Inject(DEADLINE_MOVING) private readonly deadlines: DeadlineMoving,
@@ -169,9 +167,8 @@ export class EditionApplyService {
     }
     task.search = bigrams(task.text, ...task.section, ...names);
     if (task.deadline !== before && !task.standing && UNDER_WAY.includes(task.state)) {
-      const due = deadlineOf(task, plan, this.calendar);
-      moveTask(tx, book, of, 'reschedule', { due: { complete: due } });
-      onTheWay.follow(tx, book, of, civilDate(due));
+      moveTask(tx, book, of, 'reschedule', { due: { complete: deadlineOf(task, plan) } });
+      if (task.deadline) onTheWay.follow(tx, book, of, task.deadline);
     } else {
       task.version += 1;
       tx.update(Task, task);

@@ -1,4 +1,4 @@
-import { DEFAULT_CALENDAR } from '@duban/calendar';
+import { DEFAULT_CALENDAR, dueAt } from '@duban/calendar';
 import { civilDate } from '@duban/kernel';
 import { annualDue, nextAnnual, nextRoll, yearOfAnnual } from './plan-duties';
 import { assertRhythm, defaultRhythm, denser, periodsWithin, standingReports } from './rhythm.table';
@@ -32,7 +32,7 @@ describe('the yearly look back', () => {
     expect(nextAnnual({ ...plan, annual_review: false }, '2026-03-02')).toBeNull();
   });
   it('is due early in the year after, by which its year is known', () => {
-    expect(yearOfAnnual(civilDate(annualDue(2026, DEFAULT_CALENDAR)))).toBe(2026);
+    expect(yearOfAnnual(civilDate(dueAt(DEFAULT_CALENDAR, annualDue(2026))))).toBe(2026);
   });
 });
 

@@ -1,4 +1,4 @@
-import { nextPeriod, periodOf, WorkCalendar } from '@duban/calendar';
+import { type Due, nextPeriod, periodOf, workdaysAfter } from '@duban/calendar';
 import { endOfDay } from '@duban/kernel';
 import type { ObligationKind } from '@duban/chain';
 import type { Plan } from './plan.entity';
@@ -43,28 +43,27 @@ export function nextAnnual(
   return year < Number(plan.ends.slice(0, 4)) ? year : null;
 }
 
-export const annualDue = (year: number, calendar: WorkCalendar): Date =>
-  endOfDay(calendar.addWorkdays(`${year}-12-31`, ANNUAL_AFTER));
+export const annualDue = (year: number): Due => workdaysAfter(`${year}-12-31`, ANNUAL_AFTER);
 
 /** The year an `annual_review` that is due then looks back on. */
 export const yearOfAnnual = (due: string): number => Number(due.slice(0, 4)) - 1;
 
 export interface Duties {
   facts: { rolling: boolean; annual: boolean; midterm: boolean };
-  due: Partial<Record<ObligationKind, Date>>;
+  due: Partial<Record<ObligationKind, Due>>;
 }
 
 /** What an approved plan obliges its office to, and by when. */
-export function dutiesOf(plan: Plan, today: string, calendar: WorkCalendar): Duties {
+export function dutiesOf(plan: Plan, today: string): Duties {
   const roll = nextRoll(plan, today);
   const year = nextAnnual(plan, today);
   const midterm = plan.midterm_review;
   return {
     facts: { rolling: roll !== null, annual: year !== null, midterm: midterm !== null },
     due: {
-      conclude: endOfDay(calendar.addWorkdays(plan.ends, CONCLUDE_AFTER)),
+      conclude: workdaysAfter(plan.ends, CONCLUDE_AFTER),
       ...(roll && { roll_edition: endOfDay(roll) }),
-      ...(year !== null && { annual_review: annualDue(year, calendar) }),
+      ...(year !== null && { annual_review: annualDue(year) }),
       ...(midterm && { midterm_review: endOfDay(midterm) }),
     },
   };

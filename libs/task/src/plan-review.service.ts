@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
 import { type Actor, Db, Journal, type Reader, type Tx } from '@duban/journal';
 import { civilDate, IDS, type Ids, Refusal, type Slice } from '@duban/kernel';
 import { Obligations } from '@duban/obligation';
@@ -81,7 +80,6 @@ export class PlanReviewService {
     private readonly journal: Journal,
     private readonly db: Db,
     private readonly obligations: Obligations,
-    private readonly calendar: WorkCalendar,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
@@ -114,7 +112,7 @@ export class PlanReviewService {
           const next = year === null ? null : nextAnnual(plan, civilDate(tx.now), year);
           movePlan(tx, book, plan, `review_${kind}`, {
             facts: { annual: next !== null },
-            due: next === null ? {} : { annual_review: annualDue(next, this.calendar) },
+            due: next === null ? {} : { annual_review: annualDue(next) },
           });
         }
         const { id, figures } = await recordEvaluation(tx, this.ids, plan, kind, findings, year);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { timesAYear, WorkCalendar } from '@duban/calendar';
+import { type Due, timesAYear, workdaysAfter } from '@duban/calendar';
 import { type Actor, Db, Journal, type Tx } from '@duban/journal';
 import { civilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations } from '@duban/obligation';
@@ -31,7 +31,6 @@ export class PlanService {
     private readonly journal: Journal,
     private readonly db: Db,
     private readonly obligations: Obligations,
-    private readonly calendar: WorkCalendar,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(TASK_ENDING) private readonly ending: TaskEnding,
   ) {}
@@ -81,7 +80,7 @@ export class PlanService {
         });
         applySettings(plan, input.settings ?? {});
         assertRhythm(plan);
-        movePlan(tx, book, plan, 'approve', dutiesOf(plan, civilDate(tx.now), this.calendar));
+        movePlan(tx, book, plan, 'approve', dutiesOf(plan, civilDate(tx.now)));
         return { state: plan.state, version: plan.version };
       },
     );
@@ -157,7 +156,7 @@ export class PlanService {
   /** Opens what an approved plan obliges to by its settings and is not owed yet. */
   private schedule(book: Book, plan: Plan, before: Plan, today: string): void {
     const owed = book.about(plan.id).map(o => o.kind);
-    const { facts, due } = dutiesOf(plan, today, this.calendar);
+    const { facts, due } = dutiesOf(plan, today);
     const go = (event: string): void => void book.move(planSubject(plan), plan.state, event, { due });
     if (facts.rolling && !owed.includes('roll_edition')) go('schedule_edition');
     if (facts.annual && !owed.includes('annual_review')) go('schedule_annual');
@@ -224,20 +223,14 @@ export class PlanService {
 const UNDATED: { indicator: number; other: number } = { indicator: 10, other: 20 };
 
 /** When a task is due: its own date, or the default for a task without one. */
-export function deadlineOf(
-  task: Pick<Task, 'deadline'>,
-  plan: Pick<Plan, 'ends' | 'kind'>,
-  calendar: WorkCalendar,
-): Date {
+export function deadlineOf(task: Pick<Task, 'deadline'>, plan: Pick<Plan, 'ends' | 'kind'>): Due {
   if (task.deadline) return endOfDay(task.deadline);
-  return endOfDay(
-    calendar.addWorkdays(plan.ends, plan.kind === 'indicator_list' ? UNDATED.indicator : UNDATED.other),
-  );
+  return workdaysAfter(plan.ends, plan.kind === 'indicator_list' ? UNDATED.indicator : UNDATED.other);
 }
 
 /** The default due date of something returned: five workdays from now. */
-export const reworkDue = (tx: Tx, calendar: WorkCalendar, given?: string): Date => {
-  if (!given) return calendar.due(tx.now, { n: 5, unit: 'workday' });
+export const reworkDue = (tx: Tx, given?: string): Due => {
+  if (!given) return { from: tx.now, limit: { n: 5, unit: 'workday' } };
   if (given < civilDate(tx.now))
     throw new Refusal('invalid', 'rework.due_past', '重新报送的期限不能早于今天', {
       faults: [{ where: 'due', message: '请选择今天或以后的日期' }],

@@ -19,3 +19,4 @@ export * from './supervision-office.service';
 export * from './tracking.entity';
 export * from './tracking.module';
 export * from './rhythm-preview.queries';
+export * from './recount.service';

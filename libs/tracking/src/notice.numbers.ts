@@ -1,17 +1,26 @@
-import type { WorkCalendar } from '@duban/calendar';
+import type { Due, WorkCalendar } from '@duban/calendar';
 import type { Tx } from '@duban/journal';
-import { civilDate, endOfDay, type Ids, Refusal } from '@duban/kernel';
-import type { Book } from '@duban/obligation';
+import { civilDate, type Ids, Refusal } from '@duban/kernel';
+import { type Book, counted, ruleOf } from '@duban/obligation';
 import type { Plan } from '@duban/task';
 import { moveNotice, noticeNumber } from './notice.rows';
 import { type Notice, NoticeCounter } from './tracking.entity';
 
 /** Workdays a unit has to answer, unless the issuer says otherwise. */
-const ANSWER_DAYS = 5;
+export const ANSWER_DAYS = 5;
 
 /** When an answer is due that is asked for now. */
-export const answerDue = (tx: Tx, calendar: WorkCalendar, days = ANSWER_DAYS): Date =>
-  endOfDay(calendar.addWorkdays(civilDate(tx.now), days));
+export function answerDue(
+  tx: Tx,
+  calendar: WorkCalendar,
+  days = ANSWER_DAYS,
+): Pick<Notice, 'answer_due_at' | 'due_from' | 'due_limit' | 'calendar_version'> {
+  const { due_at, ...by } = counted(calendar, { from: tx.now, limit: { n: days, unit: 'workday' } });
+  return { answer_due_at: due_at, ...by };
+}
+
+/** What an answer is owed by: the limit it was asked for within, or the date that was named. */
+export const answerBy = (n: Notice): Due => ruleOf(n) ?? (n.answer_due_at as Date);
 
 /** Numbers of this year, one after the other: the offices' counters are locked before their notices. */
 export class NoticeNumbers {
@@ -61,7 +70,7 @@ export interface Issuing {
   issuedBy: string | null;
   standingApprovalId: string | null;
   text?: string;
-  answerDue: Date;
+  answerDue: ReturnType<typeof answerDue>;
 }
 
 /** Gives each notice the next number of its office and year. */
@@ -81,7 +90,7 @@ export function issueNotices(
       issued_by: how.issuedBy,
       standing_approval_id: how.standingApprovalId,
       text: how.text ?? n.text,
-      answer_due_at: how.answerDue,
+      ...how.answerDue,
     });
     moveNotice(tx, book, plans.get(n.plan_id) as Plan, n, how.event);
   }

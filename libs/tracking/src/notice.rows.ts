@@ -1,3 +1,4 @@
+import type { Due } from '@duban/calendar';
 import type { Tx } from '@duban/journal';
 import type { Book, Subject } from '@duban/obligation';
 import type { Plan } from '@duban/task';
@@ -36,6 +37,9 @@ export const blankNotice = (
   number: null,
   issued_at: null,
   answer_due_at: null,
+  due_from: null,
+  due_limit: null,
+  calendar_version: 0,
   text: null,
   answer: null,
   reason: null,
@@ -54,7 +58,7 @@ export function moveNotice(
   plan: Pick<Plan, 'id' | 'superior_unit_id'>,
   n: Notice,
   event: string,
-  due: Record<string, Date> = {},
+  due: Record<string, Due> = {},
 ): void {
   n.state = book.move(noticeSubject(plan, n), n.state, event, { due }).next as Notice['state'];
   n.version += 1;

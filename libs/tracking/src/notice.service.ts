@@ -6,7 +6,7 @@ import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { type Book, Obligations } from '@duban/obligation';
 import { assertCleared, assertMay, may } from '@duban/organization';
 import { assertSource, type CommandOptions, Plan } from '@duban/task';
-import { answerDue, issueNotices, NoticeNumbers } from './notice.numbers';
+import { answerBy, answerDue, issueNotices, NoticeNumbers } from './notice.numbers';
 import { moveNotice, revokeNotice } from './notice.rows';
 import { type NewNotice, writeNotice, type WrittenNotice } from './notice.write';
 import { Notice } from './tracking.entity';
@@ -122,7 +122,7 @@ export class NoticeService {
       for (const n of notices) {
         assertSource(actor, n.unit_id, options.onBehalf);
         moveNotice(tx, book, plans.get(n.plan_id) as Plan, n, 'sign', {
-          answer_notice: n.answer_due_at as Date,
+          answer_notice: answerBy(n),
         });
       }
       return { signed: notices.length };
@@ -162,9 +162,9 @@ export class NoticeService {
         });
       const due = answerDue(tx, this.calendar, input.answerDays);
       n.reason = input.reason ?? null;
-      if (!input.close) n.answer_due_at = due;
+      if (!input.close) Object.assign(n, due);
       moveNotice(tx, book, plans.get(n.plan_id) as Plan, n, input.close ? 'close' : 'return', {
-        answer_notice: due,
+        ...(!input.close && { answer_notice: answerBy(n) }),
       });
       return { state: n.state };
     });

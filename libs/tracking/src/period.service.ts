@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { nextPeriod, type Period, periodOf, WorkCalendar } from '@duban/calendar';
+import { nextPeriod, type Period, periodOf, WorkCalendar, workdaysAfter } from '@duban/calendar';
 import { Db, Journal, SYSTEM, type Tx } from '@duban/journal';
 import { civilDate, daysBetween, endOfDay, IDS, type Ids } from '@duban/kernel';
-import { type Book, Obligations, type Subject } from '@duban/obligation';
+import { type Book, counted, Obligations, type Subject } from '@duban/obligation';
 import { cadenceOf, lockTasksBy, Plan, standingReports, type TaskWithPlan, within } from '@duban/task';
 import { ReportingPeriod } from './tracking.entity';
 
@@ -116,7 +116,7 @@ export class PeriodService {
           name,
           starts: from,
           ends: to,
-          due_at: endOfDay(this.calendar.addWorkdays(today > to ? today : to, DUE_AFTER)),
+          ...counted(this.calendar, workdaysAfter(today > to ? today : to, DUE_AFTER)),
           state: 'open',
           waiting: 0,
           outstanding: 0,

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
+import { WorkCalendar, workdaysAfter } from '@duban/calendar';
 import type { Command } from '@duban/chain';
 import { type Actor, Journal, type Tx } from '@duban/journal';
-import { civilDate, endOfDay, IDS, type Ids, Refusal } from '@duban/kernel';
+import { civilDate, IDS, type Ids, Refusal } from '@duban/kernel';
 import { NotificationService, type Outgoing } from '@duban/notification';
 import { type Book, Obligations, type Subject } from '@duban/obligation';
 import { assertMay, DirectorySnapshot, supervisedUnits } from '@duban/organization';
@@ -73,7 +73,7 @@ export class RoundService {
         const overlaps = await overlapsOf(tx, input, taskIds);
         assertAcknowledged(overlaps, input.acknowledgedOverlaps ?? false);
         const round = this.row(tx, actor, input, office, overlaps);
-        const due = endOfDay(this.calendar.addWorkdays(input.ends, CONCLUDE_AFTER));
+        const due = workdaysAfter(input.ends, CONCLUDE_AFTER);
         const book = await this.obligations.book(tx, []);
         round.state = book.move(roundSubject(round), null, 'start', { due: { conclude_round: due } })
           .next as Round['state'];

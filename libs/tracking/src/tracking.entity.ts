@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import type { Limit } from '@duban/calendar';
 import type { NoticeState, PeriodState } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Plan, Task } from '@duban/task';
@@ -33,6 +34,17 @@ export class ReportingPeriod {
 
   @Column('timestamptz')
   due_at: Date;
+
+  /** What it was counted by; null where somebody named it. */
+  @Column('timestamptz', { nullable: true })
+  due_from: Date | null;
+
+  @Column('jsonb', { nullable: true })
+  due_limit: Limit | null;
+
+  /** The version of the work calendar it is by; 0 for those of before there were versions. */
+  @Column('int')
+  calendar_version: number;
 
   @Column('varchar')
   state: PeriodState;
@@ -93,6 +105,17 @@ export class Notice {
 
   @Column('timestamptz', { nullable: true })
   answer_due_at: Date | null;
+
+  /** What it was counted by; null where somebody named it. */
+  @Column('timestamptz', { nullable: true })
+  due_from: Date | null;
+
+  @Column('jsonb', { nullable: true })
+  due_limit: Limit | null;
+
+  /** The version of the work calendar it is by; 0 for those of before there were versions. */
+  @Column('int')
+  calendar_version: number;
 
   @Column('text', { nullable: true })
   text: string | null;

@@ -4,6 +4,7 @@ import { NamingService } from './naming.service';
 import { NoticeDraftService } from './notice-draft.service';
 import { NoticeService } from './notice.service';
 import { PeriodService } from './period.service';
+import { DateRecountService } from './recount.service';
 import { RhythmPreviewQueries } from './rhythm-preview.queries';
 import { RequestService } from './request.service';
 import { RoundService } from './round.service';
@@ -12,6 +13,7 @@ import { SupervisionOfficeService } from './supervision-office.service';
 
 const services = [
   PeriodService,
+  DateRecountService,
   NoticeService,
   NoticeDraftService,
   StandingApprovalService,

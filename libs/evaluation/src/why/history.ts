@@ -5,9 +5,18 @@ import type { Obligation } from '@duban/obligation';
 /** An obligation as a journal entry left it: times are text there. */
 export type ObligationImage = Omit<
   Obligation,
-  'due_at' | 'opened_at' | 'armed_at' | 'held_at' | 'paused_at' | 'muted_at' | 'done_at' | 'settled_at'
+  | 'due_at'
+  | 'due_from'
+  | 'opened_at'
+  | 'armed_at'
+  | 'held_at'
+  | 'paused_at'
+  | 'muted_at'
+  | 'done_at'
+  | 'settled_at'
 > & {
   due_at: string;
+  due_from: string | null;
   held_at: string | null;
   paused_at: string | null;
   muted_at: string | null;

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type ExplainedDay, type Limit, WorkCalendar } from '@duban/calendar';
+import type { ExplainedDay, Limit, WorkCalendar } from '@duban/calendar';
 import { LADDER_VERSION, OBLIGATIONS, type Recipient, stateLabel } from '@duban/chain';
 import { Db } from '@duban/journal';
 import { civilDate, shanghaiTime } from '@duban/kernel';
 import {
+  CalendarEditions,
   ObligationQueries,
   type ObligationStep,
   type ObligationUrge,
@@ -72,7 +73,7 @@ const MOST_DAYS = 92;
 export class ObligationWhyQueries {
   constructor(
     private readonly db: Db,
-    private readonly calendar: WorkCalendar,
+    private readonly calendars: CalendarEditions,
     private readonly obligations: ObligationQueries,
   ) {}
 
@@ -94,7 +95,7 @@ export class ObligationWhyQueries {
         .map(m => ({ personName: m.name, channel: m.channel ?? 'inbox', state: m.state, at: m.created_at }));
     return {
       opened: this.opened(o, entries[0]),
-      limit: this.limit(o, entries[0]),
+      limit: limitOf(o, entries[0], await this.calendars.at(entries[0]?.row.calendar_version)),
       ladder: {
         name: o.ladder,
         version: o.ladder_version,
@@ -164,39 +165,50 @@ export class ObligationWhyQueries {
       words: `${shanghaiTime(o.opened_at)}，“${o.title}”${move}，因此须“${o.label}”`,
     };
   }
+}
 
-  private limit(o: OwedRow, entry: ObligationEntry | undefined): ObligationWhy['limit'] {
-    const table = OBLIGATIONS[o.kind].limit;
-    const due = entry ? new Date(entry.row.due_at) : o.due_at;
-    const limit = table === 'given' ? null : table;
-    const byTable = limit !== null && this.calendar.due(o.opened_at, limit).getTime() === due.getTime();
-    const [from, to] = [civilDate(o.opened_at), civilDate(due)];
-    const workdays = Math.max(0, this.calendar.workdaysBetween(from, to));
-    const all = this.calendar.explain(from, to, MOST_DAYS + 1);
-    const { id, version, region, years } = this.calendar.data;
-    const span: number[] = [];
-    for (let y = Number(from.slice(0, 4)); y <= Number(to.slice(0, 4)); y++) span.push(y);
-    const unit = { day: '日', workday: '工作日', workhour: '工作小时', month: '个月' };
-    const how = limit
-      ? byTable
-        ? `${limit.n}${unit[limit.unit]}（当日不计）`
-        : `规则为${limit.n}${unit[limit.unit]}，办理时另定了期限`
+/** The arithmetic as it was when it was opened: by the calendar of that time. What moved it since is in its history. */
+function limitOf(
+  o: OwedRow,
+  entry: ObligationEntry | undefined,
+  calendar: WorkCalendar,
+): ObligationWhy['limit'] {
+  const table = OBLIGATIONS[o.kind].limit;
+  const due = entry ? new Date(entry.row.due_at) : o.due_at;
+  const limit = table === 'given' ? null : table;
+  const byTable = limit !== null && calendar.due(o.opened_at, limit).getTime() === due.getTime();
+  const by =
+    entry?.row.due_from && entry.row.due_limit
+      ? { from: entry.row.due_from, limit: entry.row.due_limit }
+      : null;
+  const [from, to] = [civilDate(o.opened_at), civilDate(due)];
+  const workdays = Math.max(0, calendar.workdaysBetween(from, to));
+  const all = calendar.explain(from, to, MOST_DAYS + 1);
+  const { id, version, region, years } = calendar.data;
+  const span: number[] = [];
+  for (let y = Number(from.slice(0, 4)); y <= Number(to.slice(0, 4)); y++) span.push(y);
+  const unit = { day: '日', workday: '工作日', workhour: '工作小时', month: '个月' };
+  const how = limit
+    ? byTable
+      ? `${limit.n}${unit[limit.unit]}（当日不计）`
+      : `规则为${limit.n}${unit[limit.unit]}，办理时另定了期限`
+    : by
+      ? `期限随事项给定，自 ${civilDate(new Date(by.from))} 起${by.limit.n}${unit[by.limit.unit]}（当日不计）`
       : '期限随事项给定，不由规则推算';
-    return {
-      limit,
-      from: o.opened_at,
-      due,
-      byTable,
-      words: `${shanghaiTime(o.opened_at)} 起，${how}，至 ${shanghaiTime(due)}，其间 ${workdays} 个工作日`,
-      workdays,
-      days: all.length > MOST_DAYS ? [] : all,
-      calendar: {
-        ...{ id, version, region },
-        sources: span.flatMap(y => years[y]?.source ?? []),
-        provisionalYears: span.filter(y => !years[y] || years[y].provisional).map(String),
-      },
-    };
-  }
+  return {
+    limit,
+    from: o.opened_at,
+    due,
+    byTable,
+    words: `${shanghaiTime(o.opened_at)} 起，${how}，至 ${shanghaiTime(due)}，其间 ${workdays} 个工作日`,
+    workdays,
+    days: all.length > MOST_DAYS ? [] : all,
+    calendar: {
+      ...{ id, version, region },
+      sources: span.flatMap(y => years[y]?.source ?? []),
+      provisionalYears: span.filter(y => !years[y] || years[y].provisional).map(String),
+    },
+  };
 }
 
 function silence(o: OwedRow): string | null {
