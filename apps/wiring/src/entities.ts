@@ -3,7 +3,14 @@ import { Matter, MatterEntry, Measurement, Report, ReviewRequest, SiteVisit } fr
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import { Delivery, DevMail, Message } from '@duban/notification';
-import { Obligation, ObligationStep, ObligationUrge } from '@duban/obligation';
+import {
+  Acknowledgement,
+  ChaseSilence,
+  LadderEdition,
+  Obligation,
+  ObligationStep,
+  ObligationUrge,
+} from '@duban/obligation';
 import {
   AppointmentRow,
   Credential,
@@ -66,6 +73,9 @@ export const ENTITIES = [
   Obligation,
   ObligationStep,
   ObligationUrge,
+  LadderEdition,
+  ChaseSilence,
+  Acknowledgement,
   Attachment,
   Edition,
   EditionItem,

@@ -21,7 +21,19 @@ import {
   NotificationModule,
   NotificationService,
 } from '@duban/notification';
-import { ObligationQueries, Obligations, SweepService, UrgeService } from '@duban/obligation';
+import {
+  AcknowledgementService,
+  LadderApplicationService,
+  LadderEditions,
+  LadderQueries,
+  LadderService,
+  ObligationQueries,
+  Obligations,
+  QUIET_TASKS,
+  SilenceService,
+  SweepService,
+  UrgeService,
+} from '@duban/obligation';
 import {
   DelegationService,
   DirectoryService,
@@ -53,6 +65,7 @@ import { DataSource } from 'typeorm';
 import { attachmentSubjects } from './attachment.subjects';
 import { createDataSource } from './data-source';
 import { Housekeeping } from './housekeeping';
+import { quietTasks } from './quiet.tasks';
 import { Rounds } from './rounds';
 import { InvariantVerifier } from './verify';
 
@@ -127,9 +140,19 @@ export class HouseModule implements OnApplicationShutdown {
           new SetupService(journal, db, clock, ids, directory, options.secondFactorAtSetup),
         inject: [Journal, Db, DirectoryService],
       },
-      make(Obligations, WorkCalendar, IDS),
-      make(ObligationQueries, Db, CLOCK, WorkCalendar),
-      make(SweepService, Journal, Db, WorkCalendar, IDS, NotificationService),
+      make(LadderEditions),
+      { provide: QUIET_TASKS, useValue: quietTasks },
+      make(Obligations, WorkCalendar, IDS, LadderEditions),
+      make(ObligationQueries, Db, CLOCK, WorkCalendar, LadderEditions),
+      make(
+        SweepService,
+        ...[Journal, Db, WorkCalendar, IDS, NotificationService, LadderEditions, QUIET_TASKS],
+      ),
+      make(LadderService, Journal, Db, IDS, LadderEditions),
+      make(LadderApplicationService, Journal, Db, WorkCalendar, LadderEditions),
+      make(LadderQueries, Db, CLOCK, WorkCalendar, LadderEditions, QUIET_TASKS),
+      make(SilenceService, Journal, Db, WorkCalendar, IDS),
+      make(AcknowledgementService, Journal, WorkCalendar, IDS),
       make(UrgeService, Journal, WorkCalendar, IDS, NotificationService),
       make(ReportOpeningService, Obligations, WorkCalendar, IDS),
       { provide: TASK_ENDING, useValue: taskEnding },

@@ -24,6 +24,7 @@ export * from './light-rule-set.entity';
 export * from './plan.entity';
 export * from './plan.moves';
 export * from './plan.service';
+export * from './quiet';
 export * from './rows';
 export * from './search';
 export * from './sensitivity.service';

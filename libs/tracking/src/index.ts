@@ -18,3 +18,4 @@ export * from './supervision-office.service';
 export * from './tracking.entity';
 export * from './tracking.module';
 export * from './rhythm-preview.queries';
+export * from './quiet';
