@@ -9,10 +9,12 @@ import { OffersController } from './dispatch/offers.controller';
 import { TaskUnitsController } from './dispatch/task-units.controller';
 import { LedgerExport } from './evaluation/ledger-export';
 import { LightsController } from './evaluation/lights.controller';
+import { LaddersController } from './evaluation/ladders.controller';
 import { LedgerController } from './evaluation/ledger.controller';
 import { MetaController } from './evaluation/meta.controller';
 import { ObligationSteps } from './evaluation/obligation-steps';
 import { ObligationsController } from './evaluation/obligations.controller';
+import { SilencesController } from './evaluation/silences.controller';
 import { CompletionsController } from './feedback/completions.controller';
 import { ContributionsController } from './feedback/contributions.controller';
 import { MattersController } from './feedback/matters.controller';
@@ -121,6 +123,8 @@ const AROUND = [
   LightsController,
   LedgerController,
   ObligationsController,
+  LaddersController,
+  SilencesController,
   EventsController,
   WhyController,
   MessagesController,

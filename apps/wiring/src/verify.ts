@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { WorkCalendar } from '@duban/calendar';
 import { MACHINES, type MachineName, openStates } from '@duban/chain';
 import { LightQueries } from '@duban/evaluation';
 import { Db, type Fault, type JournalCheck, JournalVerifier } from '@duban/journal';
+import { LadderEditions } from '@duban/obligation';
 import { DirectorySnapshot } from '@duban/organization';
 import { FILE_STORE, type FileStore } from '@duban/task';
 import { CROSS_CHECKS } from './verify.checks';
 import { attachedFiles } from './verify.files';
+import { ladderTimes } from './verify.ladders';
 
 /** Where the records of each machine live. */
 const TABLES: Readonly<Partial<Record<MachineName, { table: string; where?: string }>>> = {
@@ -58,6 +61,8 @@ export class InvariantVerifier {
     private readonly journal: JournalVerifier,
     @Inject(FILE_STORE) private readonly files: FileStore | null,
     private readonly lights: LightQueries,
+    private readonly editions: LadderEditions,
+    private readonly calendar: WorkCalendar,
   ) {}
 
   async verify(): Promise<Verification> {
@@ -107,15 +112,7 @@ export class InvariantVerifier {
 
   /** 2 and 3: each open one has a holder who exists and a next step; each settled one was settled by exactly one entry. */
   private async obligations(faults: Fault[]): Promise<number> {
-    const timeless = await this.db.query<{ id: string; kind: string }>(
-      `SELECT id, kind FROM obligation WHERE settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL AND muted_at IS NULL AND next_step_at IS NULL AND ladder <> 'none' LIMIT ${MAX}`,
-    );
-    for (const o of timeless)
-      faults.push({
-        check: '待办都有下一步',
-        where: `obligation ${o.id}`,
-        message: `${o.kind} 没有下一次催办时间`,
-      });
+    await ladderTimes(this.db, this.editions, this.calendar, faults, MAX);
     const unsettled = await this.db.query<{ id: string; n: number }>(
       `SELECT o.id, count(e.id)::int AS n FROM obligation o LEFT JOIN journal_entry e ON e.command_id = o.settled_by
        WHERE o.settled_at IS NOT NULL GROUP BY o.id HAVING count(e.id) <> 1 LIMIT ${MAX}`,

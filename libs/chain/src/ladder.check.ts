@@ -62,8 +62,7 @@ export function ladderFaults(name: LadderName, data: unknown): LadderFault[] {
     return found;
   }
   const steps = data.steps as unknown[];
-  if (steps.length > MOST_STEPS)
-    fault('too_many', 'steps', `最多 ${MOST_STEPS} 步，现有 ${steps.length} 步`);
+  if (steps.length > MOST_STEPS) fault('too_many', 'steps', `最多 ${MOST_STEPS} 步，现有 ${steps.length} 步`);
   const kinds = kindsOn(name);
   let before: number | null = null;
   steps.slice(0, MOST_STEPS).forEach((step, i) => {

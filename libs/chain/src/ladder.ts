@@ -52,12 +52,8 @@ const following = (ladder: Ladder, rung: Rung): Rung =>
     : { step: rung.step, occurrence: rung.occurrence + 1 };
 
 /** The rung after one. */
-export const nextRung = (
-  ladder: Ladder,
-  due: Date,
-  calendar: StepCalendar,
-  rung: Rung,
-): PlannedRung | null => rungAt(ladder, due, calendar, following(ladder, rung));
+export const nextRung = (ladder: Ladder, due: Date, calendar: StepCalendar, rung: Rung): PlannedRung | null =>
+  rungAt(ladder, due, calendar, following(ladder, rung));
 
 /** The first rung strictly after an instant, starting the search at `from`. */
 function firstAfter(

@@ -95,7 +95,7 @@ export class LadderApplicationService {
     await this.editions.refresh(this.db, this.journal.now());
     const version = options.version ?? this.editions.newest(ladder).version;
     const done = { version, obligations: 0, batches: 0 };
-    for (let after: string | null = null; ; ) {
+    for (let after: string | null = null; ;) {
       const key: string | undefined = options.key && `${options.key}#${done.batches}`;
       const batch: { n: number; last: string | null } = await this.batch(
         actor,

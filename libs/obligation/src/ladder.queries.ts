@@ -7,7 +7,6 @@ import {
   type LadderName,
   OBLIGATIONS,
   type ObligationKind,
-
   type QuietCause,
   type Recipient,
   SKIPPED_WHY,
@@ -176,4 +175,3 @@ export class LadderQueries {
     };
   }
 }
-

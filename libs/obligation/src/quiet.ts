@@ -31,7 +31,10 @@ interface Reason {
   by: string;
 }
 
-export type Silence = Pick<ChaseSilence, 'id' | 'office_unit_id' | 'task_id' | 'unit_id' | 'plan_id' | 'until'>;
+export type Silence = Pick<
+  ChaseSilence,
+  'id' | 'office_unit_id' | 'task_id' | 'unit_id' | 'plan_id' | 'until'
+>;
 export type Promised = Pick<Acknowledgement, 'id' | 'obligation_id' | 'until' | 'promised'>;
 
 /** $1 now: the silences in force. */

@@ -141,10 +141,15 @@ export class SilenceService {
       });
     const last = this.calendar.addWorkdays(today, LONGEST_SILENCE);
     if (day > last)
-      throw new Refusal('invalid', 'silence.too_long', `暂停催办最长 ${LONGEST_SILENCE} 个工作日，至 ${last}`, {
-        mend: '需要更久的，请中止任务',
-        faults: [{ where: 'until', message: `不晚于 ${last}` }],
-      });
+      throw new Refusal(
+        'invalid',
+        'silence.too_long',
+        `暂停催办最长 ${LONGEST_SILENCE} 个工作日，至 ${last}`,
+        {
+          mend: '需要更久的，请中止任务',
+          faults: [{ where: 'until', message: `不晚于 ${last}` }],
+        },
+      );
     return endOfDay(day);
   }
 

@@ -102,9 +102,19 @@ export class SweepService {
       for (const o of due) {
         const planned = { step: o.next_step, occurrence: o.next_occurrence };
         const hushed = (rung: PlannedRung): Skip | null => quiet.about(o, rung.rule.action);
-        const climbed = climb(this.editions.of(o), o.due_at, this.calendar, tx.now, planned, r => !!hushed(r));
+        const climbed = climb(
+          this.editions.of(o),
+          o.due_at,
+          this.calendar,
+          tx.now,
+          planned,
+          r => !!hushed(r),
+        );
         for (const rung of climbed.skipped)
-          tx.insert(ObligationStep, this.record(o, rung, tx.now, hushed(rung) ?? { why: 'missed', by: null }));
+          tx.insert(
+            ObligationStep,
+            this.record(o, rung, tx.now, hushed(rung) ?? { why: 'missed', by: null }),
+          );
         if (climbed.fire) {
           tx.insert(ObligationStep, this.record(o, climbed.fire, tx.now, null));
           fired.push([o, climbed.fire]);

@@ -107,4 +107,3 @@ export function refuseSuspended(task: Task): never {
     details: { taskId: task.id },
   });
 }
-

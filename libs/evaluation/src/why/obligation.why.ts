@@ -46,7 +46,10 @@ export interface ObligationWhy {
   };
   ladder: { name: string; version: number; current: boolean; arming: number; armedAt: Date };
   history: Happened[];
-  taken: (Pick<ObligationStep, 'label' | 'action' | 'planned_at' | 'taken_at' | 'skipped' | 'arming' | 'skipped_why'> & {
+  taken: (Pick<
+    ObligationStep,
+    'label' | 'action' | 'planned_at' | 'taken_at' | 'skipped' | 'arming' | 'skipped_why'
+  > & {
     told: Told[];
   })[];
   coming: { label: string; action: string; at: Date; to: { as: Recipient; names: string[] }[] }[];
