@@ -1,15 +1,23 @@
 import 'reflect-metadata';
 import { inWords, isRefusal } from '@duban/kernel';
+import { ladder } from './commands/ladder';
 import { parse } from './commands/parse';
 import { simulate } from './commands/simulate';
 import { verify } from './commands/verify';
 
-const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = { parse, simulate, verify };
+const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  parse,
+  simulate,
+  ladder,
+  verify,
+};
 
 const USAGE = `用法:
   duban parse 文件 [--json]                      读取方案文件,显示读到的任务
   duban simulate 文件 --from 日期 --to 日期 [--seed N] [--json] [--keep]
                                                  用真实引擎把一份方案走完一年
+  duban ladder explain 待办编号 | --kind 种类 --due 日期 [--from 日期] [--ladder 文件.json] [--json]
+                                                 一项待办何时催办、告知谁、为什么;试算不需要数据库
   duban verify [--json]                          检查数据库是否符合闭环规则`;
 
 /** @returns the exit code: 0 done, 1 checked and found wanting, 2 the input cannot be used, 3 something broke */

@@ -38,7 +38,7 @@ export class AcknowledgementService {
     actor: Actor,
     input: AcknowledgeInput,
     { key, onBehalf }: AcknowledgeOptions = {},
-  ): Promise<{ ids: string[]; until: Date }> {
+  ): Promise<{ ids: string[]; promised: string }> {
     const meta = { name: 'obligation.acknowledge', actor, key, onBehalf, body: input, reason: input.text };
     return this.journal.transact(meta, async tx => {
       const owed = await tx.lock(Obligation, input.ids);
@@ -51,7 +51,7 @@ export class AcknowledgementService {
       }));
       tx.insert(Acknowledgement, ...made);
       tx.concerns(...owed.map(o => o.task_id ?? o.about_task_id));
-      return { ids: made.map(a => a.id), until };
+      return { ids: made.map(a => a.id), promised: input.promised };
     });
   }
 

@@ -70,8 +70,11 @@ export class LadderQueries {
     private readonly quietTasks: QuietTasks,
   ) {}
 
-  /** Of an obligation the caller has found to be readable. */
-  async of(o: Obligation): Promise<LadderOf> {
+  /**
+   * Of an obligation the caller has found to be readable.
+   * @param tried a ladder to look ahead by instead of its own
+   */
+  async of(o: Obligation, tried?: Ladder): Promise<LadderOf> {
     const now = this.clock.now();
     await this.editions.refresh(this.db, now);
     await this.editions.know(this.db, [o], now);
@@ -82,7 +85,9 @@ export class LadderQueries {
     const chased = { kind: o.kind, title: o.title, dueAt: o.due_at };
     // What was planned and not swept yet is still to come.
     const from = o.next_step_at && o.next_step_at <= now ? new Date(o.next_step_at.getTime() - 1) : now;
-    const steps = o.next_step_at ? explainLadder(this.editions.of(o), chased, this.calendar, from) : [];
+    const steps = o.next_step_at
+      ? explainLadder(tried ?? this.editions.of(o), chased, this.calendar, from)
+      : [];
     return {
       ladder: {
         ...{ name: o.ladder, version: o.ladder_version, newest: this.editions.newest(o.ladder).version },

@@ -55,7 +55,7 @@ export class SilenceService {
   ) {}
 
   /** @throws Refusal access.denied, access.clearance, record.not_found, silence.about, silence.office, silence.until, silence.too_long, silence.no_reason */
-  silence(actor: Actor, input: SilenceInput, options: Given = {}): Promise<{ id: string; until: Date }> {
+  silence(actor: Actor, input: SilenceInput, options: Given = {}): Promise<{ id: string; until: string }> {
     const meta = { name: 'obligation.silence', actor, body: input, reason: input.reason, key: options.key };
     return this.journal.transact(meta, async tx => {
       const around = await this.around(tx, actor, input);
@@ -76,7 +76,7 @@ export class SilenceService {
         ...{ ended_at: null, ended_by: null, end_reason: null },
       });
       tx.concerns(around.task);
-      return { id, until };
+      return { id, until: input.until };
     });
   }
 

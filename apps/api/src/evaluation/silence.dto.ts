@@ -15,7 +15,7 @@ export class SilenceDto implements SilenceInput {
 
 export class SilencedDto {
   @Uuid() id: string;
-  @Instant() until: Date;
+  @Day({ doc: '最后一个不催办的日期' }) until: string;
 }
 
 export class SilencesQuery extends PageQuery {
@@ -51,5 +51,5 @@ export class AcknowledgeDto extends UnitIdsDto implements AcknowledgeInput {
 
 export class AcknowledgedDto {
   @Uuids() ids: string[];
-  @Instant({ doc: '在此以前不再提醒' }) until: Date;
+  @Day({ doc: '到这一天为止不再提醒' }) promised: string;
 }

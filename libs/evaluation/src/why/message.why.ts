@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
 import { OBLIGATIONS, type Recipient, rungAt } from '@duban/chain';
 import { Db } from '@duban/journal';
-import { Refusal, shanghaiTime } from '@duban/kernel';
+import { civilDate, Refusal, shanghaiTime } from '@duban/kernel';
 import { KNOWABLE, type Message } from '@duban/notification';
 import {
   LadderEditions,
@@ -10,6 +10,7 @@ import {
   type ObligationStep,
   type ObligationUrge,
   recipientsOf,
+  superiorsOf,
 } from '@duban/obligation';
 import { DirectorySnapshot } from '@duban/organization';
 
@@ -72,9 +73,13 @@ export class MessageWhyQueries {
     const step = o && (await this.step(m.dedup));
     const urge = o && (await this.urge(o.id, m.dedup));
     const to: readonly Recipient[] = urge ? ['holder'] : o && step ? await this.told(o, step) : [];
-    const directory = to.length ? await DirectorySnapshot.load(this.db) : null;
+    const directory = to.length ? await DirectorySnapshot.load(this.db, civilDate(m.created_at)) : null;
+    const superiors = o && to.includes('superior') ? await superiorsOf(this.db, [o.plan_id]) : null;
+    const told = o && { ...o, superior_unit_id: superiors?.get(o.plan_id) };
     const as =
-      (directory && o && to.find(r => recipientsOf(o, r, directory).some(p => p.personId === personId))) ??
+      (directory &&
+        told &&
+        to.find(r => recipientsOf(told, r, directory).some(p => p.personId === personId))) ??
       (m.kind === 'leader_digest' ? 'leader' : null);
     return {
       message: m,
