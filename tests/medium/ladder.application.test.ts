@@ -67,6 +67,13 @@ describe('a new edition applied to what is open', () => {
       before: { label: '+1', at: instantOf('2026-03-10', '08:00') },
       after: { label: '+2', action: 'chase', at: instantOf('2026-03-11', '08:00') },
     });
+    // Whoever may change ladders need not know what every task is about.
+    const admin = {
+      personId: office().personId,
+      name: '管理员',
+      appointments: [{ unitId: world.office.appointments[0].unitId, role: 'system_admin' as const }],
+    };
+    expect(await application.preview(admin, 'form')).toMatchObject({ obligations: 3, sample: [] });
     // A preview changes nothing.
     expect((await forms()).map(o => [o.ladder_version, o.arming])).toEqual(Array(3).fill([1, 1]));
 

@@ -2,7 +2,7 @@ import type { WorkCalendar } from '@duban/calendar';
 import { firstRung, type LadderName, OBLIGATIONS, type ObligationKind, rungAt } from '@duban/chain';
 import type { Actor, Db, Journal } from '@duban/journal';
 import { civilDate, Refusal } from '@duban/kernel';
-import { assertMay, DirectorySnapshot, type Given } from '@duban/organization';
+import { assertMay, DirectorySnapshot, type Given, knows } from '@duban/organization';
 import type { LadderEditions } from './ladder-editions';
 import { Obligation } from './obligation.entity';
 import { recipientsOf, superiorsOf } from './recipients';
@@ -21,7 +21,7 @@ export interface LadderPreview {
   /** Open obligations that would go over to the newest edition. */
   obligations: number;
   kinds: { kind: ObligationKind; label: string; open: number; still: number; changed: number }[];
-  /** Whose next step would be another, or at another time; the soonest first. */
+  /** Whose next step would be another, or at another time, the soonest first: of the offices the actor supervises. */
   sample: {
     id: string;
     kind: ObligationKind;
@@ -75,7 +75,7 @@ export class LadderApplicationService {
     }
     return {
       ...{ ladder, version, obligations: rows.length, kinds: [...kinds.values()] },
-      sample: await this.sample(changed.slice(0, SAMPLE), version, now),
+      sample: await this.sample(await this.shown(actor, changed), version, now),
     };
   }
 
@@ -165,6 +165,18 @@ export class LadderApplicationService {
   private after(o: Obligation, version: number, now: Date) {
     const ladder = this.editions.of({ ladder: o.ladder, ladder_version: version });
     return firstRung(ladder, o.due_at, this.calendar, now);
+  }
+
+  /** Whoever may change ladders need not know what every task is about. */
+  private async shown(actor: Actor, changed: readonly Obligation[]): Promise<Obligation[]> {
+    const offices = actor.appointments.filter(a => a.role === 'supervisor').map(a => a.unitId);
+    const own = changed.filter(o => offices.includes(o.office_unit_id));
+    const hidden = await this.db.query<{ id: string }>(
+      'SELECT id FROM task WHERE id = ANY($1) AND sensitivity <> ALL($2)',
+      [own.flatMap(o => o.task_id ?? o.about_task_id ?? []), knows(actor)],
+    );
+    const ids = new Set(hidden.map(t => t.id));
+    return own.filter(o => !ids.has(o.task_id ?? o.about_task_id ?? '')).slice(0, SAMPLE);
   }
 
   private async sample(

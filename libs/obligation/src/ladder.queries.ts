@@ -9,6 +9,7 @@ import {
   type ObligationKind,
   type QuietCause,
   type Recipient,
+  type Sensitivity,
   SKIPPED_WHY,
 } from '@duban/chain';
 import type { Actor, Db } from '@duban/journal';
@@ -94,7 +95,7 @@ export class LadderQueries {
         ...{ arming: o.arming, armedAt: o.armed_at },
       },
       taken,
-      coming: await this.named(o, steps),
+      coming: await this.named(o, steps, await this.sensitivityOf(o)),
       ...(await this.quietOf(o, now)),
     };
   }
@@ -142,13 +143,24 @@ export class LadderQueries {
       'plan_id' | 'holder_unit_id' | 'holder_role' | 'holder_person_id' | 'office_unit_id' | 'leader_id'
     >,
     steps: readonly ExplainedStep[],
+    sensitivity?: Sensitivity,
   ): Promise<StepAhead[]> {
     if (!steps.length) return [];
     const directory = await DirectorySnapshot.load(this.db, civilDate(this.clock.now()));
     const superiors = await superiorsOf(this.db, [o.plan_id]);
     const told = { ...o, superior_unit_id: superiors.get(o.plan_id) };
-    const names = (as: Recipient): string[] => recipientsOf(told, as, directory).map(p => p.name);
+    const names = (as: Recipient): string[] =>
+      recipientsOf(told, as, directory, sensitivity).map(p => p.name);
     return steps.map(s => ({ ...s, recipients: s.rule.to.map(as => ({ as, names: names(as) })) }));
+  }
+
+  /** Of what it is about: only who is cleared for it will be told. */
+  private async sensitivityOf(o: Obligation): Promise<Sensitivity | undefined> {
+    const [task] = await this.db.query<{ sensitivity: Sensitivity }>(
+      'SELECT sensitivity FROM task WHERE id = $1',
+      [o.task_id ?? o.about_task_id],
+    );
+    return task?.sensitivity;
   }
 
   /** What keeps it quiet now, and everything people ever said about that. */

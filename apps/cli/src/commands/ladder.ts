@@ -56,6 +56,8 @@ function sample(
 ): number {
   if (!(OBLIGATION_KINDS as readonly string[]).includes(kind ?? ''))
     throw wrong(`没有“${kind}”这种待办`, `种类为 ${OBLIGATION_KINDS.join('、')}`);
+  // Dates that do not exist are refused here.
+  for (const date of [due as string, from]) if (date !== undefined) DEFAULT_CALENDAR.isWorkday(date);
   const owed = kind as ObligationKind;
   const name = OBLIGATIONS[owed].ladder;
   if (data !== undefined && faulty(name, data, json)) return 1;
