@@ -29,6 +29,8 @@ const NO_COMMANDS = [
   'POST /imports/parse',
   'POST /messages/read',
   'POST /light-rules/check',
+  'POST /ladders/check',
+  'POST /ladders/simulate',
   'DELETE /sessions/{id}',
   'POST /people/{id}/end-sessions',
   'POST /session/second-factor',
@@ -53,6 +55,8 @@ const SETS = [
 /** Not paged: the first 200 to 1,000 of them are all that is shown, or they are few: those of one record, plans, groups. */
 const SHORT_LISTS = [
   'GET /delegations',
+  'GET /ladders',
+  'GET /ladders/editions',
   'GET /delegations/mine',
   'GET /dev/mails',
   'GET /notices',

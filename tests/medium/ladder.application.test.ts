@@ -2,7 +2,7 @@ import { DEFAULT_CALENDAR as calendar } from '@duban/calendar';
 import type { Ladder } from '@duban/chain';
 import { ObligationWhyQueries } from '@duban/evaluation';
 import { CompletionService } from '@duban/feedback';
-import { Journal, SYSTEM } from '@duban/journal';
+import { Db, Journal, SYSTEM } from '@duban/journal';
 import { IDS, type Ids, instantOf } from '@duban/kernel';
 import {
   LadderApplicationService,
@@ -136,6 +136,29 @@ describe('a new edition applied to what is open', () => {
     expect(await application.preview(actor, 'complete')).toMatchObject({ obligations: 700 });
     expect(await application.apply(actor, input)).toEqual({ version: 2, obligations: 700, batches: 2 });
     expect(await application.preview(actor, 'complete')).toMatchObject({ obligations: 0, kinds: [] });
+  });
+
+  it('does not get in the way of a sweep: each obligation is taken by one of them', async () => {
+    house = await openHouse('2026-03-09', '10:00');
+    const ids = house.app.get<Ids>(IDS);
+    await layCrowd(get(Journal), ids, { units: 10, tasks: 900 }, '2026-03-09');
+    const data: Ladder = { ...FORM, steps: [{ offset: 4, to: ['holder'], action: 'chase' }] };
+    await get(LadderService).publish(SYSTEM, { ladder: 'complete', data, reason: '简化' });
+    house.clock.moveTo(instantOf('2026-03-10', '08:05'));
+    const input = { ladder: 'complete' as const, reason: '统一' };
+    const [swept, applied] = await Promise.all([
+      get(SweepService).sweep(),
+      get(LadderApplicationService).apply(SYSTEM, input),
+    ]);
+    expect(applied.obligations).toBe(900);
+    // Which of them came first was told by the old edition, or not at all any more: never by both.
+    const [{ steps, messages }] = await house
+      .get(Db)
+      .query<{ steps: number; messages: number }>(
+        `SELECT (SELECT count(*)::int FROM obligation_step WHERE NOT skipped AND arming = 1) AS steps, (SELECT count(*)::int FROM message) AS messages`,
+      );
+    expect([steps, messages]).toEqual([swept.fired, swept.messages]);
+    expect(await get(SweepService).sweep()).toMatchObject({ swept: 0 });
   });
 
   it('leaves alone what was settled meanwhile, and what a command holds waits for it', async () => {
