@@ -13,6 +13,7 @@ import { Owed1764000000018 } from './1764000000018-owed';
 import { Light1764000000015 } from './1764000000015-light';
 import { Lists1764000000019 } from './1764000000019-lists';
 import { Calendar1764000000021 } from './1764000000021-calendar';
+import { Ladder1764000000020 } from './1764000000020-ladder';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -29,6 +30,7 @@ export const migrations = [
   Light1764000000015,
   Owed1764000000018,
   Lists1764000000019,
+  Ladder1764000000020,
   Calendar1764000000021,
   Alarm1764000000023,
 ];

@@ -7,6 +7,7 @@ import { type ParsedDocument, readDocument } from '@duban/intake';
 import { Db, Journal, SYSTEM } from '@duban/journal';
 import { IDS, type Ids, instantOf } from '@duban/kernel';
 import type { Relation, Role } from '@duban/chain';
+import { SilenceService } from '@duban/obligation';
 import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
 import { AttachmentService, EditionApplyService, EditionService, PlanService } from '@duban/task';
 import { RecheckService, SubmissionService } from '@duban/submission';
@@ -60,6 +61,7 @@ export interface Records {
   review: string;
   target: string;
   ruleSet: string;
+  silence: string;
   unit: string;
   strangeUnit: string;
   group: string;
@@ -230,6 +232,11 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),
     target: await one('target', 'task_id = $1', task),
     ruleSet: (await house.get(LightRuleService).draft(actors.督查员, { name: '江州区亮灯规则' })).id,
+    silence: (
+      await house
+        .get(SilenceService)
+        .silence(actors.督查员, { taskId: task, until: '2026-04-10', reason: '集中办公' })
+    ).id,
     unit: units.区商务委,
     strangeUnit: units.滨江街道,
     group: units.各单位,

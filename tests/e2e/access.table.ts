@@ -11,6 +11,7 @@ import { PLAN_ROUTES } from './access.plan';
 import { CALENDAR_ROUTES } from './access.calendar';
 import { LIGHT_ROUTES } from './access.light';
 import { LISTS } from './access.lists';
+import { LADDER_ROUTES } from './access.ladder';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -225,6 +226,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...GAPS_ROUTES,
   ...LIGHT_ROUTES,
   ...LISTS,
+  ...LADDER_ROUTES,
 
   'GET /api/v1/messages': { command: 'message.read', kind: 'personal' },
   'GET /api/v1/messages/unread-count': { command: 'message.read', kind: 'personal' },

@@ -30,6 +30,8 @@ const NO_COMMANDS = [
   'POST /imports/parse',
   'POST /messages/read',
   'POST /light-rules/check',
+  'POST /ladders/check',
+  'POST /ladders/simulate',
   'DELETE /sessions/{id}',
   'POST /people/{id}/end-sessions',
   'POST /session/second-factor',
@@ -52,11 +54,16 @@ const SETS = [
   'POST /taskforces/{id}/members/return',
 ];
 /**
- * Not paged, since they cannot grow: the columns of plans are a table of the code, calendars
- * change a few times a year, and of tasks like a given one at most
- * ten are looked for.
+ * Not paged, since they cannot grow: the columns of plans are a table of the code, ladders are few and their editions,
+ * like calendars, change a few times a year, and of tasks like a given one at most ten are looked for.
  */
-const SHORT_LISTS = ['GET /calendar/editions', 'GET /plan-columns', 'GET /tasks/{id}/overlaps'];
+const SHORT_LISTS = [
+  'GET /calendar/editions',
+  'GET /ladders',
+  'GET /ladders/editions',
+  'GET /plan-columns',
+  'GET /tasks/{id}/overlaps',
+];
 
 it('lets every command be repeated safely', () => {
   const without = operations

@@ -11,10 +11,12 @@ import { OffersController } from './dispatch/offers.controller';
 import { TaskUnitsController } from './dispatch/task-units.controller';
 import { LedgerExport } from './evaluation/ledger-export';
 import { LightsController } from './evaluation/lights.controller';
+import { LaddersController } from './evaluation/ladders.controller';
 import { LedgerController } from './evaluation/ledger.controller';
 import { MetaController } from './evaluation/meta.controller';
 import { ObligationSteps } from './evaluation/obligation-steps';
 import { ObligationsController } from './evaluation/obligations.controller';
+import { SilencesController } from './evaluation/silences.controller';
 import { CompletionsController } from './feedback/completions.controller';
 import { ContributionsController } from './feedback/contributions.controller';
 import { MattersController } from './feedback/matters.controller';
@@ -131,6 +133,8 @@ const AROUND = [
   LightsController,
   LedgerController,
   ObligationsController,
+  LaddersController,
+  SilencesController,
   EventsController,
   WhyController,
   MessagesController,

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { inWords, isRefusal } from '@duban/kernel';
 import { calendar } from './commands/calendar';
+import { ladder } from './commands/ladder';
 import { parse } from './commands/parse';
 import { people } from './commands/people';
 import { simulate } from './commands/simulate';
@@ -8,6 +9,7 @@ import { verify } from './commands/verify';
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
   calendar,
+  ladder,
   parse,
   people,
   simulate,
@@ -18,6 +20,8 @@ const USAGE = `用法:
   duban parse 文件 [--json]                      读取方案文件,显示读到的任务
   duban simulate 文件 --from 日期 --to 日期 [--seed N] [--json] [--keep]
                                                  用真实引擎把一份方案走完一年
+  duban ladder explain 待办编号 | --kind 种类 --due 日期 [--from 日期] [--ladder 文件.json] [--json]
+                                                 一项待办何时催办、告知谁、为什么;试算不需要数据库
   duban calendar show [年份] [--shipped] [--json]
                                                  现行工作日历:放假、调休、各月工作日
   duban calendar check 文件 [--source 文号] [--region 地区] [--shipped] [--json]

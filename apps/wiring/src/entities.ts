@@ -3,7 +3,16 @@ import { Matter, MatterEntry, Measurement, Report, ReviewRequest, SiteVisit } fr
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import { Alarm, Delivery, DevMail, Message } from '@duban/notification';
-import { CalendarEdition, DueShift, Obligation, ObligationStep, ObligationUrge } from '@duban/obligation';
+import {
+  Acknowledgement,
+  CalendarEdition,
+  ChaseSilence,
+  DueShift,
+  LadderEdition,
+  Obligation,
+  ObligationStep,
+  ObligationUrge,
+} from '@duban/obligation';
 import {
   AppointmentRow,
   Credential,
@@ -70,6 +79,9 @@ export const ENTITIES = [
   ObligationUrge,
   CalendarEdition,
   DueShift,
+  LadderEdition,
+  ChaseSilence,
+  Acknowledgement,
   Attachment,
   Edition,
   EditionItem,

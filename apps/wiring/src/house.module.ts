@@ -23,11 +23,19 @@ import {
   NotificationService,
 } from '@duban/notification';
 import {
+  AcknowledgementService,
   CalendarEditions,
   CalendarService,
+  LadderApplicationService,
+  LadderEditions,
+  LadderQueries,
+  LadderService,
   ObligationQueries,
   Obligations,
+  QUIET_TASKS,
+  type QuietTasks,
   ReplanService,
+  SilenceService,
   SweepService,
   UrgeService,
   Watchdog,
@@ -66,6 +74,7 @@ import { attachmentSubjects } from './attachment.subjects';
 import { createDataSource } from './data-source';
 import { Housekeeping } from './housekeeping';
 import { Metrics } from './metrics';
+import { quietTasks } from './quiet.tasks';
 import { Rounds } from './rounds';
 import { InvariantVerifier } from './verify';
 import { Watch } from './watch';
@@ -144,8 +153,10 @@ export class HouseModule implements OnApplicationShutdown {
           new SetupService(journal, db, clock, ids, directory, options.secondFactorAtSetup),
         inject: [Journal, Db, DirectoryService],
       },
-      make(Obligations, WorkCalendar, IDS),
-      make(ObligationQueries, Db, CLOCK, WorkCalendar),
+      make(LadderEditions),
+      { provide: QUIET_TASKS, useValue: quietTasks },
+      make(Obligations, WorkCalendar, IDS, LadderEditions),
+      make(ObligationQueries, Db, CLOCK, WorkCalendar, LadderEditions),
       {
         provide: SweepService,
         useFactory: (
@@ -153,18 +164,28 @@ export class HouseModule implements OnApplicationShutdown {
           db: Db,
           calendar: WorkCalendar,
           notifications: NotificationService,
+          editions: LadderEditions,
+          quiet: QuietTasks,
           metrics: Metrics,
         ) =>
-          new SweepService(journal, db, calendar, ids, notifications, (late, skipped) =>
+          new SweepService(journal, db, calendar, ids, notifications, editions, quiet, (late, skipped) =>
             metrics.swept(late, skipped),
           ),
-        inject: [Journal, Db, WorkCalendar, NotificationService, Metrics],
+        inject: [Journal, Db, WorkCalendar, NotificationService, LadderEditions, QUIET_TASKS, Metrics],
       },
-      make(Watchdog, Db, WorkCalendar, CLOCK),
+      make(Watchdog, Db, WorkCalendar, CLOCK, LadderEditions),
       make(AlarmService, Journal, Db, IDS, NotificationService),
       make(CalendarEditions, Db, LiveCalendar),
-      make(CalendarService, Journal, Db, CalendarEditions, IDS),
-      make(ReplanService, Journal, Db, LiveCalendar, CalendarEditions, IDS, NotificationService),
+      make(CalendarService, Journal, Db, CalendarEditions, IDS, LadderEditions),
+      make(
+        ReplanService,
+        ...[Journal, Db, LiveCalendar, CalendarEditions, IDS, NotificationService, LadderEditions],
+      ),
+      make(LadderService, Journal, Db, IDS, LadderEditions),
+      make(LadderApplicationService, Journal, Db, WorkCalendar, LadderEditions),
+      make(LadderQueries, Db, CLOCK, WorkCalendar, LadderEditions, QUIET_TASKS),
+      make(SilenceService, Journal, Db, WorkCalendar, IDS),
+      make(AcknowledgementService, Journal, WorkCalendar, IDS),
       make(UrgeService, Journal, WorkCalendar, IDS, NotificationService),
       make(ReportOpeningService, Obligations, WorkCalendar, IDS),
       { provide: TASK_ENDING, useValue: taskEnding },

@@ -90,5 +90,12 @@ export const CROSS_CHECKS: Readonly<Record<string, string>> = {
       AND e.images @> jsonb_build_array(jsonb_build_object('t', 'task', 'r', jsonb_build_object('id', r.task_id, 'deadline', r.granted_date))))`,
   已结束的任务没有待批的申请: `SELECT r.id, t.state FROM request r JOIN task t ON t.id = r.task_id
     WHERE r.state IN ('filed', 'endorsed') AND coalesce(t.prior_state, t.state) IN ('registered', 'submission', 'closed', 'cancelled')`,
+  暂停催办期间才记为暂停: `SELECT s.id, s.skipped_by FROM obligation_step s LEFT JOIN chase_silence x ON x.id = s.skipped_by
+    WHERE s.skipped_why = 'silenced' AND (x.id IS NULL OR s.taken_at < x.made_at OR s.taken_at > x.until + interval '10 minutes')`,
+  承诺期间才记为已承诺: `SELECT s.id, s.skipped_by FROM obligation_step s LEFT JOIN acknowledgement x ON x.id = s.skipped_by AND x.obligation_id = s.obligation_id
+    WHERE s.skipped_why = 'acknowledged' AND (x.id IS NULL OR s.taken_at < x.made_at OR s.taken_at > x.until + interval '10 minutes')`,
+  同一时间只有一个承诺: `SELECT a.id, b.id AS other FROM acknowledgement a JOIN acknowledgement b ON b.obligation_id = a.obligation_id AND b.id <> a.id
+    AND b.made_at >= a.made_at AND b.made_at < a.until`,
+  拟稿和视为办理不因暂停而略过: `SELECT id, action FROM obligation_step WHERE skipped_why <> 'missed' AND action NOT IN ('remind', 'chase', 'escalate')`,
   批示不随任务中止和办结: `SELECT o.id, o.kind FROM obligation o WHERE o.subject_type = 'instruction' AND (o.task_id IS NOT NULL OR o.paused_at IS NOT NULL OR o.settled_as = 'cancelled')`,
 };

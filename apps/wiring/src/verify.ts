@@ -1,14 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { WorkCalendar } from '@duban/calendar';
 import { MACHINES, type MachineName, openStates } from '@duban/chain';
 import { LightQueries } from '@duban/evaluation';
 import { Db, type Fault, type JournalCheck, JournalVerifier } from '@duban/journal';
 import { CLOCK, type Clock } from '@duban/kernel';
-import { CalendarEditions } from '@duban/obligation';
+import { CalendarEditions, LadderEditions } from '@duban/obligation';
 import { DirectorySnapshot } from '@duban/organization';
 import { FILE_STORE, type FileStore } from '@duban/task';
 import { CROSS_CHECKS } from './verify.checks';
 import { byCalendar } from './verify.calendar';
 import { attachedFiles } from './verify.files';
+import { ladderTimes } from './verify.ladders';
 
 /** Where the records of each machine live. */
 const TABLES: Readonly<Partial<Record<MachineName, { table: string; where?: string }>>> = {
@@ -62,8 +64,10 @@ export class InvariantVerifier {
     private readonly journal: JournalVerifier,
     @Inject(FILE_STORE) private readonly files: FileStore | null,
     private readonly lights: LightQueries,
-    private readonly editions: CalendarEditions,
+    private readonly calendars: CalendarEditions,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly editions: LadderEditions,
+    private readonly calendar: WorkCalendar,
   ) {}
 
   async verify(): Promise<Verification> {
@@ -84,7 +88,7 @@ export class InvariantVerifier {
     checked['周期计数'] = await this.periods(faults);
     if (this.files) checked['附件文件'] = await attachedFiles(this.db, this.files, faults);
     checked['记录之间的一致性'] = await this.between(faults);
-    const calendar = await byCalendar(this.db, this.editions, this.clock.now(), MAX, faults);
+    const calendar = await byCalendar(this.db, this.calendars, this.clock.now(), MAX, faults);
     checked['按工作日历计算的期限'] = calendar.counted;
     checked['待按新日历重新计算的待办'] = calendar.waiting;
     checked['亮灯'] = await this.lit(faults);
@@ -116,15 +120,7 @@ export class InvariantVerifier {
 
   /** 2 and 3: each open one has a holder who exists and a next step; each settled one was settled by exactly one entry. */
   private async obligations(faults: Fault[]): Promise<number> {
-    const timeless = await this.db.query<{ id: string; kind: string }>(
-      `SELECT id, kind FROM obligation WHERE settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL AND muted_at IS NULL AND next_step_at IS NULL AND ladder <> 'none' LIMIT ${MAX}`,
-    );
-    for (const o of timeless)
-      faults.push({
-        check: '待办都有下一步',
-        where: `obligation ${o.id}`,
-        message: `${o.kind} 没有下一次催办时间`,
-      });
+    await ladderTimes(this.db, this.editions, this.calendar, faults, MAX);
     const unsettled = await this.db.query<{ id: string; n: number }>(
       `SELECT o.id, count(e.id)::int AS n FROM obligation o LEFT JOIN journal_entry e ON e.command_id = o.settled_by
        WHERE o.settled_at IS NOT NULL GROUP BY o.id HAVING count(e.id) <> 1 LIMIT ${MAX}`,

@@ -1,4 +1,4 @@
-import type { Ladder, LadderStep } from './ladders.table';
+import type { Ladder, StepRule } from './ladders.table';
 
 /** The part of a work calendar that ladders need. */
 export interface StepCalendar {
@@ -19,7 +19,7 @@ export interface PlannedRung extends Rung {
   at: Date;
   /** What it is called in records and counts: '-2', '0', '+5', 'weekly'. */
   label: string;
-  rule: Pick<LadderStep, 'to' | 'action'>;
+  rule: StepRule;
 }
 
 const label = (offset: number): string => (offset > 0 ? `+${offset}` : `${offset}`);
@@ -52,6 +52,10 @@ export const following = (ladder: Ladder, rung: Rung): Rung =>
     ? { step: rung.step + 1, occurrence: 0 }
     : { step: rung.step, occurrence: rung.occurrence + 1 };
 
+/** The rung after one. */
+export const nextRung = (ladder: Ladder, due: Date, calendar: StepCalendar, rung: Rung): PlannedRung | null =>
+  rungAt(ladder, due, calendar, following(ladder, rung));
+
 /** The first rung strictly after an instant, starting the search at `from`. */
 function firstAfter(
   ladder: Ladder,
@@ -80,7 +84,7 @@ export const firstRung = (
 export interface Climb {
   /** The highest step that is due; null when none is. */
   fire: PlannedRung | null;
-  /** Steps that were missed below it, recorded as skipped. */
+  /** The other steps that were due, recorded as skipped. */
   skipped: PlannedRung[];
   next: PlannedRung | null;
 }
@@ -88,8 +92,16 @@ export interface Climb {
 /**
  * What is due at `now` on a ladder whose next planned place is `planned`. After an outage only the highest step missed
  * fires; the ones below are skipped, except that a drafted notice or a lapse is never lost: it fires in place of a plain reminder.
+ * @param quiet which steps are kept from firing by something else: they are skipped, and do not stand in another's way
  */
-export function climb(ladder: Ladder, due: Date, calendar: StepCalendar, now: Date, planned: Rung): Climb {
+export function climb(
+  ladder: Ladder,
+  due: Date,
+  calendar: StepCalendar,
+  now: Date,
+  planned: Rung,
+  quiet: (rung: PlannedRung) => boolean = () => false,
+): Climb {
   const missed: PlannedRung[] = [];
   let place = planned;
   let rung = rungAt(ladder, due, calendar, place);
@@ -100,7 +112,7 @@ export function climb(ladder: Ladder, due: Date, calendar: StepCalendar, now: Da
   }
   const weight = (r: PlannedRung): number => (/^(take|draft)/.test(r.rule.action) ? 1 : 0);
   let fire: PlannedRung | null = null;
-  for (const r of missed) if (!fire || weight(r) >= weight(fire)) fire = r;
+  for (const r of missed) if (!quiet(r) && (!fire || weight(r) >= weight(fire))) fire = r;
   return { fire, skipped: missed.filter(r => r !== fire), next: rung };
 }
 

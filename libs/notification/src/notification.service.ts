@@ -87,6 +87,7 @@ export class NotificationService {
         title: m.title,
         why: m.urgent ? `${m.why}（加急：${reasonOf(m.urgent)}）` : m.why,
         link: m.link,
+        mailed: m.channels?.includes('mail') ?? true,
         channel,
         window_at: windows[channel],
         delivery_id: this.slot(slots, m.personId, channel),

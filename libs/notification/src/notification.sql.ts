@@ -18,9 +18,9 @@ const COLUMNS = 'id, person_id, channel, window_at, state, attempts, next_attemp
 export const POST = `
 WITH incoming AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, person_id uuid, dedup text, obligation_id uuid, task_id uuid,
-    kind text, title text, why text, link text, channel text, window_at timestamptz, delivery_id uuid)
+    kind text, title text, why text, link text, mailed boolean, channel text, window_at timestamptz, delivery_id uuid)
 ), fresh AS (
-  SELECT i.*, coalesce(p.active AND p.email <> '', false) AS by_mail
+  SELECT i.*, i.mailed AND coalesce(p.active AND p.email <> '', false) AS by_mail
   FROM incoming i LEFT JOIN person p ON p.id = i.person_id
   WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.person_id = i.person_id AND m.dedup = i.dedup)
 ), slot AS (
@@ -31,7 +31,7 @@ WITH incoming AS (
 ), posted AS (
   INSERT INTO message (id, person_id, dedup, obligation_id, task_id, kind, title, why, link, created_at, delivery_id)
   SELECT f.id, f.person_id, f.dedup, f.obligation_id, f.task_id, f.kind, f.title, f.why, f.link, $3::timestamptz, s.id
-  FROM fresh f LEFT JOIN slot s ON s.person_id = f.person_id AND s.channel = f.channel
+  FROM fresh f LEFT JOIN slot s ON f.by_mail AND s.person_id = f.person_id AND s.channel = f.channel
   ORDER BY f.person_id, f.dedup, f.id
   ON CONFLICT (person_id, dedup) DO NOTHING
   RETURNING id, delivery_id

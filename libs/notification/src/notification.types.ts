@@ -1,3 +1,4 @@
+import type { StepChannel } from '@duban/chain';
 import type { Reader } from '@duban/journal';
 
 /** How a delivery goes out: with the digest of a window, or at once, whatever the hour. */
@@ -19,6 +20,8 @@ export interface Outgoing {
   link: string;
   /** Sent at once, also at night and on days off; the reason goes on record with the message. */
   urgent?: { reason: string };
+  /** By which ways it is told, the inbox always; not given: the inbox and mail. */
+  channels?: readonly StepChannel[];
 }
 
 export interface NotificationConfig {

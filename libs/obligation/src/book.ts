@@ -2,8 +2,6 @@ import { type Due, dueAt, recount, resumed, type WorkCalendar } from '@duban/cal
 import {
   type Decision,
   type Facts,
-  LADDER_VERSION,
-  LADDERS,
   MACHINES,
   OBLIGATIONS,
   type ObligationKind,
@@ -14,6 +12,7 @@ import {
 import type { Tx } from '@duban/journal';
 import { type Ids, Refusal } from '@duban/kernel';
 import { columnsOf, counted, ruleOf } from './counting';
+import type { LadderEditions } from './ladder-editions';
 import { Obligation } from './obligation.entity';
 import { holderOf, type Subject } from './subject';
 
@@ -37,6 +36,7 @@ export class Book {
     rows: Obligation[],
     private readonly calendar: WorkCalendar,
     private readonly ids: Ids,
+    private readonly editions: LadderEditions,
   ) {
     for (const row of rows) this.open.set(row.id, row);
   }
@@ -141,6 +141,7 @@ export class Book {
     const { limit, ladder } = OBLIGATIONS[kind];
     const due = options.due?.[kind] ?? (limit === 'given' ? undefined : { from: this.tx.now, limit });
     if (!due) throw new Error(`${kind} of ${subject.machine} ${subject.id} is opened without a due time`);
+    const edition = { ladder, ladder_version: this.editions.newest(ladder).version };
     const row: Obligation = {
       id: this.ids.next(),
       kind,
@@ -155,11 +156,10 @@ export class Book {
       title: subject.title,
       ...counted(this.calendar, due),
       opened_at: this.tx.now,
-      ladder,
-      ladder_version: LADDER_VERSION,
+      ...edition,
       arming: 1,
       armed_at: this.tx.now,
-      ...this.timer(ladder, dueAt(this.calendar, due)),
+      ...this.timer(edition, dueAt(this.calendar, due)),
       held_at: null,
       paused_at: null,
       muted_at: null,
@@ -195,7 +195,7 @@ export class Book {
       arming: o.arming + 1,
       armed_at: this.tx.now,
       held_at: null,
-      ...this.timer(o.ladder, due ? dueAt(this.calendar, due) : o.due_at),
+      ...this.timer(o, due ? dueAt(this.calendar, due) : o.due_at),
       ...(o.muted_at && { next_step_at: null }),
     });
   }
@@ -229,10 +229,10 @@ export class Book {
   }
 
   private timer(
-    ladder: Obligation['ladder'],
+    edition: Pick<Obligation, 'ladder' | 'ladder_version'>,
     due: Date,
   ): Pick<Obligation, 'next_step_at' | 'next_step' | 'next_occurrence'> {
-    const rung = firstRung(LADDERS[ladder], due, this.calendar, this.tx.now);
+    const rung = firstRung(this.editions.of(edition), due, this.calendar, this.tx.now);
     return {
       next_step_at: rung?.at ?? null,
       next_step: rung?.step ?? 0,
@@ -251,6 +251,7 @@ export class Obligations {
   constructor(
     private readonly calendar: WorkCalendar,
     private readonly ids: Ids,
+    private readonly editions: LadderEditions,
   ) {}
 
   /** Locks what is owed about these records. */
@@ -260,12 +261,12 @@ export class Obligations {
           [...new Set(subjectIds)],
         ])
       : [];
-    return new Book(tx, rows, this.calendar, this.ids);
+    return this.with(tx, rows);
   }
 
   /** A book with nothing in it: for events that neither settle nor open anything. */
   empty(tx: Tx): Book {
-    return new Book(tx, [], this.calendar, this.ids);
+    return new Book(tx, [], this.calendar, this.ids, this.editions);
   }
 
   /** Locks what is owed about these tasks and all their parts: to pause or resume them together. */
@@ -279,6 +280,13 @@ export class Obligations {
       '(task_id = ANY($1) OR subject_id = ANY($2)) AND settled_at IS NULL',
       [taskIds, otherSubjects],
     );
-    return new Book(tx, rows, this.calendar, this.ids);
+    return this.with(tx, rows);
+  }
+
+  /** Knows the newest ladders, and those of what is open: what is opened is armed by the first, what is armed anew by its own. */
+  private async with(tx: Tx, rows: Obligation[]): Promise<Book> {
+    await this.editions.refresh(tx, tx.now);
+    await this.editions.know(tx, rows, tx.now);
+    return new Book(tx, rows, this.calendar, this.ids, this.editions);
   }
 }

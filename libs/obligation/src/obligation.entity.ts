@@ -6,6 +6,8 @@ import {
   OBLIGATION_KINDS,
   type ObligationKind,
   type Role,
+  SKIPPED_WHY,
+  type SkippedWhy,
 } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 
@@ -157,6 +159,13 @@ export class Obligation {
 @Entity('obligation_step')
 @Index('obligation_step_pending', ['action'], { where: 'pending' })
 @Index('obligation_step_once', ['obligation_id', 'arming', 'step', 'occurrence'], { unique: true })
+@Check('obligation_step_skipped', 'skipped = (skipped_why IS NOT NULL)')
+@Check(
+  'obligation_step_skipped_why',
+  `skipped_why IN (${Object.keys(SKIPPED_WHY)
+    .map(w => `'${w}'`)
+    .join(',')})`,
+)
 export class ObligationStep {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'obligation_step_pk' })
   id: string;
@@ -187,9 +196,20 @@ export class ObligationStep {
   @Column('timestamptz')
   taken_at: Date;
 
-  /** Missed during an outage and passed over in favour of a higher one. */
+  /** Not taken: passed over in favour of a higher one after an outage, or kept quiet. */
   @Column('boolean')
   skipped: boolean;
+
+  @Column('varchar', { nullable: true })
+  skipped_why: SkippedWhy | null;
+
+  /** The record that kept it quiet: a silence, an acknowledgement, a notice, a task. */
+  @Column('uuid', { nullable: true })
+  skipped_by: string | null;
+
+  /** The edition of the ladder it is a step of. */
+  @Column('int')
+  ladder_version: number;
 
   /** Another room has still to act on it (draft a notice, take as signed); it finds it by this, also after a crash. */
   @Column('boolean')

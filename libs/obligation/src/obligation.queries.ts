@@ -1,8 +1,9 @@
-import { LADDERS, OBLIGATIONS, type PlannedRung, plannedSteps } from '@duban/chain';
+import { OBLIGATIONS, type PlannedRung, plannedSteps } from '@duban/chain';
 import type { WorkCalendar } from '@duban/calendar';
 import type { Actor, Db } from '@duban/journal';
 import type { Clock, Slice } from '@duban/kernel';
 import { DirectorySnapshot, knows } from '@duban/organization';
+import type { LadderEditions } from './ladder-editions';
 import { type Obligation, type ObligationStep } from './obligation.entity';
 
 export interface OwedRow extends Obligation {
@@ -24,6 +25,7 @@ export class ObligationQueries {
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly calendar: WorkCalendar,
+    private readonly editions: LadderEditions,
   ) {}
 
   /**
@@ -92,8 +94,9 @@ export class ObligationQueries {
       'SELECT * FROM obligation_step WHERE obligation_id = $1 ORDER BY taken_at, step, occurrence',
       [o.id],
     );
+    await this.editions.know(this.db, [o], this.clock.now());
     const coming = o.next_step_at
-      ? plannedSteps(LADDERS[o.ladder], o.due_at, this.calendar, this.clock.now())
+      ? plannedSteps(this.editions.of(o), o.due_at, this.calendar, this.clock.now())
       : [];
     return { taken, coming };
   }

@@ -1,19 +1,20 @@
 import type { WorkCalendar } from '@duban/calendar';
 import {
   climb,
-  LADDERS,
   type MachineName,
-  OBLIGATIONS,
   type PlannedRung,
   type Sensitivity,
   type StepAction,
+  stepMessage,
 } from '@duban/chain';
 import { type Db, type Journal, SYSTEM, type Tx } from '@duban/journal';
-import { civilDate, type Ids, shanghaiTime } from '@duban/kernel';
+import { civilDate, type Ids } from '@duban/kernel';
 import type { NotificationService, Outgoing } from '@duban/notification';
 import { DirectorySnapshot } from '@duban/organization';
 import { Obligation, ObligationStep } from './obligation.entity';
-import { recipientsOf } from './recipients';
+import type { LadderEditions } from './ladder-editions';
+import { Quiet, type QuietTasks, type Skip } from './quiet';
+import { recipientsOf, superiorsOf } from './recipients';
 
 export interface SweepResult {
   swept: number;
@@ -30,16 +31,6 @@ const BATCH = 200;
 const DUE = 'SELECT id FROM obligation WHERE next_step_at <= $1 ORDER BY holder_unit_id, next_step_at, id';
 /** Steps on which another room acts later, found by their mark. */
 const ACTED_ON: readonly StepAction[] = ['take_as_signed', 'take_as_agreed', 'draft_yellow', 'draft_red'];
-
-const VERB: Readonly<Record<StepAction, string>> = {
-  remind: '提醒',
-  chase: '催办',
-  escalate: '升级提醒',
-  take_as_signed: '视为签收',
-  take_as_agreed: '视为同意',
-  draft_yellow: '拟发黄色督办单',
-  draft_red: '拟发红色督办单',
-};
 
 /** Records that stand beside the tasks and have a page of their own. */
 const PAGES: Readonly<Partial<Record<MachineName, string>>> = {
@@ -74,6 +65,8 @@ export class SweepService {
     private readonly calendar: WorkCalendar,
     private readonly ids: Ids,
     private readonly notifications: NotificationService,
+    private readonly editions: LadderEditions,
+    private readonly quietTasks: QuietTasks,
     /** Told of each batch that is committed: milliseconds by which its steps were late, and how many were passed over. */
     private readonly meter: (lateBy: readonly number[], skipped: number) => void = () => undefined,
   ) {}
@@ -83,18 +76,22 @@ export class SweepService {
     const total: SweepResult = { swept: 0, fired: 0, skipped: 0, messages: 0 };
     const due = await this.db.query<{ id: string }>(DUE, [this.journal.now()]);
     if (!due.length) return total;
-    const directory = await DirectorySnapshot.load(this.db, civilDate(this.journal.now()));
+    const now = this.journal.now();
+    await this.editions.refresh(this.db, now);
+    const directory = await DirectorySnapshot.load(this.db, civilDate(now));
+    const quiet = await Quiet.load(this.db, now, this.quietTasks);
     for (let from = 0; from < due.length; from += BATCH) {
       const ids = due.slice(from, from + BATCH).map(o => o.id);
-      const batch = await this.batch(ids, directory);
+      const batch = await this.batch(ids, directory, quiet);
       for (const key of Object.keys(total) as (keyof SweepResult)[]) total[key] += batch[key];
     }
     return total;
   }
 
-  private async batch(ids: string[], directory: DirectorySnapshot): Promise<SweepResult> {
+  private async batch(ids: string[], directory: DirectorySnapshot, quiet: Quiet): Promise<SweepResult> {
     let lateBy: number[] = [];
     const result = await this.journal.transact({ name: 'obligation.sweep', actor: SYSTEM }, async tx => {
+      lateBy = [];
       // Asked again under the lock: another worker may have swept it meanwhile.
       const due = await tx.claim(
         Obligation,
@@ -103,28 +100,29 @@ export class SweepService {
         'id',
         BATCH,
       );
-      const sensitivity = await sensitivityOf(tx, due);
-      const outgoing: Outgoing[] = [];
-      lateBy = [];
+      await this.editions.know(tx, due, tx.now);
+      const fired: [Obligation, PlannedRung][] = [];
       let skipped = 0;
       for (const o of due) {
-        const climbed = climb(LADDERS[o.ladder], o.due_at, this.calendar, tx.now, {
-          step: o.next_step,
-          occurrence: o.next_occurrence,
-        });
-        for (const rung of climbed.skipped) tx.insert(ObligationStep, this.record(o, rung, tx.now, true));
-        if (climbed.fire) {
-          lateBy.push(tx.now.getTime() - climbed.fire.at.getTime());
-          tx.insert(ObligationStep, this.record(o, climbed.fire, tx.now, false));
-          outgoing.push(
-            ...this.messages(
-              o,
-              climbed.fire,
-              tx.now,
-              directory,
-              sensitivity.get(o.task_id ?? o.about_task_id),
-            ),
+        const planned = { step: o.next_step, occurrence: o.next_occurrence };
+        const hushed = (rung: PlannedRung): Skip | null => quiet.about(o, rung.rule.action);
+        const climbed = climb(
+          this.editions.of(o),
+          o.due_at,
+          this.calendar,
+          tx.now,
+          planned,
+          r => !!hushed(r),
+        );
+        for (const rung of climbed.skipped)
+          tx.insert(
+            ObligationStep,
+            this.record(o, rung, tx.now, hushed(rung) ?? { why: 'missed', by: null }),
           );
+        if (climbed.fire) {
+          tx.insert(ObligationStep, this.record(o, climbed.fire, tx.now, null));
+          fired.push([o, climbed.fire]);
+          lateBy.push(tx.now.getTime() - climbed.fire.at.getTime());
         }
         o.next_step_at = climbed.next?.at ?? null;
         o.next_step = climbed.next?.step ?? o.next_step;
@@ -133,14 +131,15 @@ export class SweepService {
         tx.concerns(o.task_id ?? o.about_task_id);
       }
       tx.updateOnly(Obligation, ['next_step_at', 'next_step', 'next_occurrence'], due);
+      const outgoing = await this.outgoing(tx, fired, directory);
       const posted = outgoing.length ? await this.notifications.post(tx, outgoing) : { inbox: 0 };
-      return { swept: due.length, fired: due.length, skipped, messages: posted.inbox };
+      return { swept: due.length, fired: fired.length, skipped, messages: posted.inbox };
     });
     this.meter(lateBy, result.skipped);
     return result;
   }
 
-  private record(o: Obligation, rung: PlannedRung, now: Date, skipped: boolean): ObligationStep {
+  private record(o: Obligation, rung: PlannedRung, now: Date, skip: Skip | null): ObligationStep {
     return {
       id: this.ids.next(),
       obligation_id: o.id,
@@ -151,20 +150,46 @@ export class SweepService {
       action: rung.rule.action,
       planned_at: rung.at,
       taken_at: now,
-      skipped,
-      pending: !skipped && ACTED_ON.includes(rung.rule.action),
+      skipped: skip !== null,
+      skipped_why: skip?.why ?? null,
+      skipped_by: skip?.by ?? null,
+      ladder_version: o.ladder_version,
+      pending: !skip && ACTED_ON.includes(rung.rule.action),
     };
   }
 
+  /** What the steps taken in a batch say to whom. */
+  private async outgoing(
+    tx: Tx,
+    fired: readonly [Obligation, PlannedRung][],
+    directory: DirectorySnapshot,
+  ): Promise<Outgoing[]> {
+    const sensitivity = await sensitivityOf(
+      tx,
+      fired.map(([o]) => o),
+    );
+    const upward = fired.flatMap(([o, { rule }]) => (rule.to.includes('superior') ? o.plan_id : []));
+    const superiors = upward.length ? await superiorsOf(tx, upward) : null;
+    return fired.flatMap(([o, rung]) =>
+      this.messages(
+        { ...o, superior_unit_id: superiors?.get(o.plan_id) },
+        rung,
+        tx.now,
+        directory,
+        sensitivity.get(o.task_id ?? o.about_task_id),
+      ),
+    );
+  }
+
   private messages(
-    o: Obligation,
+    o: Obligation & { superior_unit_id?: string },
     rung: PlannedRung,
     now: Date,
     directory: DirectorySnapshot,
     sensitivity?: Sensitivity,
   ): Outgoing[] {
-    const label = OBLIGATIONS[o.kind].label;
-    const why = `“${label}”应于 ${shanghaiTime(o.due_at)} 前完成,${this.calendar.describeDue(o.due_at, now)};按催办阶梯“${rung.label}”一步${VERB[rung.rule.action]}`;
+    const message = stepMessage({ kind: o.kind, title: o.title, dueAt: o.due_at }, rung, now, this.calendar);
+    const { channels, urgent } = rung.rule;
     const seen = new Set<string>();
     return rung.rule.to.flatMap(to =>
       recipientsOf(o, to, directory, sensitivity)
@@ -188,9 +213,10 @@ export class SweepService {
                 obligationId: o.id,
                 taskId: o.task_id ?? o.about_task_id,
                 kind: rung.rule.action,
-                title: `${label}:${o.title}`,
-                why,
+                ...message,
                 link: linkOf(o),
+                channels,
+                urgent,
               },
         ),
     );

@@ -1,7 +1,8 @@
 import type { WorkCalendar } from '@duban/calendar';
-import { LADDERS, type LadderName, type ObligationKind, plannedSteps } from '@duban/chain';
+import { type LadderName, type ObligationKind, plannedSteps } from '@duban/chain';
 import type { Db } from '@duban/journal';
 import type { Clock } from '@duban/kernel';
+import type { LadderEditions } from './ladder-editions';
 
 /** A step that should have been recorded by now. */
 export interface MissedStep {
@@ -34,8 +35,8 @@ const CHASED = 'o.settled_at IS NULL AND o.held_at IS NULL AND o.paused_at IS NU
 
 const MISSED = `
 SELECT o.id AS "obligationId", o.kind, o.title, e.label, e.at AS "plannedAt", count(*) OVER ()::int AS n
-FROM jsonb_to_recordset($1::jsonb) AS e(ladder text, due_at timestamptz, step int, occurrence int, label text, at timestamptz)
-JOIN obligation o ON o.due_at = e.due_at AND o.ladder = e.ladder
+FROM jsonb_to_recordset($1::jsonb) AS e(ladder text, ladder_version int, due_at timestamptz, step int, occurrence int, label text, at timestamptz)
+JOIN obligation o ON o.due_at = e.due_at AND o.ladder = e.ladder AND o.ladder_version = e.ladder_version
 WHERE ${CHASED} AND o.armed_at < e.at
   AND NOT EXISTS (SELECT 1 FROM obligation_step s
     WHERE s.obligation_id = o.id AND s.arming = o.arming AND s.step = e.step AND s.occurrence = e.occurrence)
@@ -50,6 +51,7 @@ export class Watchdog {
     private readonly db: Db,
     private readonly calendar: WorkCalendar,
     private readonly clock: Clock,
+    private readonly editions: LadderEditions,
   ) {}
 
   async missed(): Promise<Missed> {
@@ -57,14 +59,23 @@ export class Watchdog {
     const until = new Date(now - GRACE_MS);
     const from = new Date(now - BACK_MS);
     // Deadlines are ends of days: however many obligations there are, they fall on few instants.
-    const dues = await this.db.query<{ ladder: LadderName; due_at: Date }>(
-      `SELECT DISTINCT o.ladder, o.due_at FROM obligation o WHERE ${CHASED} AND o.ladder <> 'none' AND o.due_at < $1`,
+    const dues = await this.db.query<{ ladder: LadderName; ladder_version: number; due_at: Date }>(
+      `SELECT DISTINCT o.ladder, o.ladder_version, o.due_at FROM obligation o WHERE ${CHASED} AND o.ladder <> 'none' AND o.due_at < $1`,
       [new Date(now + AHEAD_MS)],
     );
-    const expected = dues.flatMap(({ ladder, due_at }) =>
-      plannedSteps(LADDERS[ladder], due_at, this.calendar, from, ROUNDS)
+    await this.editions.know(this.db, dues, this.clock.now());
+    const expected = dues.flatMap(({ ladder, ladder_version, due_at }) =>
+      plannedSteps(this.editions.of({ ladder, ladder_version }), due_at, this.calendar, from, ROUNDS)
         .filter(rung => rung.at <= until)
-        .map(({ step, occurrence, label, at }) => ({ ladder, due_at, step, occurrence, label, at })),
+        .map(({ step, occurrence, label, at }) => ({
+          ladder,
+          ladder_version,
+          due_at,
+          step,
+          occurrence,
+          label,
+          at,
+        })),
     );
     if (!expected.length) return { count: 0, sample: [] };
     const rows = await this.db.query<MissedStep & { n: number }>(MISSED, [JSON.stringify(expected)]);

@@ -107,6 +107,14 @@ export class DirectorySnapshot {
     );
   }
 
+  /** Those of them who are told because they stand in for one who is away. */
+  standInsOf(holder: Holder): Reachable[] {
+    const told = this.recipients(holder);
+    return told.filter(p =>
+      this.standIns.some(s => s.personId === p.personId && told.some(t => t.personId === s.absentId)),
+    );
+  }
+
   unitName(id: string | null | undefined): string {
     return (id && this.units.get(id)?.name) || '（单位不详）';
   }

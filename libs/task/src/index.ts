@@ -27,6 +27,7 @@ export * from './measurement-due.entity';
 export * from './plan.entity';
 export * from './plan.moves';
 export * from './plan.service';
+export * from './quiet';
 export * from './rows';
 export * from './search';
 export * from './sensitivity.service';

@@ -1,8 +1,10 @@
 import { type Command, type Sensitivity } from '@duban/chain';
-import type { Actor, CommandMeta, Reader, Tx } from '@duban/journal';
+import type { Actor, Reader, Tx } from '@duban/journal';
 import type { Subject } from '@duban/obligation';
 import { Refusal } from '@duban/kernel';
 import { assertCleared, assertMay } from '@duban/organization';
+
+export { assertSource } from '@duban/organization';
 import type { Plan } from './plan.entity';
 import { Task } from './task.entity';
 
@@ -103,23 +105,5 @@ export function refuseSuspended(task: Task): never {
   throw new Refusal('conflict', 'task.suspended', `“${taskTitle(task)}”已中止,恢复后才能办理`, {
     mend: '请由督查机构恢复任务后再办理',
     details: { taskId: task.id },
-  });
-}
-
-/**
- * 代录: who enters something for a unit he does not belong to says for which, and where the statement came from.
- * @throws Refusal behalf.source_needed, behalf.other_unit
- */
-export function assertSource(actor: Actor, unitId: string, onBehalf: CommandMeta['onBehalf']): void {
-  if (actor.personId === null || actor.appointments.some(a => a.unitId === unitId)) return;
-  if (onBehalf?.source && onBehalf.unitId !== unitId)
-    throw new Refusal('invalid', 'behalf.other_unit', '代录的单位与所办事项的单位不一致', {
-      mend: '一次只能代一个单位录入,请按单位分开办理',
-      faults: [{ where: 'onBehalf.unitId', message: '与所办事项的单位不一致' }],
-    });
-  if (onBehalf?.source) return;
-  throw new Refusal('invalid', 'behalf.source_needed', '代单位录入须注明来源', {
-    mend: '请填写来源(如来文文号、电话记录)',
-    faults: [{ where: 'onBehalf.source', message: '请填写来源' }],
   });
 }

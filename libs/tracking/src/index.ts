@@ -20,3 +20,4 @@ export * from './tracking.entity';
 export * from './tracking.module';
 export * from './rhythm-preview.queries';
 export * from './recount.service';
+export * from './quiet';

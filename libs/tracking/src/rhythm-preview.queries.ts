@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Rhythm, reportDatesFault, WorkCalendar } from '@duban/calendar';
-import { LADDERS, OBLIGATIONS } from '@duban/chain';
+import { OBLIGATIONS } from '@duban/chain';
 import { Db } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
+import { LadderEditions } from '@duban/obligation';
 import { cadenceOf, defaultRhythm, denser, periodsWithin, Plan, standingReports } from '@duban/task';
 import { DUE_AFTER } from './period.service';
 
@@ -35,9 +36,6 @@ export interface RhythmPreview {
   peak: { month: string; forms: number } | null;
   units: UnitBurden[];
 }
-
-/** Reminders that reach whoever hands in on time: the steps of the ladder up to the due day. */
-const REMINDERS = LADDERS[OBLIGATIONS.report.ladder].steps.filter(s => s.offset <= 0).length;
 
 interface Share {
   unit_id: string;
@@ -75,7 +73,13 @@ export class RhythmPreviewQueries {
   constructor(
     private readonly db: Db,
     private readonly calendar: WorkCalendar,
+    private readonly editions: LadderEditions,
   ) {}
+
+  /** Reminders that reach whoever hands in on time: the steps of the ladder up to the due day. */
+  private reminders(): number {
+    return this.editions.newest(OBLIGATIONS.report.ladder).data.steps.filter(s => s.offset <= 0).length;
+  }
 
   /**
    * The plan's own rhythm or dates unless others are given.
@@ -101,6 +105,7 @@ export class RhythmPreviewQueries {
     const years = Number(plan.ends.slice(0, 4)) - Number(plan.starts.slice(0, 4)) + 1;
     const regular = periods.length;
     const standing = periods.filter(p => standingReports(p, plan, asked)).length;
+    const reminders = this.reminders();
     const aYear = (n: number): number => Math.round(n / years);
     const units = shares.map((s): UnitBurden => {
       const forms = aYear(s.regular * regular + s.standing * standing);
@@ -110,8 +115,8 @@ export class RhythmPreviewQueries {
         tasks: s.regular + s.standing,
         forms,
         people: s.people,
-        messagesPerPerson: forms * REMINDERS,
-        mailsPerPerson: aYear(s.regular ? regular : standing) * REMINDERS,
+        messagesPerPerson: forms * reminders,
+        mailsPerPerson: aYear(s.regular ? regular : standing) * reminders,
       };
     });
     const each = (key: 'regular' | 'standing'): number => shares.reduce((sum, s) => sum + s[key], 0);

@@ -8,7 +8,7 @@ import {
   yearView,
   type YearView,
 } from '@duban/calendar';
-import type { CalendarCheck, CalendarEffect, CalendarInput, EditionView } from '@duban/obligation';
+import type { CalendarCheck, CalendarEffect, CalendarInput, CalendarEditionView } from '@duban/obligation';
 import { ApiProperty } from '@nestjs/swagger';
 import { Pasted, Prose } from '../fields';
 import { Day, Flag, Instant, Nested, NestedList, Text, Texts, Whole } from '../shell/fields';
@@ -105,7 +105,7 @@ export class CalendarPublishedDto {
   @Nested(() => CalendarEffectDto) effect: CalendarEffectDto;
 }
 
-export class CalendarEditionDto implements EditionView {
+export class CalendarEditionDto implements CalendarEditionView {
   @Whole() version: number;
   @Text() source: string;
   @Text() reason: string;

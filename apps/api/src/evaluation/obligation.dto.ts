@@ -3,8 +3,11 @@ import {
   type MachineName,
   OBLIGATION_KINDS,
   type ObligationKind,
+  RECIPIENTS,
   ROLES,
   type Role,
+  SKIPPED_WHY,
+  STEP_ACTIONS,
 } from '@duban/chain';
 import { camel, type CamelRow } from '@duban/evaluation';
 import { linkOf, type OwedRow, SETTLED_AS, type SettledAs } from '@duban/obligation';
@@ -12,16 +15,7 @@ import { Flag, Instant, Nested, NestedList, OneOf, Text, Texts, Uuid } from '../
 import { pageDto } from '../shell/page.dto';
 import type { StepsOf } from './obligation-steps';
 
-const RECIPIENTS = ['holder', 'unit_head', 'supervisor', 'office_head', 'leader'] as const;
-const ACTIONS = [
-  'remind',
-  'chase',
-  'escalate',
-  'take_as_signed',
-  'take_as_agreed',
-  'draft_yellow',
-  'draft_red',
-] as const;
+const ACTIONS = Object.keys(STEP_ACTIONS);
 
 export class ObligationDto {
   @Uuid() id: string;
@@ -55,14 +49,15 @@ export class StepTakenDto {
   @OneOf(ACTIONS, { name: 'StepAction' }) action: string;
   @Instant() plannedAt: Date;
   @Instant() takenAt: Date;
-  @Flag({ doc: '停机期间错过，由更高一步代替' }) skipped: boolean;
+  @Flag({ doc: '没有发出：停机期间错过，或当时不催办' }) skipped: boolean;
+  @Text({ nullable: true, doc: '没有发出的原因' }) skippedWords: string | null;
 }
 
 export class StepComingDto {
   @Text({ example: '+3' }) label: string;
   @OneOf(ACTIONS, { name: 'StepAction' }) action: string;
   @Instant() at: Date;
-  @Texts({ doc: `告知谁：${RECIPIENTS.join('、')}` }) to: string[];
+  @Texts({ doc: `告知谁：${Object.keys(RECIPIENTS).join('、')}` }) to: string[];
 }
 
 export class ObligationStepsDto {
@@ -113,6 +108,7 @@ export const stepsDto = ({ obligation, taken, coming }: StepsOf): ObligationStep
     plannedAt: s.planned_at,
     takenAt: s.taken_at,
     skipped: s.skipped,
+    skippedWords: s.skipped_why && SKIPPED_WHY[s.skipped_why],
   })),
   coming: coming.map(c => ({ label: c.label, action: c.rule.action, at: c.at, to: [...c.rule.to] })),
 });

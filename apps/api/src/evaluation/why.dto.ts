@@ -1,4 +1,5 @@
 import { LIMIT_UNITS, type LimitUnit } from '@duban/calendar';
+import { SKIPPED_WHY } from '@duban/chain';
 import {
   HAPPENINGS,
   type Happening,
@@ -9,6 +10,7 @@ import {
 import type { OwedRow } from '@duban/obligation';
 import { Prose } from '../fields';
 import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
+import { quietDto, QuietDto } from './ladder.dto';
 import { ObligationDto, owedDto } from './obligation.dto';
 
 export class OpenedByDto {
@@ -90,6 +92,7 @@ export class WhyStepTakenDto {
   @Instant() plannedAt: Date;
   @Instant() takenAt: Date;
   @Flag() skipped: boolean;
+  @Text({ nullable: true, doc: '没有发出的原因' }) skippedWords: string | null;
   @Whole() arming: number;
   @NestedList(() => ToldDto) told: ToldDto[];
 }
@@ -114,7 +117,7 @@ export class WhyUrgeDto {
   @NestedList(() => ToldDto) told: ToldDto[];
 }
 
-export class ObligationWhyDto {
+export class ObligationWhyDto extends QuietDto {
   @Nested(() => ObligationDto) obligation: ObligationDto;
   @Nested(() => WhyOpenedDto) opened: WhyOpenedDto;
   @Nested(() => WhyLimitDto) limit: WhyLimitDto;
@@ -202,15 +205,20 @@ export class MessageWhyDto {
   @Prose({ doc: '为什么走这个渠道、在这个时间' }) channelWords: string;
 }
 
-export const obligationWhyDto = (row: OwedRow, { taken, ...why }: ObligationWhy): ObligationWhyDto => ({
+export const obligationWhyDto = (
+  row: OwedRow,
+  { taken, quiet, silences, acknowledgements, ...why }: ObligationWhy,
+): ObligationWhyDto => ({
   obligation: owedDto(row),
   ...why,
+  ...quietDto({ quiet, silences, acknowledgements }),
   taken: taken.map(s => ({
     label: s.label,
     action: s.action,
     plannedAt: s.planned_at,
     takenAt: s.taken_at,
     skipped: s.skipped,
+    skippedWords: s.skipped_why && SKIPPED_WHY[s.skipped_why],
     arming: s.arming,
     told: s.told,
   })),

@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
-import { LADDERS, OBLIGATIONS, type Recipient, rungAt } from '@duban/chain';
+import { OBLIGATIONS, type Recipient, rungAt } from '@duban/chain';
 import { Db } from '@duban/journal';
-import { Refusal, shanghaiTime } from '@duban/kernel';
+import { civilDate, Refusal, shanghaiTime } from '@duban/kernel';
 import { KNOWABLE, type Message } from '@duban/notification';
-import { type Obligation, type ObligationStep, type ObligationUrge, recipientsOf } from '@duban/obligation';
+import {
+  LadderEditions,
+  type Obligation,
+  type ObligationStep,
+  type ObligationUrge,
+  recipientsOf,
+  superiorsOf,
+} from '@duban/obligation';
 import { DirectorySnapshot } from '@duban/organization';
 
 const AS: Readonly<Record<Recipient, string>> = {
@@ -13,6 +20,8 @@ const AS: Readonly<Record<Recipient, string>> = {
   supervisor: '您是负责督办的督查人员',
   office_head: '您是督查机构的负责人',
   leader: '您是分管领导',
+  superior: '您所在单位是上报对象',
+  delegate: '您代理承担单位的有关人员',
 };
 
 export interface MessageWhy {
@@ -47,6 +56,7 @@ export class MessageWhyQueries {
   constructor(
     private readonly db: Db,
     private readonly calendar: WorkCalendar,
+    private readonly editions: LadderEditions,
   ) {}
 
   /** @throws Refusal record.not_found, also for somebody else's message, and one about a task they may not know of any more */
@@ -62,10 +72,14 @@ export class MessageWhyQueries {
       : [];
     const step = o && (await this.step(m.dedup));
     const urge = o && (await this.urge(o.id, m.dedup));
-    const to: readonly Recipient[] = urge ? ['holder'] : o && step ? this.told(o, step) : [];
-    const directory = to.length ? await DirectorySnapshot.load(this.db) : null;
+    const to: readonly Recipient[] = urge ? ['holder'] : o && step ? await this.told(o, step) : [];
+    const directory = to.length ? await DirectorySnapshot.load(this.db, civilDate(m.created_at)) : null;
+    const superiors = o && to.includes('superior') ? await superiorsOf(this.db, [o.plan_id]) : null;
+    const told = o && { ...o, superior_unit_id: superiors?.get(o.plan_id) };
     const as =
-      (directory && o && to.find(r => recipientsOf(o, r, directory).some(p => p.personId === personId))) ??
+      (directory &&
+        told &&
+        to.find(r => recipientsOf(told, r, directory).some(p => p.personId === personId))) ??
       (m.kind === 'leader_digest' ? 'leader' : null);
     return {
       message: m,
@@ -126,7 +140,10 @@ export class MessageWhyQueries {
     return row && { by: row.name ?? '系统', text: row.text, urgentReason: row.urgent_reason };
   }
 
-  private told(o: Obligation, { step, occurrence }: ObligationStep): readonly Recipient[] {
-    return rungAt(LADDERS[o.ladder], o.due_at, this.calendar, { step, occurrence })?.rule.to ?? [];
+  /** By the edition the step was one of, whatever the obligation is chased by now. */
+  private async told(o: Obligation, s: ObligationStep): Promise<readonly Recipient[]> {
+    const edition = { ladder: o.ladder, ladder_version: s.ladder_version };
+    await this.editions.know(this.db, [edition], s.taken_at);
+    return rungAt(this.editions.of(edition), o.due_at, this.calendar, s)?.rule.to ?? [];
   }
 }

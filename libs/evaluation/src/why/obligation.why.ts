@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { ExplainedDay, Limit, WorkCalendar } from '@duban/calendar';
-import { LADDER_VERSION, OBLIGATIONS, type Recipient, stateLabel } from '@duban/chain';
+import { OBLIGATIONS, type Recipient, stateLabel } from '@duban/chain';
 import { Db } from '@duban/journal';
 import { civilDate, shanghaiTime } from '@duban/kernel';
 import {
   CalendarEditions,
-  ObligationQueries,
+  type LadderOf,
+  LadderQueries,
   type ObligationStep,
   type ObligationUrge,
   type OwedRow,
-  recipientsOf,
 } from '@duban/obligation';
-import { DirectorySnapshot } from '@duban/organization';
 import { type Happened, historyOf, type ObligationEntry, type OpenedBy, openedBy } from './history';
 
 export interface Told {
@@ -48,12 +47,19 @@ export interface ObligationWhy {
   };
   ladder: { name: string; version: number; current: boolean; arming: number; armedAt: Date };
   history: Happened[];
-  taken: (Pick<ObligationStep, 'label' | 'action' | 'planned_at' | 'taken_at' | 'skipped' | 'arming'> & {
+  taken: (Pick<
+    ObligationStep,
+    'label' | 'action' | 'planned_at' | 'taken_at' | 'skipped' | 'arming' | 'skipped_why'
+  > & {
     told: Told[];
   })[];
   coming: { label: string; action: string; at: Date; to: { as: Recipient; names: string[] }[] }[];
   /** Why nothing is coming; null where something is. */
   silent: string | null;
+  /** What keeps reminders from being sent now, the weightiest first. */
+  quiet: LadderOf['quiet'];
+  silences: LadderOf['silences'];
+  acknowledgements: LadderOf['acknowledgements'];
   urges: { at: Date; by: string; text: string; urgentReason: string | null; told: Told[] }[];
 }
 
@@ -74,20 +80,19 @@ export class ObligationWhyQueries {
   constructor(
     private readonly db: Db,
     private readonly calendars: CalendarEditions,
-    private readonly obligations: ObligationQueries,
+    private readonly ladders: LadderQueries,
   ) {}
 
   /** Of an obligation the caller has found to be readable. */
   async of(o: OwedRow): Promise<ObligationWhy> {
-    const [entries, steps, messages, urges, directory] = await Promise.all([
+    const [entries, steps, messages, urges] = await Promise.all([
       this.entries(o),
-      this.obligations.steps(o),
+      this.ladders.of(o),
       this.messages(o.id),
       this.db.query<ObligationUrge & { name: string | null }>(
         'SELECT g.*, p.name FROM obligation_urge g LEFT JOIN person p ON p.id = g.urged_by WHERE g.obligation_id = $1 ORDER BY g.urged_at',
         [o.id],
       ),
-      DirectorySnapshot.load(this.db),
     ]);
     const told = (dedup: string): Told[] =>
       messages
@@ -99,7 +104,7 @@ export class ObligationWhyQueries {
       ladder: {
         name: o.ladder,
         version: o.ladder_version,
-        current: o.ladder_version === LADDER_VERSION,
+        current: o.ladder_version === steps.ladder.newest,
         arming: o.arming,
         armedAt: o.armed_at,
       },
@@ -109,9 +114,12 @@ export class ObligationWhyQueries {
         label: c.label,
         action: c.rule.action,
         at: c.at,
-        to: c.rule.to.map(as => ({ as, names: recipientsOf(o, as, directory).map(p => p.name) })),
+        to: c.recipients,
       })),
       silent: silence(o),
+      quiet: steps.quiet,
+      silences: steps.silences,
+      acknowledgements: steps.acknowledgements,
       urges: urges.map(u => ({
         at: u.urged_at,
         by: u.name ?? '系统',

@@ -15,6 +15,7 @@ import { OBLIGATIONS } from '@duban/chain';
 import { type Actor, type Db, type Journal, type Reader } from '@duban/journal';
 import { type Fault, type Ids, Refusal } from '@duban/kernel';
 import { assertMay } from '@duban/organization';
+import type { LadderEditions } from '../ladder-editions';
 import { CalendarEdition } from './calendar-edition.entity';
 import type { CalendarEditions } from './calendar.editions';
 import { dueMoved, type Planned, replan, stepMoved } from './replan';
@@ -56,7 +57,7 @@ export interface CalendarCheck {
   effect: CalendarEffect | null;
 }
 
-export interface EditionView {
+export interface CalendarEditionView {
   version: number;
   source: string;
   reason: string;
@@ -75,6 +76,7 @@ export class CalendarService {
     private readonly db: Db,
     private readonly editions: CalendarEditions,
     private readonly ids: Ids,
+    private readonly ladders: LadderEditions,
   ) {}
 
   async current(actor: Actor): Promise<WorkCalendar> {
@@ -82,9 +84,9 @@ export class CalendarService {
     return new WorkCalendar((await this.editions.newest(this.db)).data);
   }
 
-  async list(actor: Actor): Promise<EditionView[]> {
+  async list(actor: Actor): Promise<CalendarEditionView[]> {
     assertMay(actor, 'calendar.read');
-    const rows = await this.db.query<EditionView>(
+    const rows = await this.db.query<CalendarEditionView>(
       `SELECT e.version, e.source, e.reason, e.published_at AS "publishedAt", p.name AS "publishedByName"
        FROM calendar_edition e LEFT JOIN person p ON p.id = e.published_by ORDER BY e.version DESC LIMIT 500`,
     );
@@ -157,13 +159,14 @@ export class CalendarService {
   private async effect(reader: Reader, calendar: WorkCalendar): Promise<CalendarEffect> {
     const now = this.journal.now();
     const rows = await reader.query<OpenRow>(
-      `SELECT o.kind, o.due_at, o.due_from, o.due_limit, o.calendar_version, o.opened_at, o.ladder, o.arming, o.armed_at,
+      `SELECT o.kind, o.due_at, o.due_from, o.due_limit, o.calendar_version, o.opened_at, o.ladder, o.ladder_version, o.arming, o.armed_at,
               o.next_step_at, o.next_step, o.next_occurrence, o.held_at, o.paused_at, o.muted_at, u.name AS unit_name
        FROM obligation o LEFT JOIN unit u ON u.id = o.holder_unit_id WHERE o.settled_at IS NULL ORDER BY o.due_at, o.id`,
     );
     const effect: CalendarEffect = { open: rows.length, dueMoved: 0, stepMoved: 0, sample: [] };
+    await this.ladders.know(reader, rows, now);
     for (const o of rows) {
-      const to = replan(o, calendar, now);
+      const to = replan(o, this.ladders.of(o), calendar, now);
       const [due, step] = [dueMoved(o, to), stepMoved(o, to)];
       if (due) effect.dueMoved += 1;
       if (step) effect.stepMoved += 1;
@@ -192,7 +195,7 @@ export function compareNotice(
   return { ok: true, faults: [], difference: calendarDifference(new WorkCalendar(data), after), after };
 }
 
-const SHIPPED: EditionView = {
+const SHIPPED: CalendarEditionView = {
   version: DEFAULT_CALENDAR.version,
   source: '国务院办公厅历年部分节假日安排的通知',
   reason: '随程序提供',

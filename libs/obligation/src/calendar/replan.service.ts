@@ -5,6 +5,7 @@ import { civilDate, type Ids } from '@duban/kernel';
 import type { NotificationService, Outgoing } from '@duban/notification';
 import { DirectorySnapshot } from '@duban/organization';
 import { Obligation } from '../obligation.entity';
+import type { LadderEditions } from '../ladder-editions';
 import { recipientsOf } from '../recipients';
 import type { DueShift } from './calendar-edition.entity';
 import type { CalendarEditions } from './calendar.editions';
@@ -38,6 +39,7 @@ export class ReplanService {
     private readonly editions: CalendarEditions,
     private readonly ids: Ids,
     private readonly notifications: NotificationService,
+    private readonly ladders: LadderEditions,
   ) {}
 
   /** What is locked by a command under way is left for the next round. */
@@ -63,10 +65,11 @@ export class ReplanService {
     const reason = `按工作日历第${version}版重新计算期限和催办时间`;
     return this.journal.transact({ name: 'calendar.replan', actor: SYSTEM, reason }, async tx => {
       const rows = await tx.claim(Obligation, STALE, [version], 'id', BATCH);
+      await this.ladders.know(tx, rows, tx.now);
       const shifts: Omit<DueShift, 'told_at'>[] = [];
       let steps = 0;
       for (const o of rows) {
-        const to = replan(o, calendar, tx.now);
+        const to = replan(o, this.ladders.of(o), calendar, tx.now);
         if (stepMoved(o, to)) steps += 1;
         if (dueMoved(o, to)) {
           shifts.push({

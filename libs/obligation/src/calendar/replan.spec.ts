@@ -1,4 +1,5 @@
 import { type CountedDue, DEFAULT_CALENDAR, WorkCalendar } from '@duban/calendar';
+import { LADDERS } from '@duban/chain';
 import { endOfDay, instantOf, shanghaiTime } from '@duban/kernel';
 import { type Planned, replan } from './replan';
 
@@ -23,6 +24,7 @@ const planned = (change: Partial<Planned> = {}): Planned => ({
   calendar_version: 1,
   opened_at: rule.from,
   ladder: 'form',
+  ladder_version: 1,
   arming: 1,
   armed_at: rule.from,
   next_step_at: instantOf('2026-06-11', '08:00'),
@@ -35,7 +37,7 @@ const planned = (change: Partial<Planned> = {}): Planned => ({
 });
 const at = (date: string, time = '10:00') => instantOf(date, time);
 const step = (o: Planned, calendar: WorkCalendar, now: Date): string => {
-  const to = replan(o, calendar, now);
+  const to = replan(o, LADDERS[o.ladder], calendar, now);
   return `${shanghaiTime(to.due_at)} #${to.arming} ${to.next_step}.${to.next_occurrence} ${to.next_step_at ? shanghaiTime(to.next_step_at) : '—'}`;
 };
 
@@ -116,14 +118,16 @@ describe('an obligation under a newer calendar', () => {
 
   test('of before there were versions: counted by the table where that gives the same', () => {
     const old = { calendar_version: 0, due_from: null, due_limit: null };
-    expect(replan(planned(old), DEFAULT_CALENDAR, at('2026-06-09'))).toMatchObject({
+    expect(
+      replan(planned(old), LADDERS[planned(old).ladder], DEFAULT_CALENDAR, at('2026-06-09')),
+    ).toMatchObject({
       calendar_version: 1,
       due_from: rule.from,
       due_limit: rule.limit,
       due_at: endOfDay('2026-06-15'),
     });
     const named = planned({ ...old, due_at: endOfDay('2026-06-17') });
-    expect(replan(named, DEFAULT_CALENDAR, at('2026-06-09'))).toMatchObject({
+    expect(replan(named, LADDERS[named.ladder], DEFAULT_CALENDAR, at('2026-06-09'))).toMatchObject({
       due_from: null,
       due_limit: null,
     });
@@ -132,7 +136,7 @@ describe('an obligation under a newer calendar', () => {
   test('by the same calendar nothing changes', () => {
     const { due_at, due_from, due_limit, arming, armed_at, next_step, next_step_at, next_occurrence } =
       planned();
-    expect(replan(planned(), DEFAULT_CALENDAR, at('2026-06-09'))).toEqual({
+    expect(replan(planned(), LADDERS[planned().ladder], DEFAULT_CALENDAR, at('2026-06-09'))).toEqual({
       ...{ due_at, due_from, due_limit, arming, armed_at, next_step, next_step_at, next_occurrence },
       calendar_version: 1,
     });

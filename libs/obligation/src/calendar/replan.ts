@@ -1,5 +1,5 @@
 import { DEFAULT_CALENDAR, recount, type StandingDue, type WorkCalendar } from '@duban/calendar';
-import { firstRung, LADDERS, OBLIGATIONS, replanned } from '@duban/chain';
+import { firstRung, type Ladder, OBLIGATIONS, replanned } from '@duban/chain';
 import { columnsOf, ruleOf } from '../counting';
 import type { Obligation } from '../obligation.entity';
 
@@ -13,6 +13,7 @@ export type Planned = Pick<
   | 'calendar_version'
   | 'opened_at'
   | 'ladder'
+  | 'ladder_version'
   | 'arming'
   | 'armed_at'
   | 'next_step_at'
@@ -49,11 +50,11 @@ function standing(o: Planned): StandingDue {
 }
 
 /**
- * An open obligation under another calendar. A due time that moves into the future is a new arming, as any new due time;
+ * An open obligation under another calendar, `ladder` being its own edition. A due time that moves into the future is a new arming, as any new due time;
  * otherwise its ladder goes on from where it was, at the times it has now. What is held, paused or muted gets its new due
  * time and stays silent.
  */
-export function replan(o: Planned, calendar: WorkCalendar, now: Date): Replan {
+export function replan(o: Planned, ladder: Ladder, calendar: WorkCalendar, now: Date): Replan {
   const due = recount(calendar, standing(o), o.held_at ?? o.paused_at ?? now);
   const { arming, armed_at, next_step_at, next_step, next_occurrence } = o;
   const plan = { due_at: due.at, ...columnsOf(due.rule), calendar_version: calendar.version };
@@ -62,7 +63,6 @@ export function replan(o: Planned, calendar: WorkCalendar, now: Date): Replan {
   const afresh = due.at.getTime() !== o.due_at.getTime() && due.at > now;
   // A step that is due already is the sweep's: it looks at the calendar itself.
   if (!afresh && next_step_at && next_step_at <= now) return { ...plan, ...timer };
-  const ladder = LADDERS[o.ladder];
   const rung = afresh
     ? firstRung(ladder, due.at, calendar, now)
     : replanned(ladder, due.at, calendar, now, { step: next_step, occurrence: next_occurrence });
