@@ -9,6 +9,7 @@ import { Lawful1764000000011 } from './1764000000011-lawful';
 import { Access1764000000016 } from './1764000000016-access';
 import { Plan1764000000014 } from './1764000000014-plan';
 import { Light1764000000015 } from './1764000000015-light';
+import { Delivery1764000000022 } from './1764000000022-delivery';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Access1764000000016,
   Plan1764000000014,
   Light1764000000015,
+  Delivery1764000000022,
 ];

@@ -8,6 +8,7 @@ import { Db, Journal, SYSTEM } from '@duban/journal';
 import { IDS, type Ids, instantOf } from '@duban/kernel';
 import type { Relation, Role } from '@duban/chain';
 import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
+import { WebhookService } from '@duban/notification';
 import { AttachmentService, EditionApplyService, EditionService, PlanService } from '@duban/task';
 import { RecheckService, SubmissionService } from '@duban/submission';
 import {
@@ -60,6 +61,9 @@ export interface Records {
   review: string;
   target: string;
   ruleSet: string;
+  /** To the primary lead, about the task. */
+  delivery: string;
+  webhook: string;
   unit: string;
   strangeUnit: string;
   group: string;
@@ -230,6 +234,16 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),
     target: await one('target', 'task_id = $1', task),
     ruleSet: (await house.get(LightRuleService).draft(actors.督查员, { name: '江州区亮灯规则' })).id,
+    delivery: (
+      await ids(
+        'SELECT d.id FROM delivery d JOIN message m ON m.delivery_id = d.id JOIN obligation o ON o.id = m.obligation_id WHERE o.task_id = $1 AND d.person_id = $2 ORDER BY d.id',
+        task,
+        actors.商务经办.personId,
+      )
+    )[0],
+    webhook: (
+      await house.get(WebhookService).add(SYSTEM, { name: '工作群', url: 'https://robot.example.cn/hook' })
+    ).id,
     unit: units.区商务委,
     strangeUnit: units.滨江街道,
     group: units.各单位,

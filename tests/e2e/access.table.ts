@@ -8,6 +8,7 @@ import { LAWFUL } from './access.lawful';
 import { ACCESS_RULES } from './access.access-rules';
 import { PLAN_ROUTES } from './access.plan';
 import { LIGHT_ROUTES } from './access.light';
+import { DELIVERY_ROUTES } from './access.delivery';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -217,6 +218,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
 
   ...FEEDBACK_ROUTES,
   ...LIGHT_ROUTES,
+  ...DELIVERY_ROUTES,
 
   'GET /api/v1/messages': { command: 'message.read', kind: 'personal' },
   'GET /api/v1/messages/unread-count': { command: 'message.read', kind: 'personal' },

@@ -25,7 +25,7 @@ class LocalModule {
     const house = {
       databaseUrl: config.databaseUrl,
       files: config.files,
-      notification: { baseUrl: config.baseUrl, mailDomain: config.mailDomain },
+      notification: config,
       secret: config.secret,
       secondFactorAtSetup: SECOND_FACTOR_AT_SETUP,
     };

@@ -2,7 +2,16 @@ import { Assignment, Letter, PartyChoice } from '@duban/dispatch';
 import { Matter, MatterEntry, Measurement, Report, ReviewRequest, SiteVisit } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
-import { Delivery, DevMail, Message } from '@duban/notification';
+import {
+  CalendarFeed,
+  Delivery,
+  DeliveryAttempt,
+  DevMail,
+  Message,
+  NotificationPolicy,
+  NotificationPreference,
+  WebhookEndpoint,
+} from '@duban/notification';
 import { Obligation, ObligationStep, ObligationUrge } from '@duban/obligation';
 import {
   AppointmentRow,
@@ -61,8 +70,13 @@ export const ENTITIES = [
   Unit,
   UnitGroup,
   Message,
+  WebhookEndpoint,
   Delivery,
+  DeliveryAttempt,
   DevMail,
+  NotificationPolicy,
+  NotificationPreference,
+  CalendarFeed,
   Obligation,
   ObligationStep,
   ObligationUrge,

@@ -1,6 +1,12 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { createQueue, type MailTransport, NotificationService, type QueueHome } from '@duban/notification';
+import {
+  createQueue,
+  FollowUpService,
+  type MailTransport,
+  NotificationService,
+  type QueueHome,
+} from '@duban/notification';
 import { stillOwed } from '@duban/obligation';
 import { Housekeeping, Rounds } from '../../wiring/src';
 import { deliverProcessor } from './processors/deliver.processor';
@@ -12,6 +18,7 @@ export interface WorkerConfig {
   /** Without a relay, mail goes to the development mailbox. */
   smtpUrl?: string;
   mailFrom: string;
+  mailBounce?: string;
 }
 export const WORKER_CONFIG = Symbol('duban.worker_config');
 export const MAIL_TRANSPORT = Symbol('duban.mail_transport');
@@ -35,6 +42,7 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
     private readonly rounds: Rounds,
     private readonly housekeeping: Housekeeping,
     private readonly notifications: NotificationService,
+    private readonly followUp: FollowUpService,
     @Inject(MAIL_TRANSPORT) private readonly transport: MailTransport,
   ) {}
 
@@ -52,11 +60,13 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
     void this.round();
   }
 
-  /** What time brings about, then the mails that are due. */
+  /** What time brings about, then what is due to go out, and what follows from what did not arrive. */
   @Interval(ROUND_MS)
   round(): Promise<void> {
     return this.alone('round', async () => {
       await this.rounds.run();
+      await this.followUp.run();
+      await this.notifications.openGroupLines();
       await this.mail.queueDue();
     });
   }

@@ -3,6 +3,7 @@ import { TaskModule } from '@duban/task';
 import { EditionViewQueries } from './edition-view.queries';
 import { ReportReuseQueries } from './report-reuse.queries';
 import { AttachmentQueries } from './attachment.queries';
+import { DeliveryQueries } from './delivery.queries';
 import { DeskQueries } from './desk.queries';
 import { EventQueries } from './event.queries';
 import { InstructionQueries } from './instruction.queries';
@@ -22,6 +23,7 @@ import { MessageWhyQueries, NoticeWhyQueries, ObligationWhyQueries } from './why
 const QUERIES = [
   LedgerQueries,
   TaskViewQueries,
+  DeliveryQueries,
   DeskQueries,
   AttachmentQueries,
   EventQueries,
