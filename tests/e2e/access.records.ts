@@ -61,7 +61,7 @@ export interface Records {
   review: string;
   target: string;
   ruleSet: string;
-  /** To the primary lead, about the task. */
+  /** Tells of an obligation of the plan. */
   delivery: string;
   webhook: string;
   unit: string;
@@ -236,9 +236,8 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     ruleSet: (await house.get(LightRuleService).draft(actors.督查员, { name: '江州区亮灯规则' })).id,
     delivery: (
       await ids(
-        'SELECT d.id FROM delivery d JOIN message m ON m.delivery_id = d.id JOIN obligation o ON o.id = m.obligation_id WHERE o.task_id = $1 AND d.person_id = $2 ORDER BY d.id',
-        task,
-        actors.商务经办.personId,
+        'SELECT d.id FROM delivery d JOIN message m ON m.delivery_id = d.id JOIN obligation o ON o.id = m.obligation_id WHERE o.plan_id = $1 ORDER BY d.id',
+        plan,
       )
     )[0],
     webhook: (

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { deliverProcessor } from '../../apps/worker/src/processors/deliver.processor';
 import { DispatchMail } from '../../apps/worker/src/processors/dispatch-mail';
@@ -12,16 +13,17 @@ import { DEFAULT_CALENDAR } from '@duban/calendar';
 import { Db, Journal, SYSTEM } from '@duban/journal';
 import { ManualClock, uuidv7 } from '@duban/kernel';
 import {
+  backoff,
   createQueue,
   Delivery,
-  DevMail,
   type Job,
   MailboxTransport,
-  Message,
   NotificationService,
   type Outgoing,
   type QueueHome,
 } from '@duban/notification';
+import { ENTITIES } from '../../apps/wiring/src/entities';
+import { retrying } from '../../libs/notification/src/queue.postgres';
 import { cloneDatabase, TestDatabase } from '../harness/database';
 
 // Real: PostgreSQL, Redis where there is one, BullMQ on both. Doubles: the clock, the relay (the development mailbox).
@@ -42,7 +44,7 @@ const ids = uuidv7(
 beforeAll(async () => {
   database = await cloneDatabase();
   const extra = { max: 12, options: '-c timezone=UTC' };
-  const entities = [Message, Delivery, DevMail];
+  const entities = ENTITIES;
   db = new Db(await new DataSource({ type: 'postgres', url: database.url, entities, extra }).initialize());
 });
 
@@ -52,7 +54,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await db.query('TRUNCATE message, delivery, dev_mail');
+  await db.query('TRUNCATE message, delivery, delivery_attempt, dev_mail');
   clock = new ManualClock(at('2026-03-10T08:00:00')); // a Tuesday
   journal = new Journal(db.source, clock, ids);
   const config = { baseUrl: 'https://duban.test', mailDomain: 'duban.test' };
@@ -147,7 +149,7 @@ describe('claimDue', () => {
     expect(await deliveryOf(waiting.id)).toMatchObject({ attempts: 0, next_attempt_at: soon });
     expect(await deliveryOf(begun.id)).toMatchObject({
       attempts: 1,
-      next_attempt_at: at('2026-03-10T08:32:00'),
+      next_attempt_at: new Date(WINDOW.getTime() + backoff(begun.id, 1)),
     });
   });
 
@@ -176,6 +178,59 @@ describe('claimDue', () => {
       window_at: at('2026-03-10T14:30:00'),
     });
     expect(await count('message WHERE delivery_id = $1', deliveries)).toEqual([{ n: 2 }]);
+  });
+});
+
+describe('the pool under the queue', () => {
+  it('runs the victim of a deadlock again', async () => {
+    const pool = new Pool({ connectionString: database.url, max: 4 });
+    try {
+      await pool.query(
+        'CREATE TABLE dead (id int PRIMARY KEY, n int NOT NULL); INSERT INTO dead VALUES (1, 0), (2, 0)',
+      );
+      const cross = (a: number, b: number): string =>
+        `DO $$ BEGIN UPDATE dead SET n = n + 1 WHERE id = ${a}; PERFORM pg_sleep(0.2); UPDATE dead SET n = n + 1 WHERE id = ${b}; END $$`;
+      const victims = jest.spyOn(Pool.prototype, 'query');
+      const retried = retrying(pool);
+      await Promise.all([retried.query(cross(1, 2)), retried.query(cross(2, 1))]);
+      expect(victims.mock.calls.length).toBeGreaterThan(2);
+      expect((await pool.query('SELECT n FROM dead')).rows).toEqual([{ n: 2 }, { n: 2 }]);
+    } finally {
+      jest.restoreAllMocks();
+      await pool.end();
+    }
+  });
+
+  it('does not let a job fail that only met a deadlock when it had ended', async () => {
+    const reported: string[] = [];
+    const queue = await createQueue({
+      databaseUrl: database.url,
+      report: (e, where) => void reported.push(`${where}: ${e.message}`),
+    });
+    const query = Pool.prototype.query as (text: string, params?: unknown[]) => Promise<unknown>;
+    let ended = false;
+    let victims = 0;
+    jest.spyOn(Pool.prototype, 'query').mockImplementation(function (
+      this: Pool,
+      text: string,
+      params?: unknown[],
+    ) {
+      if (ended && victims < 3) {
+        victims++;
+        return Promise.reject(Object.assign(new Error('deadlock detected'), { code: '40P01' }));
+      }
+      return query.call(this, text, params);
+    } as never);
+    try {
+      await queue.add([{ name: 'deliver', deliveryId: ids.next(), attempt: 1 }]);
+      await queue.work({ deliver: async () => void (ended = true) }, { concurrency: 1 });
+      await queue.idle();
+      expect(victims).toBe(3);
+      expect(reported).toEqual([]);
+    } finally {
+      jest.restoreAllMocks();
+      await queue.close();
+    }
   });
 });
 
@@ -314,6 +369,40 @@ describe.each(HOMES)('queue on %s', where => {
     expect(await count('dev_mail')).toEqual([{ n: 60 }]);
     expect(reported).toEqual([]);
   });
+
+  it('loses nothing when its home is emptied under it, between claim and delivery', async () => {
+    const queue = await home();
+    const dispatch = new DispatchMail(notifications, queue);
+    await post(...(await people(40)).map(id => message(id)));
+    clock.moveTo(WINDOW);
+    expect(await dispatch.queueDue()).toBe(40);
+    await empty();
+    expect(await queue.depth()).toBe(0);
+    const mailbox = new MailboxTransport(db, clock);
+    const deliver = deliverProcessor(notifications, mailbox, async (_, all) => new Set(all));
+    await queue.work({ deliver }, { concurrency: 8 });
+    expect(await dispatch.queueDue()).toBe(0);
+    clock.moveTo(new Date(WINDOW.getTime() + 7 * MINUTE));
+    expect(await dispatch.queueDue()).toBe(40);
+    await queue.idle();
+    expect(await count(`delivery WHERE state = 'accepted' AND attempts = 2`)).toEqual([{ n: 40 }]);
+    expect(await count('dev_mail')).toEqual([{ n: 40 }]);
+    expect(reported).toEqual([]);
+  });
+
+  /** As when Redis lost its memory, or somebody restored a database without the queue. */
+  async function empty(): Promise<void> {
+    if (server) {
+      const admin = new Redis(server.url);
+      await admin.flushall();
+      admin.disconnect();
+      return;
+    }
+    const tables = await db.query<{ name: string }>(
+      `SELECT format('bullmq.%I', tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename NOT LIKE '%migration%'`,
+    );
+    await db.query(`TRUNCATE ${tables.map(t => t.name).join(', ')} CASCADE`);
+  }
 
   it('goes on after its connections were cut', async () => {
     const queue = await home();

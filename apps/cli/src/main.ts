@@ -1,16 +1,23 @@
 import 'reflect-metadata';
 import { inWords, isRefusal } from '@duban/kernel';
+import { bounces } from './commands/bounces';
 import { parse } from './commands/parse';
 import { simulate } from './commands/simulate';
 import { verify } from './commands/verify';
 
-const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = { parse, simulate, verify };
+const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  bounces,
+  parse,
+  simulate,
+  verify,
+};
 
 const USAGE = `用法:
   duban parse 文件 [--json]                      读取方案文件,显示读到的任务
   duban simulate 文件 --from 日期 --to 日期 [--seed N] [--json] [--keep]
                                                  用真实引擎把一份方案走完一年
-  duban verify [--json]                          检查数据库是否符合闭环规则`;
+  duban verify [--json]                          检查数据库是否符合闭环规则
+  duban bounces [退信文件…]                      登记邮件服务器退回的信(默认读标准输入)`;
 
 /** @returns the exit code: 0 done, 1 checked and found wanting, 2 the input cannot be used, 3 something broke */
 async function main(): Promise<number> {
