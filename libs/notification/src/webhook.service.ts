@@ -43,7 +43,7 @@ export class WebhookService {
   }
 
   /** @throws Refusal webhook.bad_url, webhook.whose, webhook.there, record.not_found, secret.missing */
-  add(actor: Actor, input: NewWebhook): Promise<{ id: string; secret: string }> {
+  async add(actor: Actor, input: NewWebhook): Promise<{ id: string; secret: string }> {
     assertMay(actor, 'notification.manage');
     if (input.unitId && input.personId)
       throw new Refusal('invalid', 'webhook.whose', '回调地址属于单位或个人，不能同属两者', {
