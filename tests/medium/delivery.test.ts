@@ -1,4 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { bounces } from '../../apps/cli/src/commands/bounces';
 import { SYSTEM } from '@duban/journal';
 import { AssignmentService } from '@duban/dispatch';
 import { WebhookService } from '@duban/notification';
@@ -78,6 +82,14 @@ describe('the ledger of deliveries', () => {
     const [row] = await world.queries.list(督查员, { limit: 1 });
     expect(await list(督查员, { after: [row.windowAt.toISOString(), row.id] })).toEqual([]);
   });
+});
+
+it('keeps to the inbox what is asked to stay there', async () => {
+  expect(await world.remind('商务经办', '区商务委', { channels: ['inbox'] })).toBeUndefined();
+  expect(await world.remind('商务经办', '区商务委', { channels: ['inbox', 'mail'] })).toEqual(
+    expect.any(String),
+  );
+  expect(await world.inbox('商务经办')).toHaveLength(2);
 });
 
 describe('what cannot be delivered', () => {
@@ -164,6 +176,33 @@ describe('bounces', () => {
   const bounce = (messageId: string, action = 'failed'): string =>
     `Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; x@y\nAction: ${action}\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 5.2.2 mailbox full\n\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: ${messageId}\n\n--b--\n`;
 
+  /** As a mail server's pipe would, from a file. */
+  async function piped(mail: string): Promise<string> {
+    const file = join(mkdtempSync(join(tmpdir(), 'duban-')), 'dsn.eml');
+    writeFileSync(file, mail);
+    const said: string[] = [];
+    const write = jest.spyOn(process.stdout, 'write').mockImplementation(s => said.push(String(s)) > 0);
+    const before = process.env.DATABASE_URL;
+    process.env.DATABASE_URL = world.house.database.url;
+    try {
+      expect(await bounces([file])).toBe(0);
+    } finally {
+      write.mockRestore();
+      if (before === undefined) delete process.env.DATABASE_URL;
+      else process.env.DATABASE_URL = before;
+      rmSync(dirname(file), { recursive: true });
+    }
+    return said.join('');
+  }
+
+  it('are taken from the mail server by the command line', async () => {
+    const id = await world.remind('商务经办', '区商务委');
+    world.at('08:30');
+    await world.tick();
+    expect(await piped(bounce(`<${id}@duban.test>`))).toBe(`已登记退信 ${id}\n`);
+    expect(await world.of('商务经办')).toMatchObject([{ state: 'bounced', code: '5.2.2' }]);
+  });
+
   it('mark the delivery by its Message-ID, once, and are followed up like a failure', async () => {
     const id = await world.remind('商务经办', '区商务委');
     world.at('08:30');
@@ -179,6 +218,7 @@ describe('bounces', () => {
     expect(one.tries.map(t => t.outcome)).toEqual(['accepted', 'bounced']);
     await world.tick();
     expect(await world.inbox('督查员')).toEqual(['商务经办（区商务委）收不到督办提醒：1项待办']);
+    expect(await piped(bounce(sent))).toBe('没有对应的发送,或已登记过\n');
     await world.deliveries.resend(SYSTEM, [id], '邮箱已清理');
     expect(await world.tick()).toContain('accepted');
     expect((await world.queries.one(SYSTEM, id)).tries.map(t => t.outcome)).toEqual([

@@ -1,11 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
-import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { deliverProcessor } from '../../apps/worker/src/processors/deliver.processor';
 import { DispatchMail } from '../../apps/worker/src/processors/dispatch-mail';
@@ -23,8 +18,8 @@ import {
   type QueueHome,
 } from '@duban/notification';
 import { ENTITIES } from '../../apps/wiring/src/entities';
-import { retrying } from '../../libs/notification/src/queue.postgres';
 import { cloneDatabase, TestDatabase } from '../harness/database';
+import { findRedis, type RedisServer } from '../harness/redis';
 
 // Real: PostgreSQL, Redis where there is one, BullMQ on both. Doubles: the clock, the relay (the development mailbox).
 const at = (s: string): Date => new Date(`${s}+08:00`);
@@ -181,87 +176,6 @@ describe('claimDue', () => {
   });
 });
 
-describe('the pool under the queue', () => {
-  it('runs the victim of a deadlock again', async () => {
-    const pool = new Pool({ connectionString: database.url, max: 4 });
-    try {
-      await pool.query(
-        'CREATE TABLE dead (id int PRIMARY KEY, n int NOT NULL); INSERT INTO dead VALUES (1, 0), (2, 0)',
-      );
-      const cross = (a: number, b: number): string =>
-        `DO $$ BEGIN UPDATE dead SET n = n + 1 WHERE id = ${a}; PERFORM pg_sleep(0.2); UPDATE dead SET n = n + 1 WHERE id = ${b}; END $$`;
-      const victims = jest.spyOn(Pool.prototype, 'query');
-      const retried = retrying(pool);
-      await Promise.all([retried.query(cross(1, 2)), retried.query(cross(2, 1))]);
-      expect(victims.mock.calls.length).toBeGreaterThan(2);
-      expect((await pool.query('SELECT n FROM dead')).rows).toEqual([{ n: 2 }, { n: 2 }]);
-    } finally {
-      jest.restoreAllMocks();
-      await pool.end();
-    }
-  });
-
-  it('does not let a job fail that only met a deadlock when it had ended', async () => {
-    const reported: string[] = [];
-    const queue = await createQueue({
-      databaseUrl: database.url,
-      report: (e, where) => void reported.push(`${where}: ${e.message}`),
-    });
-    const query = Pool.prototype.query as (text: string, params?: unknown[]) => Promise<unknown>;
-    let ended = false;
-    let victims = 0;
-    jest.spyOn(Pool.prototype, 'query').mockImplementation(function (
-      this: Pool,
-      text: string,
-      params?: unknown[],
-    ) {
-      if (ended && victims < 3) {
-        victims++;
-        return Promise.reject(Object.assign(new Error('deadlock detected'), { code: '40P01' }));
-      }
-      return query.call(this, text, params);
-    } as never);
-    try {
-      await queue.add([{ name: 'deliver', deliveryId: ids.next(), attempt: 1 }]);
-      await queue.work({ deliver: async () => void (ended = true) }, { concurrency: 1 });
-      await queue.idle();
-      expect(victims).toBe(3);
-      expect(reported).toEqual([]);
-    } finally {
-      jest.restoreAllMocks();
-      await queue.close();
-    }
-  });
-});
-
-type RedisServer = { url: string; stop(): Promise<void> };
-
-/** The server that is there, or a binary to start one for this file. */
-function findRedis(): (() => Promise<RedisServer>) | undefined {
-  const given = process.env.REDIS_URL;
-  if (given) return async () => ({ url: given, stop: async () => undefined });
-  const binary = (process.env.PATH ?? '')
-    .split(delimiter)
-    .map(d => join(d, 'redis-server'))
-    .find(existsSync);
-  return binary ? () => startRedis(binary) : undefined;
-}
-
-async function startRedis(binary: string): Promise<RedisServer> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise(resolve => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise(resolve => probe.close(resolve));
-  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const server: ChildProcess = spawn(binary, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  await new Promise<void>((resolve, reject) => {
-    server.stdout?.on('data', (line: Buffer) => line.includes('Ready to accept connections') && resolve());
-    server.once('exit', code => reject(new Error(`redis-server ended with ${code}`)));
-  });
-  const ended = new Promise<void>(resolve => server.once('exit', () => resolve()));
-  return { url: `redis://127.0.0.1:${port}`, stop: () => (server.kill('SIGKILL'), ended) };
-}
-
 const redis = findRedis();
 const HOMES = redis ? (['postgres', 'redis'] as const) : (['postgres'] as const);
 
@@ -369,40 +283,6 @@ describe.each(HOMES)('queue on %s', where => {
     expect(await count('dev_mail')).toEqual([{ n: 60 }]);
     expect(reported).toEqual([]);
   });
-
-  it('loses nothing when its home is emptied under it, between claim and delivery', async () => {
-    const queue = await home();
-    const dispatch = new DispatchMail(notifications, queue);
-    await post(...(await people(40)).map(id => message(id)));
-    clock.moveTo(WINDOW);
-    expect(await dispatch.queueDue()).toBe(40);
-    await empty();
-    expect(await queue.depth()).toBe(0);
-    const mailbox = new MailboxTransport(db, clock);
-    const deliver = deliverProcessor(notifications, mailbox, async (_, all) => new Set(all));
-    await queue.work({ deliver }, { concurrency: 8 });
-    expect(await dispatch.queueDue()).toBe(0);
-    clock.moveTo(new Date(WINDOW.getTime() + 7 * MINUTE));
-    expect(await dispatch.queueDue()).toBe(40);
-    await queue.idle();
-    expect(await count(`delivery WHERE state = 'accepted' AND attempts = 2`)).toEqual([{ n: 40 }]);
-    expect(await count('dev_mail')).toEqual([{ n: 40 }]);
-    expect(reported).toEqual([]);
-  });
-
-  /** As when Redis lost its memory, or somebody restored a database without the queue. */
-  async function empty(): Promise<void> {
-    if (server) {
-      const admin = new Redis(server.url);
-      await admin.flushall();
-      admin.disconnect();
-      return;
-    }
-    const tables = await db.query<{ name: string }>(
-      `SELECT format('bullmq.%I', tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename NOT LIKE '%migration%'`,
-    );
-    await db.query(`TRUNCATE ${tables.map(t => t.name).join(', ')} CASCADE`);
-  }
 
   it('goes on after its connections were cut', async () => {
     const queue = await home();

@@ -82,6 +82,7 @@ export class NotificationService {
         link: m.link,
         channel,
         window_at: windows[channel],
+        outside: m.channels?.some(c => c !== 'inbox') ?? true,
         delivery_id: this.slot(slots, m.personId, channel),
       };
     });

@@ -22,9 +22,9 @@ const REACHABLE = `coalesce(p.active AND (p.email <> '' OR EXISTS (
 export const POST = `
 WITH incoming AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, person_id uuid, dedup text, obligation_id uuid, task_id uuid,
-    kind text, title text, why text, link text, channel text, window_at timestamptz, delivery_id uuid)
+    kind text, title text, why text, link text, channel text, window_at timestamptz, outside boolean, delivery_id uuid)
 ), fresh AS (
-  SELECT i.*, ${REACHABLE} AS by_mail
+  SELECT i.*, i.outside AND ${REACHABLE} AS by_mail
   FROM incoming i LEFT JOIN person p ON p.id = i.person_id
   WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.person_id = i.person_id AND m.dedup = i.dedup)
 ), slot AS (

@@ -19,6 +19,11 @@ export interface Outgoing {
   link: string;
   /** Sent at once, also at night and on days off; the reason goes on record with the message. */
   urgent?: { reason: string };
+  /**
+   * By what the sender asks for it to go; none given: by all. Without mail and webhook it stays in the inbox; between
+   * those two the person's wish and the office's demand decide.
+   */
+  channels?: readonly ('inbox' | 'mail' | 'webhook')[];
 }
 
 export interface NotificationConfig {
