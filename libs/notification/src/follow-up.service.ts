@@ -19,6 +19,7 @@ export interface Member {
   root: string;
   via: Via;
   state: string;
+  code: string | null;
   mail: boolean;
   own_endpoint: string | null;
 }
@@ -31,7 +32,8 @@ const ORDER: readonly Via[] = ['mail', 'webhook'];
 
 /** What is left to do for a digest one of whose means has failed. Pure. */
 export function nextMeans(family: readonly Member[]): Next {
-  if (family.some(m => m.state === 'accepted')) return 'reached';
+  // What was settled meanwhile has nothing left to reach anybody with.
+  if (family.some(m => m.state === 'accepted' || m.code === 'settled')) return 'reached';
   if (family.some(m => m.state === 'queued' || m.state === 'collecting')) return 'waiting';
   const { mail, own_endpoint } = family[0];
   for (const via of ORDER) {

@@ -5,7 +5,7 @@ WHERE followed_up_at IS NULL AND (state IN ('failed','bounced') OR code = 'over_
 
 /** $1 roots: every means that was tried for them, and what their people can be reached by. */
 export const FAMILY = `
-SELECT coalesce(d.root_id, d.id) AS root, d.via, d.state, coalesce(p.active AND p.email <> '', false) AS mail, e.id AS own_endpoint
+SELECT coalesce(d.root_id, d.id) AS root, d.via, d.state, d.code, coalesce(p.active AND p.email <> '', false) AS mail, e.id AS own_endpoint
 FROM delivery d LEFT JOIN person p ON p.id = d.person_id
 LEFT JOIN webhook_endpoint e ON e.person_id = d.person_id AND e.retired_at IS NULL AND p.active
 WHERE d.id = ANY($1) OR d.root_id = ANY($1) ORDER BY d.id`;

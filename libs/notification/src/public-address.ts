@@ -50,12 +50,13 @@ export interface Address {
 
 /**
  * Resolves a host once; whoever connects uses this address and none that a second question would give.
- * One private address among several refuses them all: which is used would be chance.
+ * One private address among several refuses them all: which is used would be chance. IPv4 comes first, since many
+ * installations have no way out by IPv6.
  * @returns undefined when it is private and that is not allowed
  */
 export async function addressOf(host: string, allowPrivate: boolean): Promise<Address | undefined> {
   const name = host.replace(/^\[|\]$/g, '');
-  const found = await resolve(name, { all: true, verbatim: true });
+  const found = await resolve(name, { all: true, order: 'ipv4first' });
   if (!allowPrivate && !found.every(a => isPublic(a.address))) return undefined;
   return found[0];
 }

@@ -64,6 +64,7 @@ describe('nextMeans', () => {
     root: 'r',
     via: 'mail',
     state: 'failed',
+    code: null,
     mail: true,
     own_endpoint: 'e',
     ...over,
@@ -72,6 +73,9 @@ describe('nextMeans', () => {
     expect(nextMeans([member({})])).toEqual({ via: 'webhook', endpointId: 'e' });
     expect(nextMeans([member({ via: 'webhook' })])).toEqual({ via: 'mail', endpointId: null });
     expect(nextMeans([member({ own_endpoint: null })])).toBe('unreached');
+    expect(nextMeans([member({ state: 'dropped', code: 'settled' }), member({ via: 'webhook' })])).toBe(
+      'reached',
+    );
     expect(nextMeans([member({}), member({ via: 'webhook' })])).toBe('unreached');
     expect(nextMeans([member({}), member({ via: 'webhook', state: 'queued' })])).toBe('waiting');
     expect(nextMeans([member({ state: 'bounced' }), member({ via: 'webhook', state: 'accepted' })])).toBe(
