@@ -143,7 +143,7 @@ export class DeliveryWorld {
 
   /** A reminder to somebody about the nth thing their unit owes. */
   async remind(name: string, unit: string, over: Partial<Outgoing> = {}, nth = 0): Promise<string> {
-    const { id, task_id } = (await this.owed(unit))[nth];
+    const { id, task_id } = (await this.owed(unit))[nth] ?? { id: null, task_id: null };
     const message: Outgoing = {
       ...{ personId: this.id(name), dedup: `test ${++this.posts}`, obligationId: id, taskId: task_id },
       ...{ kind: 'remind', title: '签收任务', why: '按催办阶梯提醒', link: '/tasks/1' },
