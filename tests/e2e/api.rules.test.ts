@@ -35,6 +35,10 @@ const NO_COMMANDS = [
   'POST /session/second-factor/confirm',
   'POST /session/second-factor/enroll',
   'POST /sessions/end-others',
+  // The last wish holds; a new calendar address voids the one before, and its secret is told once.
+  'PUT /notification-preference',
+  'POST /calendar-feed',
+  'DELETE /calendar-feed',
 ];
 /** They add to or take from a set, or make a new record of their own; whoever was first does not matter. */
 const SETS = [
@@ -49,11 +53,15 @@ const SETS = [
   'POST /targets/{id}/measurements',
   'POST /taskforces/{id}/members',
   'POST /taskforces/{id}/members/return',
+  // What has failed is sent again, whoever says so; what was sent meanwhile refuses.
+  'POST /deliveries/{id}/resend',
+  'DELETE /webhook-endpoints/{id}',
 ];
 /** Not paged: the first 200 to 1,000 of them are all that is shown, or they are few: those of one record, plans, groups. */
 const SHORT_LISTS = [
   'GET /delegations',
   'GET /delegations/mine',
+  'GET /deliveries/unreachable',
   'GET /dev/mails',
   'GET /notices',
   'GET /obligations/mine',
@@ -74,6 +82,7 @@ const SHORT_LISTS = [
   'GET /taskforces/{id}/members',
   'GET /tasks/{id}/overlaps',
   'GET /unit-groups',
+  'GET /webhook-endpoints',
 ];
 
 it('lets every command be repeated safely', () => {

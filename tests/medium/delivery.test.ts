@@ -293,6 +293,22 @@ describe('endpoints', () => {
     ]);
   });
 
+  it('are added once by a command that is repeated, and tell their secret the first time only', async () => {
+    const service = world.house.get(WebhookService);
+    const input = { name: '工作群', url: 'https://robot.example.cn/hook?key=hidden' };
+    const admin = {
+      ...world.district.actors.督查员,
+      appointments: [{ unitId: world.district.units.区城管局, role: 'system_admin' as const }],
+    };
+    const { id, secret } = await service.add(admin, input, { key: 'add once' });
+    expect(secret).toMatch(/^whsec_/);
+    expect(await service.add(admin, input, { key: 'add once' })).toEqual({ id, secret: null });
+    expect(await service.list(admin)).toMatchObject([{ id, host: 'robot.example.cn' }]);
+    const kept = await world.query("SELECT result FROM idempotency WHERE key = 'add once'");
+    expect(kept).toEqual([{ result: { id } }]);
+    await expect(service.list(world.district.actors.督查员)).rejects.toMatchObject({ code: 'access.denied' });
+  });
+
   it('belong to one person once, or to a unit, never to both', async () => {
     const personId = world.id('商务经办');
     await world.hook('/a', { personId });

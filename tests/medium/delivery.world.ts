@@ -183,12 +183,13 @@ export class DeliveryWorld {
   }
 
   /** An endpoint at this path of the server here. */
-  hook(
+  async hook(
     path: string,
     of: { unitId?: string; personId?: string } = {},
   ): Promise<{ id: string; secret: string }> {
     const url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`;
-    return this.house.get(WebhookService).add(SYSTEM, { name: '群机器人', url, ...of });
+    const added = await this.house.get(WebhookService).add(SYSTEM, { name: '群机器人', url, ...of });
+    return { id: added.id, secret: added.secret as string };
   }
 
   async verified(): Promise<unknown[]> {

@@ -13,6 +13,12 @@ export interface NewWebhook {
   personId?: string;
 }
 
+/** The secret is told once; null when a repeated command finds the work done, for it is stored nowhere in the clear. */
+export interface AddedWebhook {
+  id: string;
+  secret: string | null;
+}
+
 export interface WebhookView {
   id: string;
   name: string;
@@ -33,7 +39,7 @@ export class WebhookService {
     private readonly sender: WebhookSender,
   ) {}
 
-  list(actor: Actor): Promise<WebhookView[]> {
+  async list(actor: Actor): Promise<WebhookView[]> {
     assertMay(actor, 'notification.manage');
     return this.db.query<WebhookView>(
       `SELECT e.id, e.name, e.scope, coalesce(u.name, p.name) AS whose, e.host, e.created_at AS "createdAt", e.retired_at AS "retiredAt"
@@ -43,7 +49,7 @@ export class WebhookService {
   }
 
   /** @throws Refusal webhook.bad_url, webhook.whose, webhook.there, record.not_found, secret.missing */
-  async add(actor: Actor, input: NewWebhook): Promise<{ id: string; secret: string }> {
+  async add(actor: Actor, input: NewWebhook, options: { key?: string } = {}): Promise<AddedWebhook> {
     assertMay(actor, 'notification.manage');
     if (input.unitId && input.personId)
       throw new Refusal('invalid', 'webhook.whose', '回调地址属于单位或个人，不能同属两者', {
@@ -51,25 +57,26 @@ export class WebhookService {
       });
     const { host } = assertWebhookUrl(input.url, this.sender.allowsPrivate);
     const scope: WebhookScope = input.unitId ? 'unit' : input.personId ? 'person' : 'installation';
-    return this.journal.transact(
-      // The address may be a secret itself, so the journal has its host alone; and no key, whose answer would be kept.
-      { name: 'webhook.add', actor, reason: `${input.name}（${host}）` },
+    const secret = newWebhookSecret();
+    const mine = this.ids.next();
+    const { id } = await this.journal.transact(
+      // The address may be a secret itself: the journal has its host alone. Of the body a hash is kept.
+      { name: 'webhook.add', actor, body: input, reason: `${input.name}（${host}）`, ...options },
       async tx => {
         await this.assertThere(tx.query.bind(tx), input);
-        const id = this.ids.next();
-        const secret = newWebhookSecret();
         await tx.query(
           `INSERT INTO webhook_endpoint (id, name, scope, unit_id, person_id, host, sealed, created_at, version)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)`,
           [
-            ...[id, input.name, scope, input.unitId ?? null, input.personId ?? null, host],
-            ...[sealTarget(this.box, { url: input.url, secret }, id), tx.now],
+            ...[mine, input.name, scope, input.unitId ?? null, input.personId ?? null, host],
+            ...[sealTarget(this.box, { url: input.url, secret }, mine), tx.now],
           ],
         );
-        return { id, secret };
+        return { id: mine };
       },
       { always: true },
     );
+    return { id, secret: id === mine ? secret : null };
   }
 
   private async assertThere(

@@ -71,8 +71,12 @@ export class NotificationSettingsController {
   @Post('webhook-endpoints')
   @Allow('notification.manage')
   @Operation({ id: 'addWebhook', summary: '添加回调地址', returns: WebhookAddedDto })
-  add(@CurrentActor() actor: SignedIn, @Body() input: NewWebhookDto): Promise<WebhookAddedDto> {
-    return this.webhooks.add(actor, input);
+  add(
+    @CurrentActor() actor: SignedIn,
+    @Body() input: NewWebhookDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<WebhookAddedDto> {
+    return this.webhooks.add(actor, input, { key });
   }
 
   @Delete('webhook-endpoints/:id')

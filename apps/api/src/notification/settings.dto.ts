@@ -59,7 +59,7 @@ export class NewWebhookDto {
 }
 export class WebhookAddedDto {
   @Uuid() id: string;
-  @Text({ doc: '签名密钥，只显示这一次' }) secret: string;
+  @Text({ nullable: true, doc: '签名密钥，只显示这一次；重复提交时为 null' }) secret: string | null;
 }
 export class WebhookDto implements WebhookView {
   @Uuid() id: string;
