@@ -14,6 +14,7 @@ import { Light1764000000015 } from './1764000000015-light';
 import { Lists1764000000019 } from './1764000000019-lists';
 import { Calendar1764000000021 } from './1764000000021-calendar';
 import { Ladder1764000000020 } from './1764000000020-ladder';
+import { Delivery1764000000022 } from './1764000000022-delivery';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -32,5 +33,6 @@ export const migrations = [
   Lists1764000000019,
   Ladder1764000000020,
   Calendar1764000000021,
+  Delivery1764000000022,
   Alarm1764000000023,
 ];

@@ -53,6 +53,7 @@ const RECORDS = {
   edition: '方案的修订',
   round: '督查活动',
   naming: '点名（表扬、批评）',
+  measurement_due: '应报数据',
 };
 const RELATIONS = {
   office: 'the plan’s office',

@@ -9,6 +9,7 @@ import { IDS, type Ids, instantOf } from '@duban/kernel';
 import type { Relation, Role } from '@duban/chain';
 import { SilenceService } from '@duban/obligation';
 import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
+import { WebhookService } from '@duban/notification';
 import { AttachmentService, EditionApplyService, EditionService, PlanService } from '@duban/task';
 import { RecheckService, SubmissionService } from '@duban/submission';
 import {
@@ -62,6 +63,9 @@ export interface Records {
   target: string;
   ruleSet: string;
   silence: string;
+  /** Tells of an obligation of the plan. */
+  delivery: string;
+  webhook: string;
   unit: string;
   strangeUnit: string;
   group: string;
@@ -236,6 +240,15 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
       await house
         .get(SilenceService)
         .silence(actors.督查员, { taskId: task, until: '2026-04-10', reason: '集中办公' })
+    ).id,
+    delivery: (
+      await ids(
+        'SELECT d.id FROM delivery d JOIN message m ON m.delivery_id = d.id JOIN obligation o ON o.id = m.obligation_id WHERE o.plan_id = $1 ORDER BY d.id',
+        plan,
+      )
+    )[0],
+    webhook: (
+      await house.get(WebhookService).add(SYSTEM, { name: '工作群', url: 'https://robot.example.cn/hook' })
     ).id,
     unit: units.区商务委,
     strangeUnit: units.滨江街道,

@@ -12,6 +12,7 @@ import { CALENDAR_ROUTES } from './access.calendar';
 import { LIGHT_ROUTES } from './access.light';
 import { LISTS } from './access.lists';
 import { LADDER_ROUTES } from './access.ladder';
+import { DELIVERY_ROUTES } from './access.delivery';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -227,6 +228,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...LIGHT_ROUTES,
   ...LISTS,
   ...LADDER_ROUTES,
+  ...DELIVERY_ROUTES,
 
   'GET /api/v1/messages': { command: 'message.read', kind: 'personal' },
   'GET /api/v1/messages/unread-count': { command: 'message.read', kind: 'personal' },

@@ -38,6 +38,10 @@ const NO_COMMANDS = [
   'POST /session/second-factor/confirm',
   'POST /session/second-factor/enroll',
   'POST /sessions/end-others',
+  // The last wish holds; a new calendar address voids the one before, and its secret is told once.
+  'PUT /notification-preference',
+  'POST /calendar-feed',
+  'DELETE /calendar-feed',
 ];
 /** They add to or take from a set, or make a new record of their own; whoever was first does not matter. */
 const SETS = [
@@ -52,6 +56,9 @@ const SETS = [
   'POST /targets/{id}/measurements',
   'POST /taskforces/{id}/members',
   'POST /taskforces/{id}/members/return',
+  // What has failed is sent again, whoever says so; what was sent meanwhile refuses.
+  'POST /deliveries/{id}/resend',
+  'DELETE /webhook-endpoints/{id}',
 ];
 /**
  * Not paged, since they cannot grow: the columns of plans are a table of the code, ladders are few and their editions,
@@ -59,10 +66,12 @@ const SETS = [
  */
 const SHORT_LISTS = [
   'GET /calendar/editions',
+  'GET /deliveries/unreachable',
   'GET /ladders',
   'GET /ladders/editions',
   'GET /plan-columns',
   'GET /tasks/{id}/overlaps',
+  'GET /webhook-endpoints',
 ];
 
 it('lets every command be repeated safely', () => {

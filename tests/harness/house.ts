@@ -8,7 +8,7 @@ import { type Actor, Journal, SYSTEM } from '@duban/journal';
 import { IDS, type Ids, ManualClock, instantOf, uuidv7 } from '@duban/kernel';
 import { AppointmentRow, Person, Unit } from '@duban/organization';
 import { PlanService } from '@duban/task';
-import { HouseModule } from '../../apps/wiring/src';
+import { HouseModule, type HouseOptions } from '../../apps/wiring/src';
 import { cloneDatabase, type TestDatabase } from './database';
 
 /** The house on a real database of its own, with a clock that stands still until it is moved. */
@@ -25,7 +25,11 @@ export async function openHouse(at = '2026-03-02', time = '09:00'): Promise<Test
 }
 
 /** Another process on the same database, as after a crash: it shares the rows and the time, and nothing else. */
-export async function openHouseOn(database: TestDatabase, clock: ManualClock): Promise<TestHouse> {
+export async function openHouseOn(
+  database: TestDatabase,
+  clock: ManualClock,
+  more: Partial<HouseOptions> = {},
+): Promise<TestHouse> {
   const app = await NestFactory.createApplicationContext(
     HouseModule.forRoot({
       databaseUrl: database.url,
@@ -35,6 +39,7 @@ export async function openHouseOn(database: TestDatabase, clock: ManualClock): P
         into => randomFillSync(into),
       ),
       notification: { baseUrl: 'http://localhost:3000', mailDomain: 'duban.test' },
+      ...more,
     }),
     { logger: ['error', 'warn'] },
   );

@@ -29,6 +29,8 @@ export interface SmtpSink {
   readonly asked: string[];
   /** Lets it refuse a recipient: 4xx for later, 5xx for good. */
   refuse(recipient: string, answer: Answer): void;
+  /** Accepts everybody again. */
+  forgive(): void;
   /** Time it takes to answer to a mail's content. */
   delay(ms: number): void;
   close(): Promise<void>;
@@ -144,6 +146,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
     mails,
     asked,
     refuse: (recipient, answer) => void refused.set(recipient, { ...answer }),
+    forgive: () => refused.clear(),
     delay: ms => void (wait = ms),
     close: () => new Promise(resolve => server.close(() => resolve())),
   };

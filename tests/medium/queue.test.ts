@@ -1,8 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
-import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
@@ -12,17 +8,18 @@ import { DEFAULT_CALENDAR } from '@duban/calendar';
 import { Db, Journal, SYSTEM } from '@duban/journal';
 import { ManualClock, uuidv7 } from '@duban/kernel';
 import {
+  backoff,
   createQueue,
   Delivery,
-  DevMail,
   type Job,
   MailboxTransport,
-  Message,
   NotificationService,
   type Outgoing,
   type QueueHome,
 } from '@duban/notification';
+import { ENTITIES } from '../../apps/wiring/src/entities';
 import { cloneDatabase, TestDatabase } from '../harness/database';
+import { findRedis, type RedisServer } from '../harness/redis';
 
 // Real: PostgreSQL, Redis where there is one, BullMQ on both. Doubles: the clock, the relay (the development mailbox).
 const at = (s: string): Date => new Date(`${s}+08:00`);
@@ -42,7 +39,7 @@ const ids = uuidv7(
 beforeAll(async () => {
   database = await cloneDatabase();
   const extra = { max: 12, options: '-c timezone=UTC' };
-  const entities = [Message, Delivery, DevMail];
+  const entities = ENTITIES;
   db = new Db(await new DataSource({ type: 'postgres', url: database.url, entities, extra }).initialize());
 });
 
@@ -52,7 +49,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await db.query('TRUNCATE message, delivery, dev_mail');
+  await db.query('TRUNCATE message, delivery, delivery_attempt, dev_mail');
   clock = new ManualClock(at('2026-03-10T08:00:00')); // a Tuesday
   journal = new Journal(db.source, clock, ids);
   const config = { baseUrl: 'https://duban.test', mailDomain: 'duban.test' };
@@ -147,7 +144,7 @@ describe('claimDue', () => {
     expect(await deliveryOf(waiting.id)).toMatchObject({ attempts: 0, next_attempt_at: soon });
     expect(await deliveryOf(begun.id)).toMatchObject({
       attempts: 1,
-      next_attempt_at: at('2026-03-10T08:32:00'),
+      next_attempt_at: new Date(WINDOW.getTime() + backoff(begun.id, 1)),
     });
   });
 
@@ -178,34 +175,6 @@ describe('claimDue', () => {
     expect(await count('message WHERE delivery_id = $1', deliveries)).toEqual([{ n: 2 }]);
   });
 });
-
-type RedisServer = { url: string; stop(): Promise<void> };
-
-/** The server that is there, or a binary to start one for this file. */
-function findRedis(): (() => Promise<RedisServer>) | undefined {
-  const given = process.env.REDIS_URL;
-  if (given) return async () => ({ url: given, stop: async () => undefined });
-  const binary = (process.env.PATH ?? '')
-    .split(delimiter)
-    .map(d => join(d, 'redis-server'))
-    .find(existsSync);
-  return binary ? () => startRedis(binary) : undefined;
-}
-
-async function startRedis(binary: string): Promise<RedisServer> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise(resolve => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise(resolve => probe.close(resolve));
-  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const server: ChildProcess = spawn(binary, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  await new Promise<void>((resolve, reject) => {
-    server.stdout?.on('data', (line: Buffer) => line.includes('Ready to accept connections') && resolve());
-    server.once('exit', code => reject(new Error(`redis-server ended with ${code}`)));
-  });
-  const ended = new Promise<void>(resolve => server.once('exit', () => resolve()));
-  return { url: `redis://127.0.0.1:${port}`, stop: () => (server.kill('SIGKILL'), ended) };
-}
 
 const redis = findRedis();
 const HOMES = redis ? (['postgres', 'redis'] as const) : (['postgres'] as const);

@@ -28,9 +28,13 @@ import { ActionPlanController } from './implementation/action-plan.controller';
 import { MilestonesController } from './implementation/milestones.controller';
 import { WhyController } from './evaluation/why.controller';
 import { ImportsController } from './intake/imports.controller';
+import { CalendarFeedFile } from './notification/calendar-feed';
+import { CalendarFeedController } from './notification/calendar-feed.controller';
+import { DeliveriesController } from './notification/deliveries.controller';
 import { DevMails } from './notification/dev-mails';
 import { DevMailsController } from './notification/dev-mails.controller';
 import { MessagesController } from './notification/messages.controller';
+import { NotificationSettingsController } from './notification/settings.controller';
 import { organizationControllers } from './organization';
 import { shellControllers, shellProviders } from './shell';
 import { RechecksController } from './submission/rechecks.controller';
@@ -85,6 +89,7 @@ export class ApiModule {
         ApiWatch,
         { provide: METRICS_TOKEN, useValue: metricsToken },
         CalendarWatch,
+        CalendarFeedFile,
         ...(devMailbox ? [DevMails] : []),
       ],
     };
@@ -138,6 +143,9 @@ const AROUND = [
   EventsController,
   WhyController,
   MessagesController,
+  DeliveriesController,
+  NotificationSettingsController,
+  CalendarFeedController,
   MetaController,
   WatchController,
 ];

@@ -6,14 +6,13 @@ import { ApiModule } from './api.module';
 import { createApi } from './shell';
 
 async function main(): Promise<void> {
-  const { databaseUrl, files, baseUrl, mailDomain, port, smtpUrl, trustProxy, secret, metricsToken } = readConfig(
-    process.env,
-  );
+  const config = readConfig(process.env);
+  const { databaseUrl, files, baseUrl, port, smtpUrl, trustProxy, secret, metricsToken } = config;
   await migrate(databaseUrl);
   const house = {
     databaseUrl,
     files,
-    notification: { baseUrl, mailDomain },
+    notification: config,
     secret,
     // Without the secret nobody could enroll: then the security administrator asks for it once it is set.
     secondFactorAtSetup: secret ? SECOND_FACTOR_AT_SETUP : [],

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { inWords, isRefusal } from '@duban/kernel';
+import { bounces } from './commands/bounces';
 import { calendar } from './commands/calendar';
 import { ladder } from './commands/ladder';
 import { parse } from './commands/parse';
@@ -8,6 +9,7 @@ import { simulate } from './commands/simulate';
 import { verify } from './commands/verify';
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  bounces,
   calendar,
   ladder,
   parse,
@@ -28,7 +30,8 @@ const USAGE = `用法:
                                                  检查放假安排(.json .ics),列出与现行日历的差别;不保存
   duban verify [--json]                          检查数据库是否符合闭环规则
   duban people reset-factor 登录名 --reason 理由  在服务器上重置动态口令(唯一的安全管理员丢失验证器时)
-  duban people unlock 登录名 --reason 理由        在服务器上解锁账号`;
+  duban people unlock 登录名 --reason 理由        在服务器上解锁账号
+  duban bounces [退信文件…]                      登记邮件服务器退回的信(默认读标准输入)`;
 
 /** @returns the exit code: 0 done, 1 checked and found wanting, 2 the input cannot be used, 3 something broke */
 async function main(): Promise<number> {

@@ -25,13 +25,16 @@ class LocalModule {
     const house = {
       databaseUrl: config.databaseUrl,
       files: config.files,
-      notification: { baseUrl: config.baseUrl, mailDomain: config.mailDomain },
+      notification: config,
       secret: config.secret,
       secondFactorAtSetup: SECOND_FACTOR_AT_SETUP,
     };
     return {
       module: LocalModule,
-      imports: [ScheduleModule.forRoot(), ApiModule.forRoot({ house, devMailbox: !config.smtpUrl, metricsToken: config.metricsToken })],
+      imports: [
+        ScheduleModule.forRoot(),
+        ApiModule.forRoot({ house, devMailbox: !config.smtpUrl, metricsToken: config.metricsToken }),
+      ],
       providers: workerProviders(config),
     };
   }

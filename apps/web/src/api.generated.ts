@@ -226,6 +226,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 现行工作日历 */
+        get: operations["getCalendar"];
+        put?: never;
+        /** 发布新一版工作日历 */
+        post: operations["publishCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人的日历地址是否开通 */
+        get: operations["getCalendarFeed"];
+        put?: never;
+        /** 生成日历地址；原来的随即失效 */
+        post: operations["openCalendarFeed"];
+        /** 停用日历地址 */
+        delete: operations["closeCalendarFeed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-feed/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 期限日历（.ics） */
+        get: operations["readCalendarFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查放假安排：错误、与现行的差异、影响的待办 */
+        post: operations["checkCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工作日历的历次版本 */
+        get: operations["listCalendarEditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contributions/review": {
         parameters: {
             query?: never;
@@ -307,6 +395,91 @@ export interface paths {
         post?: never;
         /** 撤销代理 */
         delete: operations["revokeDelegation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 送达台账，新的在前 */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量重新发送失败或被退回的 */
+        post: operations["resendDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/unreachable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 收不到提醒的人 */
+        get: operations["listUnreachable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次发送及其每次尝试 */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新发送 */
+        post: operations["resendDelivery"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -484,6 +657,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instructions/relay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 代录领导批示，注明来源 */
+        post: operations["relayInstruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instructions/{id}": {
         parameters: {
             query?: never;
@@ -529,6 +719,125 @@ export interface paths {
         put?: never;
         /** 退回批示答复 */
         post: operations["returnInstruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 催办阶梯 */
+        get: operations["listLadders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 未了的待办换用新版 */
+        post: operations["applyLadder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查阶梯有无不妥 */
+        post: operations["checkLadder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个阶梯的各版 */
+        get: operations["listLadderEditions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 套用新版后哪些待办的下一步会变 */
+        get: operations["previewLadder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发布新版阶梯 */
+        post: operations["publishLadder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ladders/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试算一项待办会怎样催办 */
+        post: operations["simulateLadder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1168,6 +1477,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notification-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 发送规则 */
+        get: operations["getNotificationPolicy"];
+        /** 修改发送规则 */
+        put: operations["setNotificationPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-preference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人的接收方式 */
+        get: operations["getNotificationPreference"];
+        /** 选择接收方式；站内消息和加急照常 */
+        put: operations["setNotificationPreference"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/obligations/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 已知悉，承诺办结日期 */
+        post: operations["acknowledgeObligations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/obligations/mine": {
         parameters: {
             query?: never;
@@ -1196,6 +1558,23 @@ export interface paths {
         put?: never;
         /** 催办 */
         post: operations["urgeObligations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/obligations/{id}/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 已催办和将催办的每一步 */
+        get: operations["getObligationLadder"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2387,6 +2766,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/silences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 暂停催办 */
+        get: operations["listSilences"];
+        put?: never;
+        /** 对任务、方案或单位暂停催办 */
+        post: operations["silenceChasing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/silences/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提前恢复催办 */
+        post: operations["endSilence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submissions": {
         parameters: {
             query?: never;
@@ -2467,6 +2881,23 @@ export interface paths {
         put?: never;
         /** 上级意见（或登记上级意见） */
         post: operations["replyToSubmission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/resubmit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回的定期上报件修改后再报 */
+        post: operations["resubmitSummary"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3005,6 +3436,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 回调地址 */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** 添加回调地址 */
+        post: operations["addWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 停用回调地址 */
+        delete: operations["retireWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -3014,6 +3480,40 @@ export interface paths {
         };
         /** 运行状况 */
         get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 运行指标（Prometheus 文本，凭 METRICS_TOKEN 读取） */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 是否就绪 */
+        get: operations["getReady"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3033,6 +3533,45 @@ export interface components {
             name: string;
             /** @example zhangsan */
             username: string;
+        };
+        AcknowledgeDto: {
+            /** @description 代单位录入时填写 */
+            onBehalf?: components["schemas"]["OnBehalfDto"];
+            ids: string[];
+            /**
+             * Format: date
+             * @description 承诺办结日期
+             * @example 2026-03-31
+             */
+            promised: string;
+            /** @description 办理情况 */
+            text: string;
+        };
+        AcknowledgedDto: {
+            ids: string[];
+            /**
+             * Format: date
+             * @description 到这一天为止不再提醒
+             * @example 2026-03-31
+             */
+            promised: string;
+        };
+        AcknowledgementDto: {
+            /** Format: uuid */
+            id: string;
+            by: string | null;
+            text: string;
+            /**
+             * Format: date
+             * @description 承诺办结日期
+             * @example 2026-03-31
+             */
+            promised: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            madeAt: string;
         };
         ActionPlanDto: {
             text: string;
@@ -3130,6 +3669,12 @@ export interface components {
         };
         AnsweredLettersDto: {
             answered: number;
+        };
+        ApplyLadderDto: {
+            /** @description 哪个阶梯 */
+            ladder: components["schemas"]["LadderName"];
+            /** @description 理由 */
+            reason: string;
         };
         AppointmentDto: {
             /** Format: uuid */
@@ -3266,6 +3811,8 @@ export interface components {
         AttachmentRemovedDto: {
             version: number;
         };
+        /** @enum {string} */
+        AttemptOutcome: "begun" | "accepted" | "retry" | "failed" | "dropped" | "bounced";
         BandDto: {
             /** @description 大于 */
             gt?: number;
@@ -3296,6 +3843,82 @@ export interface components {
             personId: string;
             role: components["schemas"]["TaskforceRole"];
         };
+        CalendarCheckDto: {
+            ok: boolean;
+            faults: components["schemas"]["FaultDto"][];
+            /** @description 与第几版比较；发布时放入 If-Match */
+            basedOn: number;
+            difference: components["schemas"]["CalendarDifferenceDto"] | null;
+            effect: components["schemas"]["CalendarEffectDto"] | null;
+        };
+        CalendarDifferenceDto: {
+            days: components["schemas"]["DayChangeDto"][];
+            hours: components["schemas"]["HoursChangeDto"] | null;
+            /** @description 由暂定转为已发布的年份 */
+            settled: number[];
+        };
+        CalendarDto: {
+            version: number;
+            region: string;
+            /** @description 另有自定日期的地区 */
+            overlayRegion: string | null;
+            hours: components["schemas"]["WorkHoursDto"];
+            years: components["schemas"]["CalendarYearDto"][];
+        };
+        CalendarEditionDto: {
+            version: number;
+            source: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description 为空的随程序提供
+             * @example 2026-03-31T10:00:00Z
+             */
+            publishedAt: string | null;
+            publishedByName: string | null;
+        };
+        CalendarEffectDto: {
+            /** @description 未办结的待办 */
+            open: number;
+            /** @description 期限变动的 */
+            dueMoved: number;
+            /** @description 下次催办时间变动的 */
+            stepMoved: number;
+            /** @description 其中最早到期的 */
+            sample: components["schemas"]["MovedDueDto"][];
+        };
+        CalendarHolidayDto: {
+            /** @example 春节 */
+            name: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            from: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            to: string;
+        };
+        CalendarNoticeDto: {
+            year: number;
+            holidays: components["schemas"]["HolidayDto"][];
+            /** @description 调休上班的日期 */
+            work: string[];
+            /**
+             * @description 依据的文件
+             * @example 国办发明电〔2025〕7号
+             */
+            source: string;
+            /** @description 通知未发布，仅列法定节日 */
+            provisional?: boolean;
+        };
+        CalendarPublishedDto: {
+            version: number;
+            difference: components["schemas"]["CalendarDifferenceDto"];
+            effect: components["schemas"]["CalendarEffectDto"];
+        };
         CalendarUsedDto: {
             id: string;
             version: number;
@@ -3304,6 +3927,22 @@ export interface components {
             years: string[];
             /** @description 其中有年度的放假安排尚未公布 */
             provisional: boolean;
+        };
+        CalendarYearDto: {
+            year: number;
+            /** @description 暂定：国务院办公厅的通知尚未发布 */
+            provisional: boolean;
+            /** @description 依据的文件 */
+            sources: string[];
+            holidays: components["schemas"]["CalendarHolidayDto"][];
+            /** @description 调休上班 */
+            work: string[];
+            /** @description 本地区自定的日期 */
+            regional: components["schemas"]["RegionalDaysDto"];
+            /** @description 1至12月的工作日数 */
+            months: number[];
+            /** @description 全年工作日数 */
+            workdays: number;
         };
         CancelDto: {
             /** @description 任务 */
@@ -3353,6 +3992,20 @@ export interface components {
             text: string;
             reason: string;
             changes: components["schemas"]["ValueChangeDto"][];
+        };
+        CheckCalendarDto: {
+            /** @description 填写的放假安排 */
+            form?: components["schemas"]["CalendarNoticeDto"][];
+            /** @description JSON 文件的内容 */
+            json?: string;
+            /** @description 日历文件（ICS）的内容：全天日程，标明“休”或“班” */
+            ics?: string;
+            /** @description 依据的文件；用日历文件时必填 */
+            source?: string;
+            /** @description 作息时间 */
+            hours?: components["schemas"]["WorkHoursDto"];
+            /** @description 只适用于某地区，如广西；这些日期优先于全国安排 */
+            region?: string;
         };
         ChooseLightsDto: {
             /**
@@ -3507,6 +4160,19 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        DayChangeDto: {
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            date: string;
+            /** @example 工作日 */
+            was: string;
+            /** @example 春节 */
+            is: string;
+            /** @description 今后是工作日 */
+            worked: boolean;
+        };
         DeactivateDto: {
             /** @example 调离 */
             reason: string;
@@ -3552,6 +4218,10 @@ export interface components {
             decision: components["schemas"]["ReviewDecision"];
             /** @description 复核意见 */
             reason: string;
+            /** @description 改变办结结论的，更正为 */
+            outcome?: components["schemas"]["TaskOutcome"];
+            /** @description 更正为“完成”以外的，领导审定的文号或会议纪要 */
+            leaderWord?: string;
         };
         DeclinedDto: {
             declined: number;
@@ -3620,6 +4290,151 @@ export interface components {
         };
         /** @enum {string} */
         DelegationState: "coming" | "running" | "over" | "revoked";
+        DeliveryAttemptDto: {
+            n: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            via: components["schemas"]["DeliveryVia"];
+            outcome: components["schemas"]["AttemptOutcome"];
+            code: string | null;
+            answer: string | null;
+        };
+        DeliveryDetailDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description 发给群机器人的为 null
+             */
+            personId: string | null;
+            personName: string;
+            units: string[];
+            /**
+             * @description mail 汇总，urgent_mail 加急
+             * @example mail
+             */
+            channel: string;
+            /** @description 邮件或回调 */
+            via: components["schemas"]["DeliveryVia"];
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            windowAt: string;
+            state: components["schemas"]["DeliveryState"];
+            /**
+             * @description SMTP 增强状态码、HTTP 状态码，或不发送的原因
+             * @example 5.1.1
+             */
+            code: string | null;
+            /** @description 对方的答复 */
+            answer: string | null;
+            attempts: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            nextAttemptAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            acceptedAt: string | null;
+            /**
+             * Format: date-time
+             * @description 各种方式都未送达
+             * @example 2026-03-31T10:00:00Z
+             */
+            unreachedAt: string | null;
+            /**
+             * Format: date-time
+             * @description 送达之后，收件人首次办理其中事项的时间；由办理记录推出，不作跟踪
+             * @example 2026-03-31T10:00:00Z
+             */
+            actedOnAt: string | null;
+            messages: number;
+            /**
+             * Format: uuid
+             * @description 代替或并行于哪一次发送
+             */
+            rootId: string | null;
+            tries: components["schemas"]["DeliveryAttemptDto"][];
+        };
+        DeliveryDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description 发给群机器人的为 null
+             */
+            personId: string | null;
+            personName: string;
+            units: string[];
+            /**
+             * @description mail 汇总，urgent_mail 加急
+             * @example mail
+             */
+            channel: string;
+            /** @description 邮件或回调 */
+            via: components["schemas"]["DeliveryVia"];
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            windowAt: string;
+            state: components["schemas"]["DeliveryState"];
+            /**
+             * @description SMTP 增强状态码、HTTP 状态码，或不发送的原因
+             * @example 5.1.1
+             */
+            code: string | null;
+            /** @description 对方的答复 */
+            answer: string | null;
+            attempts: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            nextAttemptAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            acceptedAt: string | null;
+            /**
+             * Format: date-time
+             * @description 各种方式都未送达
+             * @example 2026-03-31T10:00:00Z
+             */
+            unreachedAt: string | null;
+            /**
+             * Format: date-time
+             * @description 送达之后，收件人首次办理其中事项的时间；由办理记录推出，不作跟踪
+             * @example 2026-03-31T10:00:00Z
+             */
+            actedOnAt: string | null;
+            messages: number;
+            /**
+             * Format: uuid
+             * @description 代替或并行于哪一次发送
+             */
+            rootId: string | null;
+        };
+        DeliveryPageDto: {
+            items: components["schemas"]["DeliveryDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        /** @enum {string} */
+        DeliveryState: "collecting" | "queued" | "accepted" | "bounced" | "failed" | "dropped";
+        /**
+         * @description 邮件或回调
+         * @enum {string}
+         */
+        DeliveryVia: "mail" | "webhook";
         DesignateOfficeDto: {
             /** Format: uuid */
             unitId: string;
@@ -3732,6 +4547,17 @@ export interface components {
             /** @description 第几版 */
             no: number;
             version: number;
+        };
+        EarlierSubmissionDto: {
+            title: string;
+            text: string;
+            figures: components["schemas"]["SummaryFiguresDto"] | null;
+            /** @example 2026-04-10T02:00:00.000Z */
+            submittedAt: string;
+            /** @example 2026-04-14T02:00:00.000Z */
+            repliedAt: string;
+            /** @description 上级退回时的意见 */
+            reply: string;
         };
         /**
          * @description 保留、修改、撤下、新增
@@ -3942,6 +4768,24 @@ export interface components {
             /** @example 不能为空 */
             message: string;
         };
+        FeedDto: {
+            open: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            createdAt?: string;
+            /**
+             * Format: date-time
+             * @description 最近一次被读取
+             * @example 2026-03-31T10:00:00Z
+             */
+            readAt?: string | null;
+        };
+        FeedOpenedDto: {
+            /** @description 只显示这一次；知道它的人都能看到您的期限 */
+            url: string;
+        };
         FieldsSetDto: {
             fields: {
                 [key: string]: string;
@@ -4110,13 +4954,37 @@ export interface components {
         /** @enum {string} */
         Happening: "rescheduled" | "handed_over" | "held" | "released" | "paused" | "resumed" | "muted" | "unmuted" | "done" | "lapsed" | "cancelled";
         HealthDto: {
-            /** @example ok */
+            /**
+             * @description ok；alarm：服务可用，但有应办的没有办
+             * @example ok
+             */
             status: string;
+            alarms: components["schemas"]["StandingAlarmDto"][];
+        };
+        HolidayDto: {
+            /** @example 春节 */
+            name: string;
+            /**
+             * Format: date
+             * @description 第一天
+             * @example 2026-03-31
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description 最后一天；不填为一天
+             * @example 2026-03-31
+             */
+            to?: string;
         };
         HomeUnitDto: {
             /** Format: uuid */
             unitId: string;
             unitName: string;
+        };
+        HoursChangeDto: {
+            was: components["schemas"]["WorkHoursDto"];
+            is: components["schemas"]["WorkHoursDto"];
         };
         IdsDto: {
             ids: string[];
@@ -4156,6 +5024,21 @@ export interface components {
             /** Format: uuid */
             leaderId: string;
             leaderName: string;
+            /**
+             * Format: uuid
+             * @description 代录人；null：领导本人作出
+             */
+            relayedBy: string | null;
+            /** @description 代录人姓名 */
+            relayedByName: string | null;
+            /** @description 代录的来源 */
+            source: string | null;
+            /**
+             * Format: date
+             * @description 代录的，批示日期
+             * @example 2026-03-31
+             */
+            saidOn: string | null;
             state: components["schemas"]["InstructionState"];
             stateLabel: string;
             text: string;
@@ -4207,6 +5090,134 @@ export interface components {
             text?: string;
             /** @description 答复时限（工作日），默认 5 */
             answerDays?: number;
+        };
+        LadderAppliedDto: {
+            version: number;
+            obligations: number;
+            /** @description 分几批办完 */
+            batches: number;
+        };
+        LadderCheckDto: {
+            /** @description 哪个阶梯 */
+            ladder: components["schemas"]["LadderName"];
+            data: components["schemas"]["LadderDto"];
+        };
+        LadderCheckedDto: {
+            ok: boolean;
+            faults: components["schemas"]["LadderFaultDto"][];
+        };
+        LadderDto: {
+            /** @description 从早到晚 */
+            steps: components["schemas"]["LadderStepDto"][];
+            /** @description 其后重复的一步 */
+            repeat: components["schemas"]["RepeatingStepDto"] | null;
+        };
+        LadderEditionDto: {
+            /** @description 哪个阶梯 */
+            ladder: components["schemas"]["LadderName"];
+            version: number;
+            data: components["schemas"]["LadderDto"];
+            /** @description 发布人；内置的为空 */
+            publishedBy: string | null;
+            reason: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            publishedAt: string | null;
+            /** @description 按这一版催办的未了待办 */
+            open: number;
+        };
+        LadderFaultDto: {
+            /** @example ladder.no_repeat */
+            code: string;
+            /** @example steps.2.offset */
+            where: string;
+            message: string;
+        };
+        LadderItemDto: {
+            /** @description 哪个阶梯 */
+            ladder: components["schemas"]["LadderName"];
+            /** @example 填报 */
+            label: string;
+            /** @description 用于哪些待办 */
+            kinds: components["schemas"]["ObligationKind"][];
+            /** @description 现行第几版 */
+            version: number;
+            data: components["schemas"]["LadderDto"];
+            /** @description 用它催办的未了待办 */
+            open: number;
+            /** @description 其中仍按以前版本的 */
+            outdated: number;
+        };
+        /**
+         * @description 哪个阶梯
+         * @enum {string}
+         */
+        LadderName: "sign" | "form" | "milestone" | "complete" | "office" | "countersign" | "confirm" | "none";
+        LadderPreviewDto: {
+            /** @description 哪个阶梯 */
+            ladder: components["schemas"]["LadderName"];
+            version: number;
+            obligations: number;
+            kinds: components["schemas"]["LadderPreviewKindDto"][];
+            /** @description 最多 20 项 */
+            sample: components["schemas"]["LadderPreviewSampleDto"][];
+        };
+        LadderPreviewKindDto: {
+            kind: components["schemas"]["ObligationKind"];
+            label: string;
+            /** @description 换用新版的 */
+            open: number;
+            /** @description 其中目前不催办、换后仍不催办的 */
+            still: number;
+            /** @description 其中下一步会变的 */
+            changed: number;
+        };
+        LadderPreviewSampleDto: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ObligationKind"];
+            title: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            dueAt: string;
+            /** @description 现按第几版 */
+            from: number;
+            before: components["schemas"]["NextStepDto"] | null;
+            after: components["schemas"]["NextStepDto"] | null;
+        };
+        LadderPublishedDto: {
+            /** @description 第几版 */
+            version: number;
+        };
+        LadderStandDto: {
+            /** @description 哪个阶梯 */
+            name: components["schemas"]["LadderName"];
+            /** @description 按第几版 */
+            version: number;
+            /** @description 现行第几版 */
+            newest: number;
+            /** @description 第几次计时 */
+            arming: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            armedAt: string;
+        };
+        LadderStepDto: {
+            /** @description 告知谁 */
+            to: components["schemas"]["Recipient"][];
+            action: components["schemas"]["StepAction"];
+            /** @description 怎样告知；不填则站内和邮件 */
+            channels?: components["schemas"]["StepChannel"][];
+            /** @description 立即告知，不等汇总；须有理由 */
+            urgent?: components["schemas"]["UrgencyDto"];
+            /** @description 距到期日的工作日，到期前为负 */
+            offset: number;
         };
         LatestValueDto: {
             /** @description 按目标的单位 */
@@ -4478,7 +5489,7 @@ export interface components {
         /** @enum {string} */
         Link: "task" | "dispatch" | "implementation" | "tracking" | "feedback" | "submission";
         /** @enum {string} */
-        MachineName: "plan" | "task" | "assignment" | "milestone" | "reporting_period" | "notice" | "report" | "contribution" | "completion" | "submission" | "request" | "matter" | "instruction" | "review_request" | "recheck" | "edition" | "round" | "naming";
+        MachineName: "plan" | "task" | "assignment" | "milestone" | "reporting_period" | "notice" | "report" | "contribution" | "completion" | "submission" | "request" | "matter" | "instruction" | "review_request" | "recheck" | "edition" | "round" | "naming" | "measurement_due";
         /** @enum {string} */
         MatchedBy: "name" | "alias";
         MatterDto: {
@@ -4872,6 +5883,32 @@ export interface components {
         MilestonesRejectedDto: {
             rejected: number;
         };
+        MovedDueDto: {
+            /** @example 报送进展 */
+            label: string;
+            unitName: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            dueBefore: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            dueAfter: string;
+            /**
+             * Format: date-time
+             * @description 下次催办
+             * @example 2026-03-31T10:00:00Z
+             */
+            stepBefore: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            stepAfter: string | null;
+        };
         NameMatchDto: {
             /** Format: uuid */
             id: string;
@@ -5038,6 +6075,22 @@ export interface components {
         };
         NewUnitsDto: {
             units: components["schemas"]["NewUnitDto"][];
+        };
+        NewWebhookDto: {
+            /** @example 区商务委工作群 */
+            name: string;
+            /** @example https://robot.example.cn/hook */
+            url: string;
+            /**
+             * Format: uuid
+             * @description 单位的；与个人都不填为全区的
+             */
+            unitId?: string;
+            /**
+             * Format: uuid
+             * @description 个人的
+             */
+            personId?: string;
         };
         NextStepDto: {
             /** @example 签收任务 */
@@ -5282,7 +6335,17 @@ export interface components {
             link: string;
         };
         /** @enum {string} */
-        ObligationKind: "approve_plan" | "conclude" | "dispatch" | "sign" | "redispatch" | "decide_decline" | "file_action_plan" | "milestone" | "confirm_milestone" | "complete" | "year_review" | "report" | "contribute" | "sign_off" | "review_reports" | "review_contribution" | "rework" | "review" | "approve_outcome" | "submit" | "accept" | "record_reply" | "revise_submission" | "review_suspension" | "issue_notice" | "sign_notice" | "answer_notice" | "review_notice" | "roll_edition" | "approve_edition" | "annual_review" | "midterm_review" | "summary" | "send_letter" | "record_letter_reply" | "countersign" | "verify_on_site" | "recheck" | "decide_request" | "approve_request" | "accept_matter" | "answer_matter" | "confirm_matter" | "answer_instruction" | "note_instruction" | "decide_review" | "conclude_round" | "feed_back" | "decide_naming";
+        ObligationKind: "approve_plan" | "conclude" | "dispatch" | "sign" | "redispatch" | "decide_decline" | "file_action_plan" | "milestone" | "confirm_milestone" | "complete" | "year_review" | "report" | "contribute" | "sign_off" | "review_reports" | "review_contribution" | "rework" | "review" | "approve_outcome" | "submit" | "accept" | "record_reply" | "revise_submission" | "review_suspension" | "issue_notice" | "sign_notice" | "answer_notice" | "review_notice" | "roll_edition" | "approve_edition" | "annual_review" | "midterm_review" | "summary" | "send_letter" | "record_letter_reply" | "countersign" | "verify_on_site" | "recheck" | "decide_request" | "approve_request" | "accept_matter" | "answer_matter" | "confirm_matter" | "answer_instruction" | "note_instruction" | "decide_review" | "conclude_round" | "feed_back" | "decide_naming" | "measure_target";
+        ObligationLadderDto: {
+            /** @description 目前为什么不提醒 */
+            quiet: components["schemas"]["QuietNowDto"][];
+            silences: components["schemas"]["SilenceOfDto"][];
+            acknowledgements: components["schemas"]["AcknowledgementDto"][];
+            obligation: components["schemas"]["ObligationDto"];
+            ladder: components["schemas"]["LadderStandDto"];
+            taken: components["schemas"]["StepDoneDto"][];
+            coming: components["schemas"]["StepAheadDto"][];
+        };
         ObligationPageDto: {
             items: components["schemas"]["ObligationDto"][];
             /** @description 下一页从这里开始；没有下一页时为 null */
@@ -5294,6 +6357,10 @@ export interface components {
             coming: components["schemas"]["StepComingDto"][];
         };
         ObligationWhyDto: {
+            /** @description 目前为什么不提醒 */
+            quiet: components["schemas"]["QuietNowDto"][];
+            silences: components["schemas"]["SilenceOfDto"][];
+            acknowledgements: components["schemas"]["AcknowledgementDto"][];
             obligation: components["schemas"]["ObligationDto"];
             opened: components["schemas"]["WhyOpenedDto"];
             limit: components["schemas"]["WhyLimitDto"];
@@ -5662,6 +6729,8 @@ export interface components {
             ends: string;
             /** @description 报送周期 */
             rhythm: components["schemas"]["Rhythm"];
+            /** @description 每年的报送日期（月-日），代替报送周期 */
+            reportDates: string[] | null;
             /** @description 报告须经单位负责人审签 */
             signOff: boolean;
             /** @description 办结前须实地核查 */
@@ -5748,6 +6817,8 @@ export interface components {
         PlanSettingsDto: {
             /** @description 报送周期 */
             rhythm?: components["schemas"]["Rhythm"];
+            /** @description 每年的报送日期（月-日），代替报送周期 */
+            reportDates?: string[] | null;
             /** @description 加密报送的批准 */
             rhythmApproval?: components["schemas"]["GrantRhythmDto"] | null;
             /** @description 滚动修订 */
@@ -5784,6 +6855,39 @@ export interface components {
             session_policy: components["schemas"]["SessionPolicyDto"];
             second_factor: components["schemas"]["SecondFactorPolicyDto"];
         };
+        PolicyDto: {
+            /**
+             * @description 汇总发送时间
+             * @example [
+             *       "08:30",
+             *       "14:30"
+             *     ]
+             */
+            windows: string[];
+            /** @description 可发送的起始时间；与截止一并为 null 时按工作时间 */
+            opens: string | null;
+            closes: string | null;
+            /** @description 每人每日汇总上限，加急除外 */
+            dailyCap: number;
+            /** @description 必须采用的方式，不论个人偏好 */
+            demanded: components["schemas"]["DeliveryVia"][];
+            /** @description 第几版；0 为内置规则 */
+            number: number;
+        };
+        PolicySetDto: {
+            number: number;
+        };
+        PreferDto: {
+            mail: boolean;
+            webhook: boolean;
+        };
+        PreferenceDto: {
+            mail: boolean;
+            webhook: boolean;
+            /** @description 已为本人设置回调地址 */
+            hasWebhook: boolean;
+            demanded: components["schemas"]["DeliveryVia"][];
+        };
         ProblemDto: {
             /** @example urn:duban:record.stale */
             type: string;
@@ -5819,6 +6923,45 @@ export interface components {
              * @example 第3期督查通报
              */
             appearsIn: string;
+        };
+        PublishCalendarDto: {
+            /** @description 填写的放假安排 */
+            form?: components["schemas"]["CalendarNoticeDto"][];
+            /** @description JSON 文件的内容 */
+            json?: string;
+            /** @description 日历文件（ICS）的内容：全天日程，标明“休”或“班” */
+            ics?: string;
+            /** @description 依据的文件；用日历文件时必填 */
+            source?: string;
+            /** @description 作息时间 */
+            hours?: components["schemas"]["WorkHoursDto"];
+            /** @description 只适用于某地区，如广西；这些日期优先于全国安排 */
+            region?: string;
+            /** @description 发布理由 */
+            reason: string;
+        };
+        PublishLadderDto: {
+            /** @description 哪个阶梯 */
+            ladder: components["schemas"]["LadderName"];
+            data: components["schemas"]["LadderDto"];
+            /** @description 理由或依据 */
+            reason: string;
+        };
+        /** @enum {string} */
+        QuietCause: "silenced" | "acknowledged" | "red_notice" | "upper_closed";
+        QuietNowDto: {
+            cause: components["schemas"]["QuietCause"];
+            words: string;
+            /**
+             * Format: uuid
+             * @description 原因所在的记录
+             */
+            by: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            until: string | null;
         };
         RaiseMatterDto: {
             /** @description 代单位录入时填写 */
@@ -5876,6 +7019,10 @@ export interface components {
             text: string;
             /** @description 计算过程 */
             steps: components["schemas"]["ReckoningDto"][];
+        };
+        ReadyDto: {
+            /** @example ready */
+            status: string;
         };
         ReasonDto: {
             /** @description 理由 */
@@ -5950,6 +7097,16 @@ export interface components {
         RechecksOrderedDto: {
             ordered: number;
         };
+        /**
+         * @description 告知谁
+         * @enum {string}
+         */
+        Recipient: "holder" | "unit_head" | "leader" | "supervisor" | "office_head" | "superior" | "delegate";
+        RecipientsDto: {
+            as: components["schemas"]["Recipient"];
+            /** @description 按现在的人员 */
+            names: string[];
+        };
         ReckoningDto: {
             /** @example 计算 */
             label: string;
@@ -5975,6 +7132,10 @@ export interface components {
             /** @description 核查地点 */
             place: string;
         };
+        RegionalDaysDto: {
+            holidays: components["schemas"]["CalendarHolidayDto"][];
+            work: string[];
+        };
         RelatedTaskDto: {
             /** Format: uuid */
             id: string;
@@ -5982,6 +7143,34 @@ export interface components {
             planTitle: string;
             state: components["schemas"]["TaskState"];
             percent: number;
+        };
+        RelayInstructionDto: {
+            /** @description 任务 */
+            taskIds: string[];
+            /** @description 批示内容 */
+            text: string;
+            /**
+             * Format: date
+             * @description 答复期限
+             * @example 2026-03-31
+             */
+            due: string;
+            /**
+             * @description 来源：文号、会议纪要或电话记录
+             * @example 江州府批〔2026〕12号
+             */
+            source: string;
+            /**
+             * Format: date
+             * @description 批示日期
+             * @example 2026-03-31
+             */
+            saidOn: string;
+            /**
+             * Format: uuid
+             * @description 作出批示的领导；默认任务的分管领导
+             */
+            leaderId?: string;
         };
         RemoveAttachmentDto: {
             /** @description 移除原因 */
@@ -5998,6 +7187,17 @@ export interface components {
              * @example 2026-03-31
              */
             deadline: string;
+        };
+        RepeatingStepDto: {
+            /** @description 告知谁 */
+            to: components["schemas"]["Recipient"][];
+            action: components["schemas"]["StepAction"];
+            /** @description 怎样告知；不填则站内和邮件 */
+            channels?: components["schemas"]["StepChannel"][];
+            /** @description 立即告知，不等汇总；须有理由 */
+            urgent?: components["schemas"]["UrgencyDto"];
+            /** @description 每隔几个工作日 */
+            every: number;
         };
         RepliedDto: {
             state: components["schemas"]["SubmissionState"];
@@ -6286,6 +7486,32 @@ export interface components {
         RequestsWithdrawnDto: {
             withdrawn: number;
         };
+        ResendDto: {
+            /** @example 邮箱已更正 */
+            reason: string;
+        };
+        ResendManyDto: {
+            /** @example 邮箱已更正 */
+            reason: string;
+            ids: string[];
+        };
+        ResentDto: {
+            ids: string[];
+        };
+        ResubmitDto: {
+            /** @description 标题；不填则不变 */
+            title?: string;
+            /** @description 正文；不填则不变 */
+            text?: string;
+            /** @description 怎样处理上级意见 */
+            handling: string;
+            /** @description 按目前情况重新汇总 */
+            recount?: boolean;
+        };
+        ResubmittedDto: {
+            state: components["schemas"]["SubmissionState"];
+            version: number;
+        };
         ReturnCompletionsDto: {
             /** @description 任务 */
             taskIds: string[];
@@ -6461,6 +7687,10 @@ export interface components {
             decision: components["schemas"]["ReviewDecision"] | null;
             /** @description 复核意见，或撤回的原因 */
             reason: string | null;
+            /** @description 更正后的办结结论 */
+            correctedOutcome: components["schemas"]["TaskOutcome"] | null;
+            /** @description 更正前的办结结论 */
+            formerOutcome: components["schemas"]["TaskOutcome"] | null;
             version: number;
         };
         ReviewRequestPageDto: {
@@ -6508,9 +7738,13 @@ export interface components {
             reason: string;
             /** @description 所批准的频次 */
             rhythm: components["schemas"]["Rhythm"];
+            /** @description 按自定日期批准的，每年报送几次 */
+            times?: number;
         };
         RhythmPreviewDto: {
             rhythm: components["schemas"]["Rhythm"];
+            /** @description 自定的报送日期，代替频次 */
+            reportDates: string[] | null;
             /** @description 这类方案的一般频次 */
             usual: components["schemas"]["Rhythm"];
             /** @description 须有批准 */
@@ -6652,6 +7886,28 @@ export interface components {
         RulesStateDto: {
             state: components["schemas"]["LightRuleSetState"];
         };
+        SampleDto: {
+            kind: components["schemas"]["ObligationKind"];
+            /**
+             * Format: date
+             * @description 到期日
+             * @example 2026-03-31
+             */
+            due: string;
+            title?: string;
+            /**
+             * Format: uuid
+             * @description 由哪个单位承担；不填则不列出人员
+             */
+            unitId?: string;
+            /**
+             * Format: uuid
+             * @description 属于哪个方案
+             */
+            planId?: string;
+            /** @description 试用这个阶梯；不填则为现行的 */
+            ladder?: components["schemas"]["LadderDto"];
+        };
         SaveReportDto: {
             /** @description 代单位录入时填写 */
             onBehalf?: components["schemas"]["OnBehalfDto"];
@@ -6748,6 +8004,23 @@ export interface components {
             /** @description 批准依据；经人大等批准的方案须填写 */
             approval?: string;
         };
+        SetPolicyDto: {
+            /**
+             * @description 汇总发送时间
+             * @example [
+             *       "08:30",
+             *       "14:30"
+             *     ]
+             */
+            windows: string[];
+            /** @description 可发送的起始时间；与截止一并为 null 时按工作时间 */
+            opens: string | null;
+            closes: string | null;
+            /** @description 每人每日汇总上限，加急除外 */
+            dailyCap: number;
+            /** @description 必须采用的方式，不论个人偏好 */
+            demanded: components["schemas"]["DeliveryVia"][];
+        };
         /** @enum {string} */
         SettledAs: "done" | "lapsed" | "cancelled";
         SetupDto: {
@@ -6828,6 +8101,106 @@ export interface components {
             /** @description 尚缺动态口令；没有时不缺 */
             secondFactor?: components["schemas"]["FactorDue"];
         };
+        SilenceDto: {
+            /**
+             * Format: uuid
+             * @description 任务、方案、单位三者选一
+             */
+            taskId?: string;
+            /** Format: uuid */
+            planId?: string;
+            /** Format: uuid */
+            unitId?: string;
+            /**
+             * Format: uuid
+             * @description 对单位暂停时，哪个督查机构；不填则为本人所在的
+             */
+            officeUnitId?: string;
+            /**
+             * Format: date
+             * @description 最后一个不催办的日期
+             * @example 2026-03-31
+             */
+            until: string;
+            /** @description 理由 */
+            reason: string;
+        };
+        SilenceEndedDto: {
+            version: number;
+        };
+        SilenceItemDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            officeUnitId: string;
+            /** Format: uuid */
+            taskId: string | null;
+            /** Format: uuid */
+            planId: string | null;
+            /** Format: uuid */
+            unitId: string | null;
+            /** @description 关于什么 */
+            about: string;
+            reason: string;
+            by: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            madeAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            until: string;
+            /**
+             * Format: date-time
+             * @description 提前结束
+             * @example 2026-03-31T10:00:00Z
+             */
+            endedAt: string | null;
+            endReason: string | null;
+            /** @description 仍然有效 */
+            standing: boolean;
+            version: number;
+        };
+        SilenceItemPageDto: {
+            items: components["schemas"]["SilenceItemDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        SilenceOfDto: {
+            /** Format: uuid */
+            id: string;
+            by: string | null;
+            reason: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            madeAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            until: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            endedAt: string | null;
+            endReason: string | null;
+        };
+        SilencedDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date
+             * @description 最后一个不催办的日期
+             * @example 2026-03-31
+             */
+            until: string;
+        };
         SimilarTaskDto: {
             /** Format: uuid */
             taskId: string;
@@ -6850,6 +8223,11 @@ export interface components {
             items: components["schemas"]["SimilarTaskDto"][];
             /** @description 下一页从这里开始；没有下一页时为 null */
             nextCursor: string | null;
+        };
+        SimulatedDto: {
+            /** @description 现行第几版；试用的为空 */
+            version: number | null;
+            coming: components["schemas"]["StepAheadDto"][];
         };
         SiteVisitDto: {
             /** Format: uuid */
@@ -6882,6 +8260,24 @@ export interface components {
             /** Format: uuid */
             id: string;
             state: components["schemas"]["TaskState"];
+        };
+        /**
+         * @description 没有发出的原因
+         * @enum {string}
+         */
+        SkippedWhy: "missed" | "red_notice" | "upper_closed" | "silenced" | "acknowledged";
+        StandingAlarmDto: {
+            /** @example steps_missed */
+            kind: string;
+            /** @example 催办步骤到时没有执行 */
+            label: string;
+            /** @description 涉及的事项数 */
+            count: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            since: string;
         };
         StandingApprovalDto: {
             /**
@@ -6998,6 +8394,32 @@ export interface components {
         };
         /** @enum {string} */
         StepAction: "remind" | "chase" | "escalate" | "take_as_signed" | "take_as_agreed" | "draft_yellow" | "draft_red";
+        StepAheadDto: {
+            /** @example +3 */
+            label: string;
+            action: components["schemas"]["StepAction"];
+            /** @example 催办 */
+            actionWords: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            /** @example 到期日 2026-09-30 之后第 3 个工作日为 2026-10-12，其间不计国庆节 7 天 */
+            because: string;
+            channels: components["schemas"]["StepChannel"][];
+            /** @description 加急的理由 */
+            urgent: string | null;
+            recipients: components["schemas"]["RecipientsDto"][];
+            title: string;
+            /** @description 消息的内容 */
+            text: string;
+        };
+        /**
+         * @description 怎样告知；不填则站内和邮件
+         * @enum {string}
+         */
+        StepChannel: "inbox" | "mail" | "webhook";
         StepComingDto: {
             /** @example +3 */
             label: string;
@@ -7007,8 +8429,34 @@ export interface components {
              * @example 2026-03-31T10:00:00Z
              */
             at: string;
-            /** @description 告知谁：holder、unit_head、supervisor、office_head、leader */
+            /** @description 告知谁：holder、unit_head、leader、supervisor、office_head、superior、delegate */
             to: string[];
+        };
+        StepDoneDto: {
+            /** @example +1 */
+            label: string;
+            action: components["schemas"]["StepAction"];
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            plannedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            takenAt: string;
+            arming: number;
+            /** @description 阶梯的第几版 */
+            version: number;
+            /** @description 没有发出的原因 */
+            skippedWhy: components["schemas"]["SkippedWhy"] | null;
+            skippedWords: string | null;
+            /**
+             * Format: uuid
+             * @description 原因所在的记录
+             */
+            skippedBy: string | null;
         };
         StepTakenDto: {
             /** @example +1 */
@@ -7024,8 +8472,10 @@ export interface components {
              * @example 2026-03-31T10:00:00Z
              */
             takenAt: string;
-            /** @description 停机期间错过，由更高一步代替 */
+            /** @description 没有发出：停机期间错过，或当时不催办 */
             skipped: boolean;
+            /** @description 没有发出的原因 */
+            skippedWords: string | null;
         };
         SubmissionDto: {
             /** Format: uuid */
@@ -7067,6 +8517,8 @@ export interface components {
             reply: string | null;
             /** @description 对退回的处理 */
             handling: string | null;
+            /** @description 退回前上报过的稿子，先报的在前 */
+            earlier: components["schemas"]["EarlierSubmissionDto"][];
             version: number;
             items: components["schemas"]["SubmissionItemDto"][];
             /** @description 上报的问题 */
@@ -7291,6 +8743,8 @@ export interface components {
              */
             deadline: string | null;
             version: number;
+            /** @description 随期限提前到新期限的节点数 */
+            milestonesMoved: number;
         };
         TaskFactsDto: {
             /** Format: uuid */
@@ -7574,6 +9028,23 @@ export interface components {
             /** @description 理由 */
             reason: string;
         };
+        UnreachableDto: {
+            /** Format: uuid */
+            personId: string;
+            name: string;
+            units: string[];
+            /** @description 未送达的次数 */
+            deliveries: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            since: string;
+            /** @description 其中仍待办的事项 */
+            owed: number;
+            code: string | null;
+            answer: string | null;
+        };
         UnreadCountDto: {
             unread: number;
         };
@@ -7643,6 +9114,10 @@ export interface components {
             /** @description 告知人次 */
             messages: number;
         };
+        UrgencyDto: {
+            /** @description 加急的理由 */
+            reason: string;
+        };
         ValueChangeDto: {
             /** @example 完成时限 */
             what: string;
@@ -7653,6 +9128,36 @@ export interface components {
         VisitResult: "passed" | "failed";
         /** @enum {string} */
         WarningSeverity: "error" | "notice";
+        WebhookAddedDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description 签名密钥，只显示这一次；重复提交时为 null */
+            secret: string | null;
+        };
+        WebhookDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scope: components["schemas"]["WebhookScope"];
+            whose: string | null;
+            host: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            retiredAt: string | null;
+        };
+        WebhookIdDto: {
+            /** Format: uuid */
+            id: string;
+        };
+        /** @enum {string} */
+        WebhookScope: "person" | "unit" | "installation";
         WhyCalendarDto: {
             id: string;
             version: number;
@@ -7816,6 +9321,8 @@ export interface components {
              */
             takenAt: string;
             skipped: boolean;
+            /** @description 没有发出的原因 */
+            skippedWords: string | null;
             arming: number;
             told: components["schemas"]["ToldDto"][];
         };
@@ -7845,6 +9352,28 @@ export interface components {
         };
         WithdrawnDto: {
             withdrawn: number;
+        };
+        WorkHoursDto: {
+            /**
+             * @description 上班
+             * @example 08:30
+             */
+            start: string;
+            /**
+             * @description 午休开始
+             * @example 08:30
+             */
+            noonStart: string;
+            /**
+             * @description 午休结束
+             * @example 08:30
+             */
+            noonEnd: string;
+            /**
+             * @description 下班
+             * @example 08:30
+             */
+            end: string;
         };
         YearSliceDto: {
             year: number;
@@ -8390,6 +9919,258 @@ export interface operations {
             };
         };
     };
+    getCalendar: {
+        parameters: {
+            query?: {
+                /** @description 只看这一年 */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 现行工作日历 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    publishCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishCalendarDto"];
+            };
+        };
+        responses: {
+            /** @description 发布新一版工作日历 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPublishedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 本人的日历地址是否开通 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    openCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 生成日历地址；原来的随即失效 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedOpenedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    closeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 停用日历地址 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    readCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 期限日历（.ics）
+             *
+             *     日历
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    checkCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckCalendarDto"];
+            };
+        };
+        responses: {
+            /** @description 检查放假安排：错误、与现行的差异、影响的待办 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarCheckDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listCalendarEditions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 工作日历的历次版本 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarEditionDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     reviewContributions: {
         parameters: {
             query?: never;
@@ -8592,6 +10373,181 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                state?: components["schemas"]["DeliveryState"][];
+                /** @description 收件人 */
+                personId?: string;
+                /** @description 收件人所在单位 */
+                unitId?: string;
+                /** @description 此后的 */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 送达台账，新的在前 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    resendDeliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendManyDto"];
+            };
+        };
+        responses: {
+            /** @description 批量重新发送失败或被退回的 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResentDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listUnreachable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 收不到提醒的人 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreachableDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一次发送及其每次尝试 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetailDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    resendDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendDto"];
+            };
+        };
+        responses: {
+            /** @description 重新发送 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResentDto"];
+                };
             };
             /** @description 出错 */
             default: {
@@ -9042,6 +10998,42 @@ export interface operations {
             };
         };
     };
+    relayInstruction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelayInstructionDto"];
+            };
+        };
+        responses: {
+            /** @description 代录领导批示，注明来源 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionsGivenDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     getInstruction: {
         parameters: {
             query?: never;
@@ -9140,6 +11132,241 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstructionStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listLadders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 催办阶梯 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderItemDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    applyLadder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyLadderDto"];
+            };
+        };
+        responses: {
+            /** @description 未了的待办换用新版 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderAppliedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    checkLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LadderCheckDto"];
+            };
+        };
+        responses: {
+            /** @description 检查阶梯有无不妥 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderCheckedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listLadderEditions: {
+        parameters: {
+            query: {
+                /** @description 哪个阶梯 */
+                ladder: components["schemas"]["LadderName"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一个阶梯的各版 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderEditionDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    previewLadder: {
+        parameters: {
+            query: {
+                /** @description 哪个阶梯 */
+                ladder: components["schemas"]["LadderName"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 套用新版后哪些待办的下一步会变 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderPreviewDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    publishLadder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishLadderDto"];
+            };
+        };
+        responses: {
+            /** @description 发布新版阶梯 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderPublishedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    simulateLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleDto"];
+            };
+        };
+        responses: {
+            /** @description 试算一项待办会怎样催办 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulatedDto"];
                 };
             };
             /** @description 出错 */
@@ -10637,6 +12864,169 @@ export interface operations {
             };
         };
     };
+    getNotificationPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 发送规则 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    setNotificationPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPolicyDto"];
+            };
+        };
+        responses: {
+            /** @description 修改发送规则 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicySetDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getNotificationPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 本人的接收方式 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferenceDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    setNotificationPreference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferDto"];
+            };
+        };
+        responses: {
+            /** @description 选择接收方式；站内消息和加急照常 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    acknowledgeObligations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeDto"];
+            };
+        };
+        responses: {
+            /** @description 已知悉，承诺办结日期 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcknowledgedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     listMyObligations: {
         parameters: {
             query?: {
@@ -10694,6 +13084,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UrgedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getObligationLadder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 已催办和将催办的每一步 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationLadderDto"];
                 };
             };
             /** @description 出错 */
@@ -11791,6 +14212,8 @@ export interface operations {
             query?: {
                 /** @description 拟采用的频次；默认方案现有频次 */
                 rhythm?: components["schemas"]["Rhythm"];
+                /** @description 拟采用的报送日期，以逗号分隔 */
+                dates?: string;
             };
             header?: never;
             path: {
@@ -13565,6 +15988,118 @@ export interface operations {
             };
         };
     };
+    listSilences: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 只看仍然有效的，或只看已结束的 */
+                standing?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 暂停催办 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceItemPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    silenceChasing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SilenceDto"];
+            };
+        };
+        responses: {
+            /** @description 对任务、方案或单位暂停催办 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilencedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    endSilence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        responses: {
+            /** @description 提前恢复催办 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceEndedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     listSubmissions: {
         parameters: {
             query?: {
@@ -13772,6 +16307,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RepliedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    resubmitSummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResubmitDto"];
+            };
+        };
+        responses: {
+            /** @description 退回的定期上报件修改后再报 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResubmittedDto"];
                 };
             };
             /** @description 出错 */
@@ -15126,6 +17701,105 @@ export interface operations {
             };
         };
     };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 回调地址 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    addWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhookDto"];
+            };
+        };
+        responses: {
+            /** @description 添加回调地址 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAddedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    retireWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 停用回调地址 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookIdDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -15142,6 +17816,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HealthDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 运行指标（Prometheus 文本，凭 METRICS_TOKEN 读取） */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 是否就绪 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyDto"];
                 };
             };
             /** @description 出错 */

@@ -28,4 +28,15 @@ describe('readConfig', () => {
       mailDomain: 'db.example.gov.cn',
     });
   });
+
+  it('knows where bounces go, and keeps webhooks out of the own network unless told', () => {
+    expect(readConfig(good)).toMatchObject({ webhookAllowPrivate: false });
+    expect(
+      readConfig({ ...good, MAIL_BOUNCE: 'bounces+*@example.gov.cn', WEBHOOK_ALLOW_PRIVATE: '1' }),
+    ).toMatchObject({ mailBounce: 'bounces+*@example.gov.cn', webhookAllowPrivate: true });
+    for (const MAIL_BOUNCE of ['bounces', '*+*@example.gov.cn', 'b@*', 'b <b@example.gov.cn>'])
+      expect(() => readConfig({ ...good, MAIL_BOUNCE })).toThrow(
+        expect.objectContaining({ faults: [expect.objectContaining({ where: 'MAIL_BOUNCE' })] }),
+      );
+  });
 });

@@ -14,6 +14,10 @@ export interface AppConfig {
   smtpUrl?: string;
   mailFrom: string;
   mailDomain: string;
+  /** MAIL_BOUNCE: envelope sender, where bounces go; an asterisk in it stands for the delivery. */
+  mailBounce?: string;
+  /** WEBHOOK_ALLOW_PRIVATE: webhooks may go to addresses of the own network. */
+  webhookAllowPrivate: boolean;
   /** Where attachments lie, and how large one may be; without it none are taken. */
   files?: { directory: string; maxMegabytes: number };
   /** Behind a proxy that sets X-Forwarded-*. */
@@ -66,6 +70,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
   const redisUrl = url('REDIS_URL', ['redis:', 'rediss:']);
   const smtpUrl = url('SMTP_URL', ['smtp:', 'smtps:']);
   const baseUrl = url('BASE_URL', ['http:', 'https:']) ?? `http://localhost:${port}`;
+  const mailBounce = env.MAIL_BOUNCE || undefined;
+  if (mailBounce && !/^[^\s@<>*]*\*?[^\s@<>*]*@[^\s@<>*]+$/.test(mailBounce))
+    faults.push({ where: 'MAIL_BOUNCE', message: '应为邮件地址，@ 前可有一个 *' });
   if (faults.length)
     throw new Refusal('invalid', 'config.invalid', '环境变量设置不对', {
       mend: '请按 README 的“配置”一节修改后重新启动',
@@ -80,6 +87,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): A
     smtpUrl,
     mailFrom: env.MAIL_FROM || `督办系统 <duban@${host}>`,
     mailDomain: host,
+    ...(mailBounce && { mailBounce }),
+    webhookAllowPrivate: env.WEBHOOK_ALLOW_PRIVATE === '1',
     files: env.DUBAN_FILES ? { directory: env.DUBAN_FILES, maxMegabytes } : undefined,
     trustProxy: env.TRUST_PROXY === '1',
     ...(secret && { secret }),

@@ -2,7 +2,17 @@ import { Assignment, Letter, PartyChoice } from '@duban/dispatch';
 import { Matter, MatterEntry, Measurement, Report, ReviewRequest, SiteVisit } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { Idempotency, JournalEntry } from '@duban/journal';
-import { Alarm, Delivery, DevMail, Message } from '@duban/notification';
+import {
+  Alarm,
+  CalendarFeed,
+  Delivery,
+  DeliveryAttempt,
+  DevMail,
+  Message,
+  NotificationPolicy,
+  NotificationPreference,
+  WebhookEndpoint,
+} from '@duban/notification';
 import {
   Acknowledgement,
   CalendarEdition,
@@ -71,9 +81,14 @@ export const ENTITIES = [
   Unit,
   UnitGroup,
   Message,
+  WebhookEndpoint,
   Delivery,
   Alarm,
+  DeliveryAttempt,
   DevMail,
+  NotificationPolicy,
+  NotificationPreference,
+  CalendarFeed,
   Obligation,
   ObligationStep,
   ObligationUrge,

@@ -17,10 +17,16 @@ import { Db, Journal, JournalVerifier, SYSTEM, Sealer, SystemClock } from '@duba
 import { CLOCK, type Clock, IDS, type Ids, uuidv7 } from '@duban/kernel';
 import {
   AlarmService,
+  DeliveryService,
+  FollowUpService,
   NOTIFICATION_CONFIG,
   type NotificationConfig,
   NotificationModule,
   NotificationService,
+  NotificationSettings,
+  WebhookChannel,
+  WebhookSender,
+  WebhookService,
 } from '@duban/notification';
 import {
   AcknowledgementService,
@@ -78,6 +84,10 @@ import { quietTasks } from './quiet.tasks';
 import { Rounds } from './rounds';
 import { InvariantVerifier } from './verify';
 import { Watch } from './watch';
+
+/** What endpoints are sealed with: another key than that of second factors, made of the same secret. */
+const WEBHOOK_BOX = Symbol('duban.webhook_box');
+const WEBHOOK_SECRETS = { info: 'duban webhook', what: '回调地址' };
 
 export interface HouseOptions {
   databaseUrl: string;
@@ -141,6 +151,21 @@ export class HouseModule implements OnApplicationShutdown {
       { provide: PERSON_LEAVING, useValue: personLeaving },
       make(SessionService, Journal, Db, CLOCK, SessionCache),
       { provide: SecretBox, useValue: new SecretBox(options.secret) },
+      { provide: WEBHOOK_BOX, useValue: new SecretBox(options.secret, WEBHOOK_SECRETS) },
+      {
+        provide: WebhookSender,
+        useValue: new WebhookSender({ allowPrivate: options.notification.webhookAllowPrivate }),
+      },
+      {
+        provide: WebhookChannel,
+        useFactory: (db: Db, box: SecretBox, sender: WebhookSender) =>
+          new WebhookChannel(db, box, sender, options.notification.baseUrl),
+        inject: [Db, WEBHOOK_BOX, WebhookSender],
+      },
+      make(WebhookService, Journal, Db, IDS, WEBHOOK_BOX, WebhookSender),
+      make(DeliveryService, Journal, Db, CLOCK),
+      make(NotificationSettings, Journal, Db, CLOCK, IDS, WorkCalendar, NotificationService),
+      make(FollowUpService, Journal, Db, IDS, NotificationService, NOTIFICATION_CONFIG),
       make(SecondFactorService, Journal, Db, CLOCK, SessionCache, SecretBox),
       make(SessionList, Journal, Db, CLOCK, SessionCache),
       make(SignInQueries, Db),

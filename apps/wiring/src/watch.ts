@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Db } from '@duban/journal';
 import { type Clock, CLOCK, shanghaiTime } from '@duban/kernel';
-import { AlarmService, type Finding } from '@duban/notification';
+import { AlarmService, type Finding, NotificationService } from '@duban/notification';
 import { Watchdog } from '@duban/obligation';
 
 const MINUTE = 60_000;
@@ -31,6 +31,7 @@ export class Watch {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly watchdog: Watchdog,
     private readonly alarms: AlarmService,
+    private readonly notifications: NotificationService,
   ) {}
 
   async look(): Promise<Finding[]> {
@@ -45,7 +46,9 @@ export class Watch {
       });
     }
     await this.older('marks_stuck', MARKS, MARK_MS, findings, '请检查后台进程的运行日志');
-    await this.older('mail_stuck', MAIL, MAIL_MS, findings, '请检查邮件服务器和任务队列');
+    // What waits for the morning is not stuck.
+    if (await this.notifications.openSince(new Date(this.clock.now().getTime() - MAIL_MS)))
+      await this.older('mail_stuck', MAIL, MAIL_MS, findings, '请检查邮件服务器和任务队列');
     await this.older('journal_unsealed', UNSEALED, SEAL_MS, findings, '请检查后台进程是否在运行');
     await this.alarms.report(findings);
     return findings;

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
       house: {
         databaseUrl: config.databaseUrl,
         files: config.files,
-        notification: { baseUrl: config.baseUrl, mailDomain: config.mailDomain },
+        notification: config,
         secret: config.secret,
       },
       worker: config,

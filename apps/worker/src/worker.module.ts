@@ -13,7 +13,11 @@ export const workerProviders = (config: WorkerConfig): Provider[] => [
   {
     provide: MAIL_TRANSPORT,
     useFactory: (db: Db, clock: Clock) =>
-      createMailTransport({ smtpUrl: config.smtpUrl, from: config.mailFrom }, db, clock),
+      createMailTransport(
+        { smtpUrl: config.smtpUrl, from: config.mailFrom, bounce: config.mailBounce },
+        db,
+        clock,
+      ),
     inject: [Db, CLOCK],
   },
   WorkerService,

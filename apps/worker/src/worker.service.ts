@@ -1,6 +1,12 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { createQueue, type MailTransport, NotificationService, type QueueHome } from '@duban/notification';
+import {
+  createQueue,
+  FollowUpService,
+  type MailTransport,
+  NotificationService,
+  type QueueHome,
+} from '@duban/notification';
 import { stillOwed } from '@duban/obligation';
 import { Housekeeping, Metrics, Rounds, Watch } from '../../wiring/src';
 import { deliverProcessor } from './processors/deliver.processor';
@@ -15,6 +21,7 @@ export interface WorkerConfig {
   /** Where this worker answers /health, /ready and /metrics; nowhere unless given. */
   workerPort?: number;
   metricsToken?: string;
+  mailBounce?: string;
 }
 export const WORKER_CONFIG = Symbol('duban.worker_config');
 export const MAIL_TRANSPORT = Symbol('duban.mail_transport');
@@ -42,6 +49,7 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
     private readonly notifications: NotificationService,
     private readonly metrics: Metrics,
     private readonly watch: Watch,
+    private readonly followUp: FollowUpService,
     @Inject(MAIL_TRANSPORT) private readonly transport: MailTransport,
   ) {}
 
@@ -63,11 +71,13 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
     void this.round();
   }
 
-  /** What time brings about, then the mails that are due. */
+  /** What time brings about, then what is due to go out, and what follows from what did not arrive. */
   @Interval(ROUND_MS)
   round(): Promise<void> {
     return this.alone('round', async () => {
       await this.rounds.run();
+      await this.followUp.run();
+      await this.notifications.openGroupLines();
       await this.mail.queueDue();
     });
   }
@@ -75,7 +85,8 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
   /** Steps are taken within a second or two of their time; one question of one index where nothing is due. */
   @Interval(CLIMB_MS)
   climb(): Promise<void> {
-    return this.alone('round', () => this.rounds.climb());
+    // A round climbs as well; it must not find itself shut out by this.
+    return this.running.has('round') ? Promise.resolve() : this.alone('climb', () => this.rounds.climb());
   }
 
   @Interval(SEAL_MS)

@@ -4,6 +4,7 @@ import { EditionViewQueries } from './edition-view.queries';
 import { ReportListQueries } from './report-list.queries';
 import { ReportReuseQueries } from './report-reuse.queries';
 import { AttachmentQueries } from './attachment.queries';
+import { DeliveryQueries } from './delivery.queries';
 import { DeskQueries } from './desk.queries';
 import { EventQueries } from './event.queries';
 import { InstructionQueries } from './instruction.queries';
@@ -23,6 +24,7 @@ import { MessageWhyQueries, NoticeWhyQueries, ObligationWhyQueries } from './why
 const QUERIES = [
   LedgerQueries,
   TaskViewQueries,
+  DeliveryQueries,
   DeskQueries,
   ReportListQueries,
   AttachmentQueries,

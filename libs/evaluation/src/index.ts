@@ -1,5 +1,6 @@
 export * from './attachment.queries';
 export * from './camel';
+export * from './delivery.queries';
 export * from './desk.queries';
 export * from './evaluation.module';
 export * from './event.queries';

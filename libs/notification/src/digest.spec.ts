@@ -89,4 +89,22 @@ describe('renderDigest', () => {
     expect(text).toContain('另有30项未列出');
     expect(subject).toBe('督办提醒：230项待办');
   });
+
+  it('sets apart what came back and what waits for the reader’s word, unless it is late or due today', () => {
+    const later = at('2026-03-12T23:59:59');
+    const { text } = render([
+      item({ title: '快到的', dueAt: later }),
+      item({ title: '要审的', dueAt: later, turn: 'review' }),
+      item({ title: '退回的', kind: 'returned', turn: 'returned' }),
+      item({ title: '今天审的', dueAt: at('2026-03-10T23:59:59'), turn: 'review' }),
+      item({ title: '晚了的', dueAt: at('2026-03-09T23:59:59'), turn: 'returned' }),
+      item({ title: '没说期限的', turn: 'review' }),
+      item({ title: '告知', obligationId: null, kind: 'granted' }),
+    ]);
+    const order = [...text.matchAll(/【(.*?)】|^- (.*)$/gm)].map(m => m[1] ?? m[2]);
+    expect(order).toEqual([
+      ...['已超期（1）', '晚了的', '今天到期（1）', '今天审的', '即将到期（1）', '快到的'],
+      ...['退回给我的（1）', '退回的', '待我审核的（2）', '要审的', '没说期限的', '其他（1）', '告知'],
+    ]);
+  });
 });

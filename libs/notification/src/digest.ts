@@ -1,4 +1,5 @@
 import { civilDate, shanghaiTime } from '@duban/kernel';
+import type { Turn } from './notification.types';
 
 /** One message in a digest. */
 export interface DigestItem {
@@ -11,6 +12,7 @@ export interface DigestItem {
   link: string;
   /** When the obligation falls due as of now, where that is known. */
   dueAt?: Date;
+  turn?: Turn;
 }
 
 export interface Digest {
@@ -23,7 +25,14 @@ export interface Digest {
   baseUrl: string;
 }
 
-const GROUPS = { overdue: '已超期', today: '今天到期', soon: '即将到期', other: '其他' } as const;
+const GROUPS = {
+  overdue: '已超期',
+  today: '今天到期',
+  soon: '即将到期',
+  returned: '退回给我的',
+  review: '待我审核的',
+  other: '其他',
+} as const;
 type Group = keyof typeof GROUPS;
 
 /** The steps of a ladder, and where they stand when the due time is not known. */
@@ -40,13 +49,16 @@ const LADDER_KINDS: Readonly<Partial<Record<string, Group>>> = {
 /** A mail lists no more; whoever has so many needs the list, not the mail. */
 const MOST = 200;
 
-/** Judged when it is sent: a reminder posted yesterday for yesterday is overdue today. */
+/**
+ * Judged when it is sent: a reminder posted yesterday for yesterday is overdue today. What is late or due today stands
+ * there whatever it is; of the rest, what came back and what waits for the reader's word stands apart.
+ */
 function groupOf(item: DigestItem, now: Date): Group {
   const group = LADDER_KINDS[item.kind];
-  if (!group) return 'other';
-  if (!item.dueAt) return group;
+  if (!group) return item.turn ?? 'other';
+  if (!item.dueAt) return item.turn && group === 'soon' ? item.turn : group;
   if (item.dueAt < now) return 'overdue';
-  return civilDate(item.dueAt) === civilDate(now) ? 'today' : 'soon';
+  return civilDate(item.dueAt) === civilDate(now) ? 'today' : (item.turn ?? 'soon');
 }
 
 /** Of several steps about one obligation only the last is told: the earlier ones are overtaken by it. */
@@ -93,7 +105,14 @@ export function renderDigest({ to, items, urgent, now, baseUrl }: Digest): {
   const base = baseUrl.replace(/\/+$/, '');
   const url = (path: string): string => `${base}/${path.replace(/^\/+/, '')}`;
   const all = latest(items);
-  const groups: Record<Group, DigestItem[]> = { overdue: [], today: [], soon: [], other: [] };
+  const groups: Record<Group, DigestItem[]> = {
+    overdue: [],
+    today: [],
+    soon: [],
+    returned: [],
+    review: [],
+    other: [],
+  };
   for (const item of all) groups[groupOf(item, now)].push(item);
 
   const html: string[] = [`<p>${escape(to)}：</p>`];
@@ -109,11 +128,12 @@ export function renderDigest({ to, items, urgent, now, baseUrl }: Digest): {
       '<ul style="margin:0;padding-left:20px">',
     );
     text.push(`【${heading}】`);
-    for (const { title, why, link } of listed) {
+    for (const { id, title, why, link } of listed) {
+      const whyUrl = url(`/messages?why=${id}`);
       html.push(
-        `<li style="margin:6px 0"><a href="${escape(url(link))}">${escape(title)}</a><br><span style="color:#595959">${escape(why)}</span></li>`,
+        `<li style="margin:6px 0"><a href="${escape(url(link))}">${escape(title)}</a><br><span style="color:#595959">${escape(why)}</span> <a href="${escape(whyUrl)}" style="color:#8c8c8c">为什么收到</a></li>`,
       );
-      text.push(`- ${title}`, `  ${why}`, `  ${url(link)}`);
+      text.push(`- ${title}`, `  ${why}`, `  ${url(link)}`, `  为什么收到：${whyUrl}`);
     }
     html.push('</ul>');
     text.push('');

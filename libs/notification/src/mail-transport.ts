@@ -8,12 +8,14 @@ export interface MailConfig {
   smtpUrl?: string;
   /** `督办系统 <duban@example.gov.cn>`. */
   from: string;
+  /** Where bounces go, with an asterisk for the delivery. */
+  bounce?: string;
 }
 
 /** The relay where one is configured, else the development mailbox. */
 export const createMailTransport = (config: MailConfig, db: Db, clock: Clock): MailTransport =>
   config.smtpUrl
-    ? new SmtpTransport({ url: config.smtpUrl, from: config.from })
+    ? new SmtpTransport({ url: config.smtpUrl, from: config.from, bounce: config.bounce })
     : new MailboxTransport(db, clock);
 
 /** 开发信箱: keeps what would have been sent; a second attempt replaces the first, as a mail reader would show it. */

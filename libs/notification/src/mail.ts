@@ -16,13 +16,15 @@ export interface MailTransport {
   close(): Promise<void>;
 }
 
-/** A mail that was not accepted. `temporary`: the same mail may go through later. */
+/** Something that was not accepted. `temporary`: the same may go through later. */
 export class SendError extends Error {
   constructor(
     readonly temporary: boolean,
-    /** What the relay said, or what went wrong on the way to it. */
+    /** What the other side said, or what went wrong on the way to it. */
     readonly answer: string,
     cause?: unknown,
+    /** Enhanced status of SMTP, status of HTTP, or the name of what went wrong. */
+    readonly code?: string,
   ) {
     super(answer, { cause });
     this.name = 'SendError';
@@ -32,3 +34,16 @@ export class SendError extends Error {
 /** True for a SendError, also one made by another copy of this module. */
 export const isSendError = (e: unknown): e is SendError =>
   e instanceof Error && e.name === 'SendError' && 'temporary' in e;
+
+/** The code in an answer of SMTP: the enhanced one (RFC 3463) where it has one, else the plain one. */
+export function smtpCode(answer: string): string | undefined {
+  const [, plain, enhanced] = /^(\d{3})[ -](?:([245]\.\d{1,3}\.\d{1,3})\b)?/.exec(answer) ?? [];
+  return enhanced ?? plain;
+}
+
+/**
+ * The sender on the envelope, where bounces go: `MAIL_BOUNCE`. An asterisk in it stands for the delivery
+ * (`bounces+*@example.gov.cn`), so that a bounce without the headers of its mail is still known.
+ */
+export const bounceAddress = (pattern: string, messageId: string): string =>
+  pattern.replace('*', messageId.replace(/^<|@.*$/g, ''));

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** 站内消息: exactly once, by its deduplication key. */
 @Entity('message')
@@ -47,50 +47,6 @@ export class Message {
   /** The digest it goes out with. */
   @Column('uuid', { nullable: true })
   delivery_id: string | null;
-}
-
-export const DELIVERY_STATES = ['collecting', 'queued', 'accepted', 'failed', 'dropped'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
-
-/** One thing sent to one person over one channel: a digest of the messages that name it. */
-@Entity('delivery')
-@Index('delivery_window', ['person_id', 'channel', 'window_at'], { unique: true })
-@Index('delivery_due', ['next_attempt_at'], { where: "state IN ('collecting','queued')" })
-@Check('delivery_state', `state IN (${DELIVERY_STATES.map(s => `'${s}'`).join(',')})`)
-export class Delivery {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'delivery_pk' })
-  id: string;
-
-  @Column('uuid')
-  person_id: string;
-
-  @Column('varchar')
-  channel: string;
-
-  /** The digest window it belongs to. */
-  @Column('timestamptz')
-  window_at: Date;
-
-  @Column('varchar')
-  state: DeliveryState;
-
-  @Column('int')
-  attempts: number;
-
-  /** When it is due to be sent, or tried again: the timer lives here, not in the queue. */
-  @Column('timestamptz')
-  next_attempt_at: Date;
-
-  /** Message-ID of the mail: the same on every attempt. */
-  @Column('varchar')
-  message_id: string;
-
-  @Column('timestamptz', { nullable: true })
-  accepted_at: Date | null;
-
-  /** The relay's answer, or why it was dropped. */
-  @Column('text', { nullable: true })
-  answer: string | null;
 }
 
 /** 开发信箱: what would have been sent, where no relay is configured. */

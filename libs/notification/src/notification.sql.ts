@@ -9,18 +9,22 @@ const NEW_DELIVERY = `delivery_id, person_id, channel, window_at, 'collecting', 
  * Joins what already collects for the window, which also locks it: it cannot be claimed before the message is
  * committed. One that no longer collects gives no row.
  */
-const COLLECT = `ON CONFLICT (person_id, channel, window_at) DO UPDATE SET state = 'collecting' WHERE delivery.state = 'collecting'
+const COLLECT = `ON CONFLICT (person_id, channel, window_at) WHERE root_id IS NULL DO UPDATE SET state = 'collecting' WHERE delivery.state = 'collecting'
   RETURNING id, person_id, channel`;
 
 const COLUMNS = 'id, person_id, channel, window_at, state, attempts, next_attempt_at, message_id';
+
+/** Somebody who can be reached outside the inbox: by mail, or at an endpoint of their own. */
+const REACHABLE = `coalesce(p.active AND (p.email <> '' OR EXISTS (
+    SELECT 1 FROM webhook_endpoint e WHERE e.person_id = p.id AND e.retired_at IS NULL)), false)`;
 
 /** $1 messages, $2 mail domain, $3 now. Only messages that are new open a delivery; each row is written once. */
 export const POST = `
 WITH incoming AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, person_id uuid, dedup text, obligation_id uuid, task_id uuid,
-    kind text, title text, why text, link text, mailed boolean, channel text, window_at timestamptz, delivery_id uuid)
+    kind text, title text, why text, link text, channel text, window_at timestamptz, outside boolean, delivery_id uuid)
 ), fresh AS (
-  SELECT i.*, i.mailed AND coalesce(p.active AND p.email <> '', false) AS by_mail
+  SELECT i.*, i.outside AND ${REACHABLE} AS by_mail
   FROM incoming i LEFT JOIN person p ON p.id = i.person_id
   WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.person_id = i.person_id AND m.dedup = i.dedup)
 ), slot AS (
@@ -75,28 +79,87 @@ WHERE d.id = c.id AND d.attempts = c.attempt AND d.state = 'queued'
   AND (d.answer IS NULL OR d.answer NOT LIKE '第' || d.attempts || '次：%')`;
 
 /**
- * $1 delivery, $2 attempt of the job, $3 channels, $4 when it may be taken for lost. Begins the current attempt unless
- * it was begun before, which its answer says. A job older than that attempt waited longer than its lease: it begins it
- * instead of its own, and the newer job finds nothing to do.
+ * $1 delivery, $2 attempt of the job, $3 channels, $4 when it may be taken for lost, $5 now. Begins the current attempt
+ * unless it was begun before, which its answer says. A job older than that attempt waited longer than its lease: it
+ * begins it instead of its own, and the newer job finds nothing to do.
  */
 export const BEGIN = `
 WITH begun AS (
   UPDATE delivery SET answer = '第' || attempts || '次：投递中', next_attempt_at = greatest(next_attempt_at, $4::timestamptz)
   WHERE id = $1 AND state = 'queued' AND attempts >= $2 AND channel = ANY($3)
     AND (answer IS NULL OR answer NOT LIKE '第' || attempts || '次：%')
-  RETURNING id, person_id, channel, attempts, message_id
+  RETURNING *
+), tried AS (
+  INSERT INTO delivery_attempt (delivery_id, n, at, via, outcome) SELECT id, attempts, $5, via, 'begun' FROM begun
+  ON CONFLICT (delivery_id, n) DO NOTHING
 )
-SELECT b.channel, b.attempts, b.message_id, p.name, p.email, coalesce(p.active AND p.email <> '', false) AS by_mail
-FROM begun b LEFT JOIN person p ON p.id = b.person_id`;
+SELECT b.channel, b.attempts, b.message_id, b.via, b.root_id, b.person_id, b.endpoint_id, b.window_at, b.last_attempt,
+  p.name, coalesce(p.email, '') AS email, coalesce(p.active, false) AS active, own.id AS own_endpoint,
+  coalesce(w.mail, true) AS wants_mail, coalesce(w.webhook, false) AS wants_webhook
+FROM begun b LEFT JOIN person p ON p.id = b.person_id
+LEFT JOIN webhook_endpoint own ON own.person_id = b.person_id AND own.retired_at IS NULL
+LEFT JOIN notification_preference w ON w.person_id = b.person_id`;
+
+/** $1 delivery, $2 by what it goes, $3 to which endpoint. */
+export const GO_BY = `
+WITH tried AS (UPDATE delivery_attempt t SET via = $2 FROM delivery d WHERE d.id = $1 AND t.delivery_id = d.id AND t.n = d.attempts)
+UPDATE delivery SET via = $2, endpoint_id = $3 WHERE id = $1`;
+
+/** $1 id, $2 root, $3 via, $4 endpoint, $5 now, $6 mail domain: the same messages by another means, once for each means. */
+export const COPY = `
+INSERT INTO delivery (id, person_id, channel, window_at, state, attempts, next_attempt_at, message_id, via, root_id, endpoint_id)
+SELECT $1::uuid, person_id, channel, window_at, 'queued', 0, $5, '<' || $1 || '@' || $6::text || '>', $3, id, $4 FROM delivery WHERE id = $2
+ON CONFLICT (root_id, via) WHERE root_id IS NOT NULL DO NOTHING RETURNING id`;
+
+/**
+ * $1 delivery, $2 day, $3 cap: takes the next place of the day, if there is one; the index over it lets two that ask at
+ * once have one each. A place is given back with the receipt of whatever was not taken.
+ */
+export const TAKE_PLACE = `
+UPDATE delivery d SET sent_on = $2::date, sent_no = n.next
+FROM (SELECT g AS next FROM generate_series(1, $3::int) g
+      WHERE NOT EXISTS (SELECT 1 FROM delivery o JOIN delivery me ON me.id = $1
+                        WHERE o.person_id = me.person_id AND o.id <> me.id AND o.sent_on = $2::date AND o.sent_no = g)
+      ORDER BY g LIMIT 1) n
+WHERE d.id = $1 RETURNING d.id`;
 
 /** A message `m` about a task is there for whoever is cleared for that task now, whenever it was written. */
 export const KNOWABLE = `(m.task_id IS NULL OR NOT EXISTS (SELECT 1 FROM task t JOIN person p ON p.id = m.person_id
   WHERE t.id = m.task_id AND NOT clears(p.clearance, t.sensitivity)))`;
 
+/** $1 delivery whose messages they are. */
 export const MESSAGES_OF = `
 SELECT id, obligation_id, kind, title, why, link FROM message m WHERE delivery_id = $1 AND ${KNOWABLE} ORDER BY created_at, id`;
 
-/** $1 delivery, $2 attempt, $3 state, $4 answer, $5 accepted at, $6 next attempt at. What the relay took stays taken. */
+/** $1 delivery, $2 attempt, $3 state, $4 answer, $5 accepted at, $6 next attempt at, $7 code, $8 outcome of the attempt. What was taken stays taken. */
 export const RECEIPT = `
-UPDATE delivery SET state = $3::text, answer = $4, accepted_at = $5, next_attempt_at = coalesce($6::timestamptz, next_attempt_at)
+WITH tried AS (UPDATE delivery_attempt SET outcome = $8, code = $7, answer = $4 WHERE delivery_id = $1 AND n = $2)
+UPDATE delivery SET state = $3::text, answer = $4, code = $7, accepted_at = $5, next_attempt_at = coalesce($6::timestamptz, next_attempt_at),
+  sent_on = CASE WHEN $3::text = 'accepted' THEN sent_on END, sent_no = CASE WHEN $3::text = 'accepted' THEN sent_no END,
+  unreached_at = CASE WHEN $3::text = 'accepted' THEN NULL ELSE unreached_at END
 WHERE id = $1 AND state = 'queued' AND (attempts = $2 OR $3::text = 'accepted')`;
+
+/** $1 endpoint, $2 window: how many people it is for are told of how much in that window; nothing of what. */
+export const GROUP_COUNT = `
+SELECT count(DISTINCT d.person_id)::int AS people, count(DISTINCT m.obligation_id)::int AS owed, u.name AS unit
+FROM webhook_endpoint e LEFT JOIN unit u ON u.id = e.unit_id
+JOIN delivery d ON d.window_at = $2 AND d.channel = 'mail' AND d.person_id IS NOT NULL AND d.root_id IS NULL
+  AND (e.scope = 'installation' OR EXISTS (SELECT 1 FROM appointment a WHERE a.person_id = d.person_id AND a.unit_id = e.unit_id AND a.active))
+JOIN message m ON m.delivery_id = d.id
+JOIN obligation o ON o.id = m.obligation_id AND o.settled_at IS NULL
+WHERE e.id = $1 GROUP BY u.name`;
+
+/** $1 now, $2 since, $3 mail domain, $4 ids to be used: a line for each robot and window in which its people are told. */
+export const GROUP_LINES = `
+WITH due AS (
+  SELECT DISTINCT e.id AS endpoint_id, d.window_at
+  FROM webhook_endpoint e JOIN delivery d ON d.window_at > $2 AND d.window_at <= $1 AND d.window_at > e.created_at
+    AND d.channel = 'mail' AND d.person_id IS NOT NULL AND d.root_id IS NULL
+  WHERE e.scope <> 'person' AND e.retired_at IS NULL
+    AND (e.scope = 'installation' OR EXISTS (SELECT 1 FROM appointment a WHERE a.person_id = d.person_id AND a.unit_id = e.unit_id AND a.active))
+    AND NOT EXISTS (SELECT 1 FROM delivery g WHERE g.endpoint_id = e.id AND g.person_id IS NULL AND g.window_at = d.window_at)
+), numbered AS (SELECT *, row_number() OVER (ORDER BY endpoint_id, window_at) AS n FROM due)
+INSERT INTO delivery (id, person_id, channel, window_at, state, attempts, next_attempt_at, message_id, via, endpoint_id)
+SELECT i.id, NULL, 'mail', x.window_at, 'queued', 0, x.window_at, '<' || i.id || '@' || $3::text || '>', 'webhook', x.endpoint_id
+FROM numbered x JOIN unnest($4::uuid[]) WITH ORDINALITY i(id, n) ON i.n = x.n
+ON CONFLICT (endpoint_id, window_at) WHERE person_id IS NULL DO NOTHING RETURNING id`;

@@ -1,4 +1,3 @@
-import type { StepChannel } from '@duban/chain';
 import type { Reader } from '@duban/journal';
 
 /** How a delivery goes out: with the digest of a window, or at once, whatever the hour. */
@@ -20,8 +19,11 @@ export interface Outgoing {
   link: string;
   /** Sent at once, also at night and on days off; the reason goes on record with the message. */
   urgent?: { reason: string };
-  /** By which ways it is told, the inbox always; not given: the inbox and mail. */
-  channels?: readonly StepChannel[];
+  /**
+   * By what the sender asks for it to go; none given: by all. Without mail and webhook it stays in the inbox; between
+   * those two the person's wish and the office's demand decide.
+   */
+  channels?: readonly ('inbox' | 'mail' | 'webhook')[];
 }
 
 export interface NotificationConfig {
@@ -29,18 +31,27 @@ export interface NotificationConfig {
   baseUrl: string;
   /** Right-hand side of Message-IDs and of the List-Id. */
   mailDomain: string;
+  /** Webhooks may go to private addresses: WEBHOOK_ALLOW_PRIVATE, for an endpoint in the same network. */
+  webhookAllowPrivate?: boolean;
 }
 /** Injection token of NotificationConfig. */
 export const NOTIFICATION_CONFIG = Symbol('duban.notification_config');
 
+/** What an obligation is for its holder, where a digest sets it apart: sent back to him, or waiting for his word. */
+export type Turn = 'returned' | 'review';
+
 /**
- * Port: which obligations are still owed. A set says that; a map to their due times also lets the digest sort by them.
- * What is settled meanwhile is left out of the mail.
+ * Port: which obligations are still owed. A set says that; a map to their due times also lets the digest sort by them,
+ * and `turnOf` lets it tell what was returned and what is to be reviewed. What is settled meanwhile is left out.
  */
 export type StillRelevant = (
   reader: Reader,
   obligationIds: string[],
-) => Promise<{ has(id: string): boolean; get?(id: string): Date | undefined }>;
+) => Promise<{
+  has(id: string): boolean;
+  get?(id: string): Date | undefined;
+  turnOf?(id: string): Turn | undefined;
+}>;
 
 export interface Claim {
   id: string;

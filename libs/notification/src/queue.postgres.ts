@@ -14,7 +14,7 @@ const RETRIABLE = new Set(['40P01', '40001']);
  * The pool as BullMQ sees it. Each of its operations is one autocommit statement, so that a deadlock's victim
  * (seen when many jobs finish at once) can simply run again.
  */
-function retrying(pool: Pool): PgPool & Pick<Pool, 'options'> {
+export function retrying(pool: Pool): PgPool & Pick<Pool, 'options'> {
   return {
     // BullMQ looks here for `keepAlive` before it lets a worker sleep for long.
     options: pool.options,

@@ -1,5 +1,5 @@
 import type { NodemailerError, Transporter } from 'nodemailer';
-import { type Mail, type MailTransport, SendError } from './mail';
+import { bounceAddress, type Mail, type MailTransport, SendError, smtpCode } from './mail';
 
 const CONNECT_MS = 15_000;
 const SILENCE_MS = 60_000;
@@ -10,6 +10,8 @@ const ANSWER_LENGTH = 500;
 export interface SmtpConfig {
   url: string;
   from: string;
+  /** Envelope sender, with an asterisk for the delivery; none: as `from`. */
+  bounce?: string;
   /** After which a send is given up as a temporary failure. */
   timeoutMs?: number;
 }
@@ -22,7 +24,8 @@ export interface SmtpConfig {
 function toSendError(e: unknown): SendError {
   const { code, command, permanent, response, message } = e as NodemailerError & { permanent?: boolean };
   const aboutMail = (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM';
-  return new SendError(!(aboutMail && (permanent ?? true)), (response || message).slice(0, ANSWER_LENGTH), e);
+  const answer = (response || message).slice(0, ANSWER_LENGTH);
+  return new SendError(!(aboutMail && (permanent ?? true)), answer, e, smtpCode(answer) ?? code);
 }
 
 /** A relay, over a few connections that are kept open. */
@@ -40,6 +43,9 @@ export class SmtpTransport implements MailTransport {
       const { response } = await pool.sendMail({
         from: this.config.from,
         to: mail.to,
+        ...(this.config.bounce && {
+          envelope: { from: bounceAddress(this.config.bounce, mail.messageId), to: mail.to.address },
+        }),
         subject: mail.subject,
         text: mail.text,
         html: mail.html,

@@ -10,8 +10,12 @@ const TAG_BYTES = 16;
 export class SecretBox {
   private readonly key: Buffer | null;
 
-  constructor(secret: string | undefined) {
-    this.key = secret ? Buffer.from(hkdfSync('sha256', secret, '', 'duban second factor', 32)) : null;
+  /** @param use what is sealed: each use has a key of its own, and `what` is its name for people */
+  constructor(
+    secret: string | undefined,
+    private readonly use = { info: 'duban second factor', what: '动态口令' },
+  ) {
+    this.key = secret ? Buffer.from(hkdfSync('sha256', secret, '', use.info, 32)) : null;
   }
 
   get usable(): boolean {
@@ -36,8 +40,8 @@ export class SecretBox {
         .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
       return Buffer.concat([opener.update(bytes.subarray(IV_BYTES + TAG_BYTES)), opener.final()]);
     } catch (cause) {
-      throw new Refusal('unavailable', 'secret.wrong', '动态口令的密钥无法解开', {
-        mend: '服务端的 DUBAN_SECRET 与绑定时不同：请系统管理员恢复原值，或由安全管理员重置动态口令',
+      throw new Refusal('unavailable', 'secret.wrong', `${this.use.what}的密钥无法解开`, {
+        mend: `服务端的 DUBAN_SECRET 与当初不同：请系统管理员恢复原值，或重新设置${this.use.what}`,
         cause,
       });
     }
@@ -46,8 +50,13 @@ export class SecretBox {
   /** @throws Refusal secret.missing */
   private needKey(): Buffer {
     if (this.key) return this.key;
-    throw new Refusal('unavailable', 'secret.missing', '服务端没有设置 DUBAN_SECRET，不能使用动态口令', {
-      mend: '请系统管理员设置环境变量 DUBAN_SECRET（至少 32 个字符，所有进程相同）后重新启动',
-    });
+    throw new Refusal(
+      'unavailable',
+      'secret.missing',
+      `服务端没有设置 DUBAN_SECRET，不能使用${this.use.what}`,
+      {
+        mend: '请系统管理员设置环境变量 DUBAN_SECRET（至少 32 个字符，所有进程相同）后重新启动',
+      },
+    );
   }
 }

@@ -80,6 +80,7 @@ export const NOTICE_LEVEL_LABELS: Readonly<Record<Schemas['NoticeLevel'] | 'blue
 
 /** What stands in the journal, in words. */
 export const COMMAND_LABELS: Readonly<Record<string, string>> = {
+  'delivery.resend': '重新发送提醒',
   'plan.import': '立项',
   'plan.approve': '登记批准依据',
   'plan.discard': '作废方案',
