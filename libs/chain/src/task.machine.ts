@@ -216,15 +216,17 @@ export const taskMachine: Machine<TaskState> = {
     { from: ['dispatched'], event: 'ask', by: 'request.file', to: 'dispatched', mutes: DEADLINE },
     { from: ['implementing'], event: 'ask', by: 'request.file', to: 'implementing', mutes: DEADLINE },
     { from: ['tracking'], event: 'ask', by: 'request.file', to: 'tracking', mutes: DEADLINE },
-    ...(
-      ['registered', 'dispatched', 'implementing', 'tracking', 'completion_review', 'submission'] as const
-    ).map((state): Rule<TaskState> => ({
-      from: [state],
-      event: 'answer_request',
-      by: 'request.decide',
-      to: state,
-      unmutes: DEADLINE,
-    })),
+    ...(['dispatched', 'implementing', 'tracking', 'completion_review'] as const).map(
+      (state): Rule<TaskState> => ({
+        from: [state],
+        event: 'answer_request',
+        by: 'request.decide',
+        to: state,
+        unmutes: DEADLINE,
+      }),
+    ),
+    // Its deadline has been met meanwhile: there is nothing left to chase.
+    { from: ['submission'], event: 'answer_request', by: 'request.decide', to: 'submission' },
     // 延期、变更: another deadline, the old one stays on record.
     ...(['dispatched', 'implementing', 'tracking'] as const).map((state): Rule<TaskState> => ({
       from: [state],
