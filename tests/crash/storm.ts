@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { Db, Journal, Sealer, SYSTEM } from '@duban/journal';
 import { IDS, type Ids, instantOf, ManualClock } from '@duban/kernel';
-import { DeliveryService } from '@duban/notification';
+import { DeliveryService, NotificationSettings } from '@duban/notification';
 import { InvariantVerifier, Watch } from '../../apps/wiring/src';
 import { openHouse } from '../bench/server';
 import { layCrowd } from './crowd';
@@ -16,7 +16,7 @@ import { badRelay, FrailRedis, killPostgres, lots, type Relay, Workers } from '.
 /**
  * `npm run storm -- [--seconds 300] [--due 20000] [--units 1000] [--workers 4] [--redis] [--seed 1]`
  *
- * Lays obligations that fall due at once, lets workers say so and mail it, and breaks everything they use meanwhile: the
+ * Lays obligations that fall due one after the other while it lasts, lets workers say so and mail it, and breaks everything they use meanwhile: the
  * workers, the server and Redis by `kill -9`, the relay by refusing, hanging and cutting one mail in ten. Then the faults
  * stop, and what should have happened must have happened: each step recorded once, each inbox message there once, each
  * mail taken by the relay at least once. Prints JSON; ends with 1 where anything is missing or double.
@@ -42,6 +42,15 @@ const SPEED = 30;
 const BADNESS = 0.1;
 /** Real time in which all must have come right once the faults are over. */
 const PATIENCE_MS = 10 * 60_000;
+/** Digests go out every quarter of an hour of the workers' clock, so that there is mail all the while. */
+const WINDOWS = [
+  ...['08:30', '08:45'],
+  ...['00', '15', '30', '45'].map(m => `09:${m}`),
+  ...['00', '15', '30', '45'].map(m => `10:${m}`),
+  '14:30',
+  '16:30',
+];
+const DAWN = instantOf('2026-03-10', '08:20');
 /** Working hours after the storm, each later than what the clock comes to from the one before. */
 const LATER = [
   instantOf('2026-03-10', '14:00'),
@@ -100,8 +109,17 @@ async function main(): Promise<void> {
     // Due on Monday 9 March: +1 of the ladder tells the handler and the head of each unit on Tuesday at 08:00.
     const size = { units: UNITS, tasks: DUE };
     await layCrowd(house.app.get(Journal), house.app.get<Ids>(IDS), size, '2026-03-09');
+    await house.app
+      .get(NotificationSettings)
+      .setPolicy(SYSTEM, { windows: WINDOWS, opens: null, closes: null, dailyCap: 50, demanded: [] });
+    // Met by the sweep one after the other: the last when the storm is nearly over.
+    await house.app.get(Db).query(
+      `UPDATE obligation o SET next_step_at = $1::timestamptz + make_interval(secs => x.i * $2::float8)
+       FROM (SELECT id, row_number() OVER (ORDER BY md5(id::text)) - 1 AS i FROM obligation WHERE kind = 'complete') x WHERE x.id = o.id`,
+      [DAWN, (SECONDS * SPEED * 0.9) / DUE],
+    );
     say(`${DUE} obligations laid; ${SECONDS} s of storm`);
-    time.set(instantOf('2026-03-10', '08:05'));
+    time.set(DAWN);
     relay.badness = BADNESS;
     workers.start(WORKERS);
     const kills = await storm(house.url, workers, redis, lot);
