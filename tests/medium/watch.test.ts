@@ -62,7 +62,9 @@ describe('the watch', () => {
     expect(await inbox()).toEqual([
       {
         title: `系统告警：催办步骤到时没有执行（${TASKS}项）`,
-        why: expect.stringMatching(/^最早的一项：“第\d+件实事，年内办成”应于2026-03-10 08:00执行“-5”一步/),
+        why: expect.stringMatching(
+          /^最早的一项：“第\d+件实事，年内办成”应于2026-03-10 08:00执行“到期前5个工作日”一步/,
+        ),
       },
     ]);
     expect(await house.get(AlarmService).open()).toMatchObject([

@@ -82,8 +82,11 @@ let filesOf;
 /** Few test files first: most are noticed there. */
 function tests(mutant) {
   filesOf ??= record();
-  const files = filesOf(mutant);
-  for (const some of [files.slice(0, FIRST), files.slice(FIRST)]) {
+  const all = filesOf(mutant);
+  // Those that need no database cost next to nothing.
+  const specs = all.filter(f => f.endsWith('.spec.ts'));
+  const whole = all.filter(f => !specs.includes(f));
+  for (const some of [specs, whole.slice(0, FIRST), whole.slice(FIRST)]) {
     if (!some.length) continue;
     const args = ['--bail', '--setupFiles', join(here, 'setup.cjs'), '--runTestsByPath', ...some];
     if (jest(args, { DUBAN_MUTANT: mutant.id }) !== 0) return 'tests';

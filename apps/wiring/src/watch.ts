@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { rungWords } from '@duban/chain';
 import { Db } from '@duban/journal';
 import { type Clock, CLOCK, shanghaiTime } from '@duban/kernel';
 import { AlarmService, type Finding, NotificationService } from '@duban/notification';
@@ -42,7 +43,7 @@ export class Watch {
       findings.push({
         kind: 'steps_missed',
         count: missed.count,
-        detail: `最早的一项：“${first.title}”应于${shanghaiTime(first.plannedAt)}执行“${first.label}”一步，至今没有记录。请检查后台进程是否在运行`,
+        detail: `最早的一项：“${first.title}”应于${shanghaiTime(first.plannedAt)}执行“${rungWords(first.label)}”一步，至今没有记录。请检查后台进程是否在运行`,
       });
     }
     await this.older('marks_stuck', MARKS, MARK_MS, findings, '请检查后台进程的运行日志');

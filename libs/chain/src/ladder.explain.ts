@@ -1,6 +1,6 @@
 import type { WorkCalendar } from '@duban/calendar';
 import { civilDate, shanghaiTime } from '@duban/kernel';
-import { firstRung, nextRung, type PlannedRung } from './ladder';
+import { firstRung, nextRung, type PlannedRung, rungWords } from './ladder';
 import { type Ladder, STEP_ACTIONS, STEP_CHANNELS, type StepChannel, type StepRule } from './ladders.table';
 import { type ObligationKind, OBLIGATIONS } from './obligations.table';
 
@@ -36,7 +36,7 @@ export function stepMessage(
   const { label } = OBLIGATIONS[kind];
   return {
     title: `${label}:${title}`,
-    why: `“${label}”应于 ${shanghaiTime(dueAt)} 前完成,${calendar.describeDue(dueAt, at)};按催办阶梯“${rung.label}”一步${STEP_ACTIONS[rung.rule.action]}`,
+    why: `“${label}”应于 ${shanghaiTime(dueAt)} 前完成,${calendar.describeDue(dueAt, at)};按催办阶梯“${rungWords(rung.label)}”一步${STEP_ACTIONS[rung.rule.action]}`,
   };
 }
 

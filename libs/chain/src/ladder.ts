@@ -22,6 +22,14 @@ export interface PlannedRung extends Rung {
   rule: StepRule;
 }
 
+/** The label of a rung as people read it. */
+export function rungWords(label: string): string {
+  const offset = Number(label);
+  if (Number.isNaN(offset)) return '此后定期';
+  if (offset === 0) return '到期当日';
+  return offset < 0 ? `到期前${-offset}个工作日` : `到期后${offset}个工作日`;
+}
+
 const label = (offset: number): string => (offset > 0 ? `+${offset}` : `${offset}`);
 
 /** The rung at a place on the ladder, or null where the ladder has none. */

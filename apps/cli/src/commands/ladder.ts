@@ -15,6 +15,7 @@ import {
   OBLIGATIONS,
   RECIPIENTS,
   SKIPPED_WHY,
+  rungWords,
 } from '@duban/chain';
 import { Db, SystemClock } from '@duban/journal';
 import { endOfDay, instantOf, Refusal, shanghaiTime } from '@duban/kernel';
@@ -103,7 +104,7 @@ function describe(o: Obligation, { ladder: stands, taken, coming, quiet }: Ladde
   );
   for (const s of taken)
     say(
-      `  已到 ${shanghaiTime(s.planned_at)} ${s.label.padEnd(6)} ${s.skipped_why ? `未发出:${SKIPPED_WHY[s.skipped_why]}` : '已发出'}`,
+      `  已到 ${shanghaiTime(s.planned_at)} ${rungWords(s.label)} ${s.skipped_why ? `未发出:${SKIPPED_WHY[s.skipped_why]}` : '已发出'}`,
     );
   for (const q of quiet) say(`  目前不提醒:${q.words}${q.until ? `,至 ${shanghaiTime(q.until)}` : ''}`);
   for (const s of coming) tell(s, told(s));
@@ -115,7 +116,7 @@ const told = (s: StepAhead): string =>
 
 function tell(s: ExplainedStep, to: string): void {
   say(
-    `  将于 ${shanghaiTime(s.at)} ${s.label.padEnd(6)} ${s.actionWords},告知${to},经${channelWords(s.channels)}${s.rule.urgent ? `,加急:${s.rule.urgent.reason}` : ''}`,
+    `  将于 ${shanghaiTime(s.at)} ${rungWords(s.label)} ${s.actionWords},告知${to},经${channelWords(s.channels)}${s.rule.urgent ? `,加急:${s.rule.urgent.reason}` : ''}`,
   );
   say(`       ${s.because}`);
 }

@@ -1,20 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
+import { rungWords } from '@duban/chain';
 import { stepsQuery } from '../api/queries';
 import type { Owed } from '../api/types';
 import { RECIPIENT_LABELS, STEP_LABELS } from './labels';
 import { Loaded } from './loading';
 import { Nothing } from './page';
 import { time } from './time';
-
-/** “+3” is the third workday after the due date. */
-const whenOf = (label: string): string => {
-  const offset = Number(label);
-  if (Number.isNaN(offset)) return '此后每周';
-  if (offset === 0) return '到期当日';
-  return offset < 0 ? `到期前 ${-offset} 个工作日` : `到期后 ${offset} 个工作日`;
-};
 
 /** The steps a ladder took and will take: the answer to “why was I told, and when again”. */
 function Steps({ id }: { id: string }): ReactNode {
@@ -28,8 +21,8 @@ function Steps({ id }: { id: string }): ReactNode {
           <ol className="steps">
             {taken.map(s => (
               <li key={`${s.takenAt} ${s.label}`}>
-                <time>{time(s.takenAt)}</time> {STEP_LABELS[s.action]}（{whenOf(s.label)}）
-                {s.skipped && <span className="quiet">系统停机期间错过，由后一步代替</span>}
+                <time>{time(s.takenAt)}</time> {STEP_LABELS[s.action]}（{rungWords(s.label)}）
+                {s.skipped && <span className="quiet">{s.skippedWords}</span>}
               </li>
             ))}
           </ol>
@@ -38,7 +31,7 @@ function Steps({ id }: { id: string }): ReactNode {
           <ol className="steps">
             {coming.map(s => (
               <li key={s.at}>
-                <time>{time(s.at)}</time> {STEP_LABELS[s.action]}（{whenOf(s.label)}），告知
+                <time>{time(s.at)}</time> {STEP_LABELS[s.action]}（{rungWords(s.label)}），告知
                 {s.to.map(to => RECIPIENT_LABELS[to] ?? to).join('、')}
               </li>
             ))}
