@@ -29,4 +29,5 @@ export * from './taskforce.service';
 export * from './transfer.service';
 export * from './supervised';
 export * from './unit.entity';
+export { Throttle } from './throttle';
 export { codeAt, stepAt } from './totp';
