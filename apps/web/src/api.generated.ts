@@ -5683,6 +5683,9 @@ export interface components {
             measurements: components["schemas"]["MeasurementDto"][];
             /** Format: uuid */
             id: string;
+            kind: components["schemas"]["ReportKind"];
+            /** @description 尚未填写 */
+            untouched: boolean;
             version: number;
             taskText: string;
             periodName: string | null;
@@ -5698,11 +5701,12 @@ export interface components {
             /** Format: uuid */
             id: string;
             metric: string;
+            /** @example gte */
+            comparator: string;
+            value: string | null;
+            unit: string | null;
             /** @description 原文 */
             quote: string;
-            unit: string | null;
-            /** @description 最近一次入账的报数 */
-            latest: string | null;
         };
         LinksRevokedDto: {
             /** @description 作废了几个 */

@@ -95,12 +95,11 @@ export class MailLinkService {
    */
   async reader(token: string, reportId: string): Promise<Bearer['actor']> {
     const bearer = await this.links.open(token);
-    const [owed] = await this.owed(
-      `o.subject_id = $1 AND o.kind = ANY($2) AND o.settled_at IS NULL`,
-      [reportId, REPORT_KINDS],
-    );
-    if (!owed)
-      throw new Refusal('conflict', 'link.settled', '已经办理，无需再办', { mend: '请刷新页面' });
+    const [owed] = await this.owed(`o.subject_id = $1 AND o.kind = ANY($2) AND o.settled_at IS NULL`, [
+      reportId,
+      REPORT_KINDS,
+    ]);
+    if (!owed) throw new Refusal('conflict', 'link.settled', '已经办理，无需再办', { mend: '请刷新页面' });
     assertAction(bearer, [owed], 'report');
     return bearer.actor;
   }
@@ -122,24 +121,29 @@ export class MailLinkService {
   ): Promise<{ submitted: number }> {
     const { bearer, subjects } = await this.come(token, ids, 'report');
     const entrance = this.entrance(bearer, ids, subjects);
-    return this.reports.submit(bearer.actor, subjects, { noProgress: true }, {
-      ...options,
-      entrance: {
-        ...entrance,
-        enter: async tx => {
-          await entrance.enter?.(tx);
-          const drafts = await tx.query<{ id: string }>(
-            "SELECT id FROM report WHERE id = ANY($1) AND text ~ '\\S'",
-            [subjects],
-          );
-          if (drafts.length)
-            throw new Refusal('conflict', 'link.has_draft', '报告中已有填写的内容', {
-              mend: '请打开核对后报送；确无进展的，请清空后再报',
-              details: { ids: drafts.map(d => d.id) },
-            });
+    return this.reports.submit(
+      bearer.actor,
+      subjects,
+      { noProgress: true },
+      {
+        ...options,
+        entrance: {
+          ...entrance,
+          enter: async tx => {
+            await entrance.enter?.(tx);
+            const drafts = await tx.query<{ id: string }>(
+              "SELECT id FROM report WHERE id = ANY($1) AND text ~ '\\S'",
+              [subjects],
+            );
+            if (drafts.length)
+              throw new Refusal('conflict', 'link.has_draft', '报告中已有填写的内容', {
+                mend: '请打开核对后报送；确无进展的，请清空后再报',
+                details: { ids: drafts.map(d => d.id) },
+              });
+          },
         },
       },
-    });
+    );
   }
 
   /**
@@ -160,10 +164,15 @@ export class MailLinkService {
       entrance: this.entrance(bearer, [id], subjects, false),
     });
     if (!submit) return { submitted: false };
-    await this.reports.submit(bearer.actor, subjects, {}, {
-      ...rest,
-      entrance: this.entrance(bearer, [id], subjects),
-    });
+    await this.reports.submit(
+      bearer.actor,
+      subjects,
+      {},
+      {
+        ...rest,
+        entrance: this.entrance(bearer, [id], subjects),
+      },
+    );
     return { submitted: true };
   }
 

@@ -66,7 +66,8 @@ ON CONFLICT (delivery_id) DO UPDATE SET unit_ids = excluded.unit_ids, issued_at 
 WHERE l.revoked_at IS NULL RETURNING l.id`;
 
 /** $1 link, $2 now. Held until the command ends: who comes a second time finds what the first has done. */
-const TAKE = 'SELECT 1 FROM mail_link WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2 FOR NO KEY UPDATE';
+const TAKE =
+  'SELECT 1 FROM mail_link WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2 FOR NO KEY UPDATE';
 
 /**
  * Addresses in mails that open one page without signing in: signed with a key made of DUBAN_SECRET, for one mail and one
@@ -88,10 +89,9 @@ export class MailLinks {
   /** The token for this mail to this person; null where links are not for them, or there is no secret. */
   async issue(deliveryId: string, personId: string): Promise<string | null> {
     if (!this.key) return null;
-    const [who] = await this.db.query<Pick<Found, 'personId' | 'email' | 'active' | 'enrolled' | 'appointments' | 'policies'>>(
-      WHO,
-      [personId, POLICY_NAMES],
-    );
+    const [who] = await this.db.query<
+      Pick<Found, 'personId' | 'email' | 'active' | 'enrolled' | 'appointments' | 'policies'>
+    >(WHO, [personId, POLICY_NAMES]);
     if (!who?.active || !mayBear(who)) return null;
     const now = this.clock.now();
     const [issued] = await this.db.query<{ id: string }>(ISSUE, [
@@ -122,7 +122,12 @@ export class MailLinks {
     const { personId, name, appointments, clearance } = found;
     return {
       ...{ linkId: found.id, deliveryId: found.deliveryId, expiresAt: found.expiresAt },
-      actor: { personId, name, appointments, clearance: clears(clearance, 'sensitive') ? 'internal' : clearance },
+      actor: {
+        personId,
+        name,
+        appointments,
+        clearance: clears(clearance, 'sensitive') ? 'internal' : clearance,
+      },
       owner: { personId, name, appointments, clearance },
       used: new Set(found.used),
     };
@@ -201,9 +206,7 @@ export class MailLinks {
 }
 
 const uuidOf = (bytes: Buffer): string =>
-  bytes
-    .toString('hex', 0, ID_BYTES)
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  bytes.toString('hex', 0, ID_BYTES).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 const unitsOf = (appointments: readonly Appointment[]): string[] =>
   [...new Set(appointments.map(a => a.unitId))].sort();
@@ -212,7 +215,11 @@ const sameUnits = ({ unitIds, appointments }: Found): boolean =>
   unitsOf(appointments).join() === [...unitIds].sort().join();
 
 /** A mail proves less than a password and a code: who needs both, or may do much, signs in. */
-function mayBear({ enrolled, appointments, policies }: Pick<Found, 'enrolled' | 'appointments' | 'policies'>): boolean {
+function mayBear({
+  enrolled,
+  appointments,
+  policies,
+}: Pick<Found, 'enrolled' | 'appointments' | 'policies'>): boolean {
   const apart: readonly Role[] = [...ADMIN_ROLES, ...policiesOf(policies).second_factor.required];
   return !enrolled && appointments.length > 0 && !appointments.some(a => apart.includes(a.role));
 }

@@ -1,4 +1,12 @@
-import { LINK_ACTIONS, type LinkAction, type LinkedItem, type LinkedPage, type ReportInput } from '@duban/feedback';
+import {
+  LINK_ACTIONS,
+  type LinkAction,
+  type LinkedItem,
+  type LinkedPage,
+  REPORT_KINDS,
+  type ReportInput,
+  type ReportKind,
+} from '@duban/feedback';
 import { MeasurementDto } from '../feedback/measurement.dto';
 import { MAX_BULK } from '../commands.dto';
 import { Prose } from '../fields';
@@ -49,13 +57,16 @@ export class LinkedLastDto extends LinkedTextDto {
 export class LinkedTargetDto {
   @Uuid() id: string;
   @Prose() metric: string;
-  @Prose({ doc: '原文' }) quote: string;
+  @Text({ example: 'gte' }) comparator: string;
+  @Text({ nullable: true }) value: string | null;
   @Text({ nullable: true }) unit: string | null;
-  @Text({ nullable: true, doc: '最近一次入账的报数' }) latest: string | null;
+  @Prose({ doc: '原文' }) quote: string;
 }
 
 export class LinkedReportDto extends LinkedTextDto {
   @Uuid() id: string;
+  @OneOf(REPORT_KINDS, { name: 'ReportKind' }) kind: ReportKind;
+  @Flag({ doc: '尚未填写' }) untouched: boolean;
   @Whole({ min: 1 }) version: number;
   @Prose() taskText: string;
   @Text({ nullable: true }) periodName: string | null;

@@ -66,14 +66,22 @@ export class MailLinksController {
     @RequestOrigin() origin: Origin,
   ): Promise<LinkedReportDto> {
     this.count(origin);
-    const { report, row, targets, last } = await this.views.reportForm(await this.service.reader(token, id), id);
+    const { report, row, targets, last } = await this.views.reportForm(
+      await this.service.reader(token, id),
+      id,
+    );
     return {
       ...written(report),
-      ...{ id, version: report.version, periodName: report.periodName, reason: report.reason },
+      ...{ id, kind: report.kind, untouched: report.state === 'open', version: report.version },
+      ...{ periodName: report.periodName, reason: report.reason },
       ...{ taskText: row.text, lastPercent: row.percent },
-      targets: targets.map(t => ({
-        ...{ id: t.id, metric: t.metric, quote: t.quote, unit: t.unit, latest: t.latest?.value ?? null },
-      })),
+      // What another unit measures is not asked for.
+      targets: targets
+        .filter(t => !t.dataUnitId || t.dataUnitId === report.unitId)
+        .map(({ id: targetId, ...t }) => ({
+          ...{ id: targetId, metric: t.metric, comparator: t.comparator },
+          ...{ value: t.value, unit: t.unit, quote: t.quote },
+        })),
       last: last && { ...written(last), periodName: last.periodName },
     };
   }
