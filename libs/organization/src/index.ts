@@ -9,6 +9,7 @@ export { type NewSession, type Origin, SessionService } from './session.service'
 export { LOCK_MS, MAX_FAILURES } from './credentials';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password';
 export * from './machine-recovery';
+export * from './named-actor';
 export * from './on-behalf';
 export * from './people.queries';
 export { type NewPerson, type OneTimePassword, PeopleService } from './people.service';
