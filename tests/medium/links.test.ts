@@ -296,7 +296,7 @@ describe('a report by a link', () => {
 
     expect(
       await service().report(token, owed.id, { submit: false, text: '已整治点位12处', percent: 60 }),
-    ).toEqual({ submitted: false });
+    ).toMatchObject({ submitted: false });
     expect(await item()).toMatchObject({ started: true });
     await expect(service().noProgress(token, [owed.id])).rejects.toMatchObject(code('link.has_draft'));
     await expect(service().report(token, owed.id, { submit: true, percent: 101 })).rejects.toMatchObject(
@@ -307,8 +307,8 @@ describe('a report by a link', () => {
     ).rejects.toMatchObject(code('record.stale'));
 
     const done = { submit: true, text: '已整治点位15处', percent: 75 };
-    expect(await service().report(token, owed.id, done, { key: 'r1' })).toEqual({ submitted: true });
-    expect(await service().report(token, owed.id, done, { key: 'r1' })).toEqual({ submitted: true });
+    expect(await service().report(token, owed.id, done, { key: 'r1' })).toMatchObject({ submitted: true });
+    expect(await service().report(token, owed.id, done, { key: 'r1' })).toMatchObject({ submitted: true });
     await expect(service().report(token, owed.id, done)).rejects.toMatchObject(code('link.used'));
     await expect(service().reader(token, owed.subject_id)).rejects.toMatchObject(code('link.settled'));
     expect(await item()).toBeUndefined();

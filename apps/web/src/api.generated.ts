@@ -5617,6 +5617,8 @@ export interface components {
         };
         LinkReportedDto: {
             submitted: boolean;
+            /** @description 保存后的版本号 */
+            version: number;
         };
         LinkSignedDto: {
             signed: number;

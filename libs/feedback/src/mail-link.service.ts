@@ -155,15 +155,15 @@ export class MailLinkService {
     id: string,
     { submit, ...input }: ReportInput & { submit: boolean },
     options: { key?: string; version?: number } = {},
-  ): Promise<{ submitted: boolean }> {
+  ): Promise<{ submitted: boolean; version: number }> {
     const { version, ...rest } = options;
     const { bearer, subjects } = await this.come(token, [id], 'report');
-    await this.reports.save(bearer.actor, subjects[0], input, {
+    const saved = await this.reports.save(bearer.actor, subjects[0], input, {
       ...rest,
       version,
       entrance: this.entrance(bearer, [id], subjects, false),
     });
-    if (!submit) return { submitted: false };
+    if (!submit) return { submitted: false, version: saved.version };
     await this.reports.submit(
       bearer.actor,
       subjects,
@@ -173,7 +173,7 @@ export class MailLinkService {
         entrance: this.entrance(bearer, [id], subjects),
       },
     );
-    return { submitted: true };
+    return { submitted: true, version: saved.version };
   }
 
   private async come(

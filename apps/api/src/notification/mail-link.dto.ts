@@ -101,6 +101,7 @@ export class LinkSubmittedDto {
 }
 export class LinkReportedDto {
   @Flag() submitted: boolean;
+  @Whole({ min: 1, doc: '保存后的版本号' }) version: number;
 }
 export class LinksRevokedDto {
   @Whole({ min: 0, doc: '作废了几个' }) revoked: number;

@@ -37,8 +37,8 @@ export const commands = (token: string) => ({
 interface Doing {
   busy: boolean;
   problem: Problem | null;
-  /** Runs it unless something is under way; true once it is done. */
-  run: (what: string, call: (key: string) => Promise<unknown>) => Promise<boolean>;
+  /** Runs it unless something is under way; null where it did not come to be. */
+  run: <T>(what: string, call: (key: string) => Promise<T>) => Promise<T | null>;
 }
 
 /** One thing at a time. `what` names it with its content: the same again, after a lost connection, bears the same key. */
@@ -47,17 +47,17 @@ export function useDoing(): Doing {
   const [problem, setProblem] = useState<Problem | null>(null);
   const last = useRef<{ what: string; key: string } | null>(null);
   const run: Doing['run'] = async (what, call) => {
-    if (busy) return false;
+    if (busy) return null;
     if (last.current?.what !== what) last.current = { what, key: newKey() };
     setBusy(true);
     setProblem(null);
     try {
-      await call(last.current.key);
+      const result = await call(last.current.key);
       last.current = null;
-      return true;
+      return result;
     } catch (error) {
       setProblem(asProblem(error));
-      return false;
+      return null;
     } finally {
       setBusy(false);
     }

@@ -15,6 +15,7 @@ export function Item(props: {
   const { token, item, onDone } = props;
   const [open, setOpen] = useState(props.chosen && item.action === 'report');
   const { busy, problem, run } = useDoing();
+  const fill = open ? '收起' : item.started ? '继续填报' : '填报';
   const sign = async (): Promise<void> => {
     if (await run(item.id, key => commands(token).sign([item.id], key))) onDone(`已签收：${item.title}`);
   };
@@ -36,7 +37,7 @@ export function Item(props: {
             type="button"
             className="main"
             disabled={busy}
-            aria-label={`签收：${item.title}`}
+            aria-label={`${busy ? '正在签收…' : '签收'}：${item.title}`}
             onClick={() => void sign()}
           >
             {busy ? '正在签收…' : '签收'}
@@ -48,10 +49,10 @@ export function Item(props: {
               type="button"
               className="main"
               aria-expanded={open}
-              aria-label={`${item.started ? '继续填报' : '填报'}：${item.title}`}
+              aria-label={`${fill}：${item.title}`}
               onClick={() => setOpen(!open)}
             >
-              {open ? '收起' : item.started ? '继续填报' : '填报'}
+              {fill}
             </button>
             {!item.started && !open && (
               <button

@@ -110,7 +110,7 @@ export function MailLinkPage({ token }: { token: string }): ReactNode {
       <ul className="items">
         {page.items.map(item => (
           <Item
-            key={`${item.id} ${item.started}`}
+            key={item.id}
             {...{ token, item, chosen: item.id === chosen, late: new Date(item.dueAt) < now, onDone: done }}
           />
         ))}

@@ -96,15 +96,23 @@ function Editor(props: {
 }): ReactNode {
   const { token, item, report, onDone } = props;
   const [filled, setFilled] = useState(() => initialOf(report));
+  const [version, setVersion] = useState(report.version);
+  const [saved, setSaved] = useState(false);
   const { busy, problem, run } = useDoing();
   const isReport = report.kind === 'report';
-  const change = (part: Partial<Filled>): void => setFilled({ ...filled, ...part });
+  const change = (part: Partial<Filled>): void => {
+    setFilled({ ...filled, ...part });
+    setSaved(false);
+  };
   const send = async (submit: boolean): Promise<void> => {
     const body = bodyOf(filled);
-    const done = await run(`${submit} ${report.version} ${JSON.stringify(body)}`, key =>
-      commands(token).report(item.id, report.version, body, submit, key),
+    const done = await run(`${submit} ${version} ${JSON.stringify(body)}`, key =>
+      commands(token).report(item.id, version, body, submit, key),
     );
-    if (done) onDone(submit ? '已报送' : '草稿已保存，可稍后从本链接继续');
+    if (!done) return;
+    if (submit) return onDone('已报送');
+    setVersion(done.version);
+    setSaved(true);
   };
   const id = (name: string): string => `${name}-${item.id}`;
   return (
@@ -175,6 +183,9 @@ function Editor(props: {
           存为草稿
         </button>
       </div>
+      <p role="status" className={saved ? 'said' : 'sr'}>
+        {saved && '草稿已保存，可稍后从本链接继续'}
+      </p>
       <p className="quiet">
         报节点完成、传附件等请<a href={item.link}>登录填报</a>。
       </p>
