@@ -85,7 +85,7 @@ const walk = (width: (typeof WIDTHS)[number]): void => {
     const { page } = visitor;
     await page.goto('/');
     await visitor.signIn('督查员', PASSWORD);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.locator('header.top').waitFor();
     await visitor.goTo('送达');
     await page.getByRole('heading', { name: '送达台账' }).waitFor();
     const row = page.getByRole('listitem').filter({ hasText: '文旅经办' });
@@ -131,6 +131,7 @@ const walk = (width: (typeof WIDTHS)[number]): void => {
       .first()
       .click();
     await page.waitForURL(/\?why=/);
+    await why.getByText('为什么是我').waitFor();
     await page.keyboard.press('Escape');
     await page.waitForURL(/\/messages$/);
 
