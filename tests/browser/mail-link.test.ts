@@ -56,7 +56,12 @@ const walk = (width: (typeof WIDTHS)[number]): void => {
     const { page } = visitor;
     const loaded: string[] = [];
     page.on('request', request => loaded.push(request.url()));
-    await page.goto(await linkFor('文旅经办', owed[0].id));
+    const answer = await page.goto(await linkFor('文旅经办', owed[0].id));
+    expect(answer?.headers()).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex, nofollow',
+    });
     await page.getByRole('heading', { name: '我的待办' }).waitFor();
     await page.getByText('文旅经办，共').waitFor();
     expect(loaded.filter(url => /antd/.test(url))).toEqual([]);
