@@ -7,7 +7,19 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 /** `npx vite apps/web` for developing: pages from here, the API from where DUBAN_API says. */
 export default defineConfig({
   root: at('.'),
-  plugins: [react()],
+  plugins: [
+    react(),
+    {
+      name: 'mail-link',
+      // As the server does: the page behind a link in a mail is one of its own.
+      configureServer: ({ middlewares }) => {
+        middlewares.use((request, _, next) => {
+          if (request.url?.startsWith('/m/')) request.url = '/mail-link.html';
+          next();
+        });
+      },
+    },
+  ],
   resolve: { alias: [{ find: /^@duban\/([^/]+)$/, replacement: at('../../libs/$1/src/index.ts') }] },
   server: { proxy: { '/api': process.env.DUBAN_API ?? 'http://127.0.0.1:3000' } },
   build: {
@@ -19,6 +31,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_200,
     rolldownOptions: {
+      input: [at('index.html'), at('mail-link.html')],
       output: {
         codeSplitting: {
           groups: [

@@ -13,6 +13,7 @@ import { LIGHT_ROUTES } from './access.light';
 import { LISTS } from './access.lists';
 import { LADDER_ROUTES } from './access.ladder';
 import { DELIVERY_ROUTES } from './access.delivery';
+import { LINK_ROUTES } from './access.links';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -54,6 +55,7 @@ const person = (r: Records) => ({
 
 export const ROUTES: Readonly<Record<string, Route>> = {
   ...API_EXTRAS,
+  ...LINK_ROUTES,
   ...DISPATCH_ROUTES,
   ...LAWFUL,
   ...PLAN_ROUTES,

@@ -33,6 +33,7 @@ import { CalendarFeedController } from './notification/calendar-feed.controller'
 import { DeliveriesController } from './notification/deliveries.controller';
 import { DevMails } from './notification/dev-mails';
 import { DevMailsController } from './notification/dev-mails.controller';
+import { MailLinksController } from './notification/mail-links.controller';
 import { MessagesController } from './notification/messages.controller';
 import { NotificationSettingsController } from './notification/settings.controller';
 import { organizationControllers } from './organization';
@@ -146,6 +147,7 @@ const AROUND = [
   DeliveriesController,
   NotificationSettingsController,
   CalendarFeedController,
+  MailLinksController,
   MetaController,
   WatchController,
 ];

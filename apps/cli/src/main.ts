@@ -6,6 +6,7 @@ import { ladder } from './commands/ladder';
 import { parse } from './commands/parse';
 import { people } from './commands/people';
 import { simulate } from './commands/simulate';
+import { urge } from './commands/urge';
 import { verify } from './commands/verify';
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
@@ -15,6 +16,7 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = 
   parse,
   people,
   simulate,
+  urge,
   verify,
 };
 
@@ -28,6 +30,8 @@ const USAGE = `用法:
                                                  现行工作日历:放假、调休、各月工作日
   duban calendar check 文件 [--source 文号] [--region 地区] [--shipped] [--json]
                                                  检查放假安排(.json .ics),列出与现行日历的差别;不保存
+  duban urge --plan 编号 | --unit 名称 | --obligation 编号 --text 催办的话 --as 登录名 [--dry-run]
+                                                 以某位督查人员的名义催办;--dry-run 只列出将告知谁
   duban verify [--json]                          检查数据库是否符合闭环规则
   duban people reset-factor 登录名 --reason 理由  在服务器上重置动态口令(唯一的安全管理员丢失验证器时)
   duban people unlock 登录名 --reason 理由        在服务器上解锁账号

@@ -998,6 +998,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 作废本人邮件中的全部链接 */
+        delete: operations["revokeMailLinks"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-links/no-progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 邮件链接：报“无新进展” */
+        post: operations["noProgressByMailLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-links/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 邮件链接：保存或报送报告 */
+        post: operations["reportByMailLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-links/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 邮件链接：签收 */
+        post: operations["signByMailLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 邮件链接：本人待办 */
+        get: operations["openMailLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-links/{token}/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 邮件链接：报告及上期内容 */
+        get: operations["openLinkedReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matters": {
         parameters: {
             query?: never;
@@ -5488,6 +5590,130 @@ export interface components {
         LimitUnit: "day" | "workday" | "workhour" | "month";
         /** @enum {string} */
         Link: "task" | "dispatch" | "implementation" | "tracking" | "feedback" | "submission";
+        /**
+         * @description sign 签收，report 报送，sign_in 须登录办理
+         * @enum {string}
+         */
+        LinkAction: "sign" | "report" | "sign_in";
+        LinkCommandDto: {
+            token: string;
+            /** @description 待办 */
+            ids: string[];
+        };
+        LinkReportDto: {
+            token: string;
+            /**
+             * Format: uuid
+             * @description 待办
+             */
+            id: string;
+            /** @description 报送；否则只保存草稿 */
+            submit: boolean;
+            text?: string;
+            percent?: number;
+            problems?: string;
+            nextSteps?: string;
+            measurements?: components["schemas"]["MeasurementDto"][];
+        };
+        LinkReportedDto: {
+            submitted: boolean;
+            /** @description 保存后的版本号 */
+            version: number;
+        };
+        LinkSignedDto: {
+            signed: number;
+        };
+        LinkSubmittedDto: {
+            submitted: number;
+        };
+        LinkedItemDto: {
+            /**
+             * Format: uuid
+             * @description 待办
+             */
+            id: string;
+            /** @example 签收任务 */
+            label: string;
+            /** @description 敏感事项为 null，登录后可见 */
+            title: string | null;
+            holderName: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            dueAt: string;
+            /** @example 还有3个工作日 */
+            dueWords: string;
+            /** @description sign 签收，report 报送，sign_in 须登录办理 */
+            action: components["schemas"]["LinkAction"];
+            /**
+             * Format: uuid
+             * @description 报告；须登录办理的为 null
+             */
+            subjectId: string | null;
+            /** @description 已有草稿 */
+            started: boolean;
+            /** @description 办理页面 */
+            link: string;
+        };
+        LinkedLastDto: {
+            text: string;
+            noProgress: boolean;
+            percent: number;
+            problems: string;
+            nextSteps: string;
+            measurements: components["schemas"]["MeasurementDto"][];
+            periodName: string | null;
+        };
+        LinkedPageDto: {
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            expiresAt: string;
+            /** @description 已通过本链接办理的 */
+            done: number;
+            items: components["schemas"]["LinkedItemDto"][];
+        };
+        LinkedReportDto: {
+            text: string;
+            noProgress: boolean;
+            percent: number;
+            problems: string;
+            nextSteps: string;
+            measurements: components["schemas"]["MeasurementDto"][];
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ReportKind"];
+            /** @description 尚未填写 */
+            untouched: boolean;
+            version: number;
+            taskText: string;
+            periodName: string | null;
+            /** @description 任务上次认定的进度 */
+            lastPercent: number;
+            /** @description 退回原因 */
+            reason: string | null;
+            targets: components["schemas"]["LinkedTargetDto"][];
+            /** @description 上一期 */
+            last: components["schemas"]["LinkedLastDto"] | null;
+        };
+        LinkedTargetDto: {
+            /** Format: uuid */
+            id: string;
+            metric: string;
+            /** @example gte */
+            comparator: string;
+            value: string | null;
+            unit: string | null;
+            /** @description 原文 */
+            quote: string;
+        };
+        LinksRevokedDto: {
+            /** @description 作废了几个 */
+            revoked: number;
+        };
         /** @enum {string} */
         MachineName: "plan" | "task" | "assignment" | "milestone" | "reporting_period" | "notice" | "report" | "contribution" | "completion" | "submission" | "request" | "matter" | "instruction" | "review_request" | "recheck" | "edition" | "round" | "naming" | "measurement_due";
         /** @enum {string} */
@@ -11742,6 +11968,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RulesPublishedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    revokeMailLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 作废本人邮件中的全部链接 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinksRevokedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    noProgressByMailLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkCommandDto"];
+            };
+        };
+        responses: {
+            /** @description 邮件链接：报“无新进展” */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSubmittedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    reportByMailLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkReportDto"];
+            };
+        };
+        responses: {
+            /** @description 邮件链接：保存或报送报告 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkReportedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    signByMailLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkCommandDto"];
+            };
+        };
+        responses: {
+            /** @description 邮件链接：签收 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSignedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    openMailLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 邮件链接：本人待办 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    openLinkedReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 邮件链接：报告及上期内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedReportDto"];
                 };
             };
             /** @description 出错 */

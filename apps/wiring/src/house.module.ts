@@ -19,6 +19,7 @@ import {
   AlarmService,
   DeliveryService,
   FollowUpService,
+  MailLinks,
   NOTIFICATION_CONFIG,
   type NotificationConfig,
   NotificationModule,
@@ -161,6 +162,11 @@ export class HouseModule implements OnApplicationShutdown {
         useFactory: (db: Db, box: SecretBox, sender: WebhookSender) =>
           new WebhookChannel(db, box, sender, options.notification.baseUrl),
         inject: [Db, WEBHOOK_BOX, WebhookSender],
+      },
+      {
+        provide: MailLinks,
+        useFactory: (journal: Journal, db: Db) => new MailLinks(journal, db, clock, ids, options.secret),
+        inject: [Journal, Db],
       },
       make(WebhookService, Journal, Db, IDS, WEBHOOK_BOX, WebhookSender),
       make(DeliveryService, Journal, Db, CLOCK),

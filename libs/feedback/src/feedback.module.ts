@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CompletionService } from './completion.service';
+import { MailLinkService } from './mail-link.service';
 import { MatterService } from './matter.service';
 import { MeasurementDueService } from './measurement-due.service';
 import { MeasurementService } from './measurement.service';
@@ -10,6 +11,7 @@ import { ReviewRequestService } from './review-request.service';
 
 const services = [
   ReportService,
+  MailLinkService,
   CompletionService,
   SiteVisitService,
   MatterService,

@@ -1,5 +1,6 @@
 export * from './completion.service';
 export * from './feedback.module';
+export * from './mail-link.service';
 export * from './matter.entity';
 export * from './matter.limits';
 export { MATTER_KIND_LABELS, matterSubject } from './matter.rows';

@@ -73,6 +73,7 @@ export class Journal {
         await tx.query('ROLLBACK');
         return answered.result;
       }
+      await command.entrance?.enter?.(tx);
       result = await work(tx);
       await tx.flush(result, always);
       await tx.query('COMMIT');

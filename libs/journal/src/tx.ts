@@ -42,6 +42,18 @@ export interface CommandMeta {
   body?: unknown;
   reason?: string;
   onBehalf?: { unitId: string; source: string };
+  entrance?: Entrance;
+}
+
+/** By what a command came in, where that was no session of the actor's: a link in a mail, the command line. */
+export interface Entrance {
+  /** Stands in the entry beside the name: 张三（经邮件链接）. */
+  words: string;
+  /**
+   * Whether it may come in by this, asked inside the transaction before anything is locked; a repetition that has its
+   * answer is not asked again. @throws Refusal
+   */
+  enter?(tx: Tx): Promise<void>;
 }
 
 /**
@@ -212,7 +224,9 @@ export class Tx implements Reader {
       this.commandId,
       this.now,
       this.command.actor.personId,
-      actorName(this.command.actor),
+      this.command.entrance
+        ? `${actorName(this.command.actor)}（${this.command.entrance.words}）`
+        : actorName(this.command.actor),
       this.command.name,
       this.reason ?? null,
       this.command.onBehalf ? JSON.stringify(this.command.onBehalf) : null,

@@ -5,6 +5,7 @@ import type { DeliveryChannel, Parcel } from './channels';
 import type { AttemptOutcome, DeliveryState, Via } from './delivery.entity';
 import { renderDigest } from './digest';
 import { isSendError } from './mail';
+import type { MailLinks } from './mail-link';
 import { BEGIN, COPY, GO_BY, GROUP_COUNT, MESSAGES_OF, RECEIPT, TAKE_PLACE } from './notification.sql';
 import {
   type Channel,
@@ -67,6 +68,8 @@ export interface CourierTools {
   leaseMs: number;
   channels: Partial<Record<Via, DeliveryChannel>>;
   stillRelevant?: StillRelevant;
+  /** Makes the link that opens what is due without signing in. */
+  links?: MailLinks;
 }
 
 /**
@@ -118,7 +121,7 @@ async function attemptOnce(
   if (begun.root_id && route.via === 'mail' && !(begun.active && begun.email))
     return dropped('no_address', '收件人已停用或没有邮箱');
   const content = begun.person_id
-    ? await digestOf(tools, begun.root_id ?? deliveryId, begun, urgent, now)
+    ? await digestOf(tools, { deliveryId, begun, urgent, now, byMail: route.via === 'mail' })
     : await groupLine(tools, begun);
   if (!content) return dropped('settled', '相关事项均已办结，无需发送');
   if (!begun.root_id && begun.person_id) {
@@ -172,13 +175,16 @@ async function takePlace({ db, policy }: CourierTools, deliveryId: string, now: 
 }
 
 async function digestOf(
-  { db, config, stillRelevant }: CourierTools,
-  rootId: string,
-  begun: Begun,
-  urgent: boolean,
-  now: Date,
+  { db, config, stillRelevant, links }: CourierTools,
+  {
+    deliveryId,
+    begun,
+    urgent,
+    now,
+    byMail,
+  }: { deliveryId: string; begun: Begun; urgent: boolean; now: Date; byMail: boolean },
 ): Promise<Parcel['content'] | undefined> {
-  const rows = await db.query<MessageRow>(MESSAGES_OF, [rootId]);
+  const rows = await db.query<MessageRow>(MESSAGES_OF, [begun.root_id ?? deliveryId]);
   const obligations = [...new Set(rows.flatMap(r => r.obligation_id ?? []))];
   const open = stillRelevant && obligations.length ? await stillRelevant(db, obligations) : undefined;
   const items = rows
@@ -190,7 +196,14 @@ async function digestOf(
       turn: obligationId ? open?.turnOf?.(obligationId) : undefined,
     }));
   if (!items.length) return undefined;
-  return renderDigest({ to: begun.name ?? '', items, urgent, now, baseUrl: config.baseUrl });
+  const token =
+    byMail && begun.person_id && items.some(i => i.obligationId)
+      ? await links?.issue(deliveryId, begun.person_id)
+      : undefined;
+  return renderDigest({
+    ...{ to: begun.name ?? '', items, urgent, now, baseUrl: config.baseUrl },
+    ...(token && { page: `/m/${token}` }),
+  });
 }
 
 async function groupLine({ db }: CourierTools, begun: Begun): Promise<Parcel['content'] | undefined> {

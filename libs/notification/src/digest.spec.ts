@@ -107,4 +107,20 @@ describe('renderDigest', () => {
       ...['退回给我的（1）', '退回的', '待我审核的（2）', '要审的', '没说期限的', '其他（1）', '告知'],
     ]);
   });
+
+  it('leads to the one page without a sign-in where there is a link, and else to the desk', () => {
+    const items = [
+      item({ id: 'm', obligationId: 'o', link: '/tasks/x' }),
+      item({ obligationId: null, link: '/plans/y' }),
+    ];
+    const digest = { to: '张三', items, urgent: false, now, baseUrl: 'https://duban.test' };
+    const { text, html } = renderDigest({ ...digest, page: '/m/token' });
+    expect(text).toContain('https://duban.test/m/token#o');
+    expect(html).toContain('href="https://duban.test/m/token#o"');
+    expect(text).toContain('https://duban.test/plans/y');
+    expect(text).toContain('为什么收到：https://duban.test/messages?why=m');
+    expect(text).toContain('请勿转发');
+    expect(renderDigest(digest).text).not.toMatch(/\/m\/|转发/);
+    expect(renderDigest(digest).text).toContain('https://duban.test/tasks/x');
+  });
 });

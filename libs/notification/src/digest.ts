@@ -23,6 +23,8 @@ export interface Digest {
   now: Date;
   /** Where the application is reached: `https://duban.example.gov.cn`. */
   baseUrl: string;
+  /** Path of the page that opens without signing in; none: the lines lead to the desk. */
+  page?: string;
 }
 
 const GROUPS = {
@@ -87,6 +89,8 @@ function subjectOf(
   return `${mark}督办提醒：${owed}项待办${note}${told ? `，另有${told}条消息` : ''}`;
 }
 
+const OPEN_PAGE = '打开我的待办（不用登录即可签收、报送）';
+
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -97,7 +101,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const escape = (s: string): string => s.replace(/[&<>"']/g, c => ESCAPES[c]);
 
 /** The digest as a mail. Pure: the same messages at the same time give the same mail. */
-export function renderDigest({ to, items, urgent, now, baseUrl }: Digest): {
+export function renderDigest({ to, items, urgent, now, baseUrl, page }: Digest): {
   subject: string;
   html: string;
   text: string;
@@ -117,6 +121,10 @@ export function renderDigest({ to, items, urgent, now, baseUrl }: Digest): {
 
   const html: string[] = [`<p>${escape(to)}：</p>`];
   const text: string[] = [`${to}：`, ''];
+  if (page) {
+    html.push(`<p><a href="${escape(url(page))}">${OPEN_PAGE}</a></p>`);
+    text.push(`${OPEN_PAGE}：${url(page)}`, '');
+  }
   let room = MOST;
   for (const group of Object.keys(GROUPS) as Group[]) {
     const listed = groups[group].slice(0, room);
@@ -128,12 +136,13 @@ export function renderDigest({ to, items, urgent, now, baseUrl }: Digest): {
       '<ul style="margin:0;padding-left:20px">',
     );
     text.push(`【${heading}】`);
-    for (const { id, title, why, link } of listed) {
+    for (const { id, obligationId, title, why, link } of listed) {
+      const there = url(page && obligationId ? `${page}#${obligationId}` : link);
       const whyUrl = url(`/messages?why=${id}`);
       html.push(
-        `<li style="margin:6px 0"><a href="${escape(url(link))}">${escape(title)}</a><br><span style="color:#595959">${escape(why)}</span> <a href="${escape(whyUrl)}" style="color:#8c8c8c">为什么收到</a></li>`,
+        `<li style="margin:6px 0"><a href="${escape(there)}">${escape(title)}</a><br><span style="color:#595959">${escape(why)}</span> <a href="${escape(whyUrl)}" style="color:#8c8c8c">为什么收到</a></li>`,
       );
-      text.push(`- ${title}`, `  ${why}`, `  ${url(link)}`, `  为什么收到：${whyUrl}`);
+      text.push(`- ${title}`, `  ${why}`, `  ${there}`, `  为什么收到：${whyUrl}`);
     }
     html.push('</ul>');
     text.push('');
@@ -141,6 +150,7 @@ export function renderDigest({ to, items, urgent, now, baseUrl }: Digest): {
   const rest = all.length - (MOST - room);
   const close = [
     ...(rest > 0 ? [`另有${rest}项未列出，请登录系统查看。`] : []),
+    ...(page ? ['以上链接只供本人使用，7日内有效，请勿转发；误转的可登录后在“我的账号”中作废。'] : []),
     `本邮件由督办系统于${shanghaiTime(now)}自动发出，请勿直接回复。`,
   ];
   html.push(`<p style="color:#8c8c8c;font-size:12px">${close.map(escape).join('<br>')}</p>`);

@@ -9,6 +9,8 @@ export * from './delivery.entity';
 export * from './delivery.service';
 export { type Bounce, readBounce } from './dsn';
 export * from './follow-up.service';
+export * from './mail-link';
+export * from './mail-link.entity';
 export * from './message.entity';
 export * from './policy';
 export * from './policy.entity';

@@ -5,6 +5,7 @@ import { type Clock, CLOCK, civilDate, type Ids, IDS, Refusal } from '@duban/ker
 import { MailChannel, WebhookChannel } from './channels';
 import { carry, MAX_ATTEMPTS } from './courier';
 import type { MailTransport } from './mail';
+import { MailLinks } from './mail-link';
 import { inboxPage, type InboxPage, type InboxQuery, markRead, unreadCount } from './inbox';
 import { CLAIM_DUE, GIVE_BACK, GROUP_LINES, POST, POST_LATE } from './notification.sql';
 import {
@@ -53,6 +54,7 @@ export class NotificationService {
     @Inject(IDS) private readonly ids: Ids,
     @Inject(NOTIFICATION_CONFIG) private readonly config: NotificationConfig,
     @Optional() @Inject(WebhookChannel) private readonly webhooks?: WebhookChannel,
+    @Optional() @Inject(MailLinks) private readonly links?: MailLinks,
   ) {
     this.policies = new PolicyBook(clock);
   }
@@ -181,11 +183,11 @@ export class NotificationService {
     transport: MailTransport,
     stillRelevant?: StillRelevant,
   ): Promise<DeliveryOutcome> {
-    const { db, clock, ids, config } = this;
+    const { db, clock, ids, config, links } = this;
     const mail = new MailChannel(transport, config.mailDomain);
     return carry(
       {
-        ...{ db, clock, ids, config, stillRelevant },
+        ...{ db, clock, ids, config, stillRelevant, links },
         policy: await this.policies.current(db),
         open: await this.channelsNow(),
         leaseMs: LEASE_SECONDS * 1000,

@@ -1,9 +1,9 @@
 import type { WorkCalendar } from '@duban/calendar';
 import { OBLIGATIONS, type Sensitivity } from '@duban/chain';
-import type { Actor, Journal, Tx } from '@duban/journal';
+import type { Actor, Entrance, Journal, Tx } from '@duban/journal';
 import { civilDate, type Ids, Refusal, shanghaiTime } from '@duban/kernel';
 import type { NotificationService, Outgoing } from '@duban/notification';
-import { assertMay, DirectorySnapshot, knows } from '@duban/organization';
+import { assertMay, DirectorySnapshot, knows, type Reachable } from '@duban/organization';
 import { Obligation } from './obligation.entity';
 import { recipientsOf } from './recipients';
 import { linkOf } from './sweep.service';
@@ -38,6 +38,17 @@ export interface UrgeResult {
   messages: number;
 }
 
+interface Told {
+  owed: Obligation;
+  people: readonly Reachable[];
+}
+
+/** What urging would do. */
+export interface UrgePreview {
+  told: { id: string; title: string; unit: string; due: string; people: string[] }[];
+  skipped: UrgeResult['skipped'];
+}
+
 /** How many are urged by one command. */
 export const MOST_URGED = 1_000;
 
@@ -54,63 +65,101 @@ export class UrgeService {
    * Tells whoever owes. Each obligation at most once a workday; what cannot be urged now is passed over and said.
    * @throws Refusal access.denied, record.not_found, urge.whom, urge.too_many, notification.no_reason
    */
-  urge(actor: Actor, input: UrgeInput, options: { key?: string } = {}): Promise<UrgeResult> {
-    if (input.urgent && !input.reason?.trim())
-      throw new Refusal('invalid', 'notification.no_reason', '加急催办须写明理由', {
-        faults: [{ where: 'reason', message: '请填写加急理由' }],
-      });
+  urge(
+    actor: Actor,
+    input: UrgeInput,
+    options: { key?: string; entrance?: Entrance } = {},
+  ): Promise<UrgeResult> {
     return this.journal.transact(
       { name: 'obligation.urge', actor, reason: input.text, body: input, ...options },
       async tx => {
-        const owed = await this.lock(tx, actor, input);
-        const tasks = await tx.query<{ id: string; sensitivity: Sensitivity }>(
-          'SELECT id, sensitivity FROM task WHERE id = ANY($1)',
-          [owed.map(o => o.task_id ?? o.about_task_id)],
-        );
-        const of = new Map(tasks.map(t => [t.id, t.sensitivity]));
-        for (const o of owed)
-          assertMay(actor, 'obligation.urge', {
-            officeUnitId: o.office_unit_id,
-            sensitivity: of.get(o.task_id ?? o.about_task_id ?? ''),
-          });
-        const today = civilDate(tx.now);
-        const workday = this.calendar.addWorkdays(today, 0);
-        const before = new Set(
-          (
-            await tx.query<{ id: string }>(
-              'SELECT obligation_id AS id FROM obligation_urge WHERE obligation_id = ANY($1) AND workday = $2',
-              [owed.map(o => o.id), workday],
-            )
-          ).map(u => u.id),
-        );
-        const directory = await DirectorySnapshot.load(tx);
-        const result: UrgeResult = { urged: [], skipped: [], messages: 0 };
-        const outgoing: Outgoing[] = [];
-        for (const o of owed) {
-          const because = before.has(o.id) ? 'urged_today' : standsStill(o);
-          if (because) {
-            result.skipped.push({ id: o.id, because });
-            continue;
-          }
-          const messages = this.messages(actor, o, input, workday, tx.now, directory);
-          outgoing.push(...messages);
-          result.urged.push(o.id);
+        const { told, skipped, workday } = await this.plan(tx, actor, input);
+        for (const { owed, people } of told) {
           tx.insert(ObligationUrge, {
             id: this.ids.next(),
-            obligation_id: o.id,
+            obligation_id: owed.id,
             workday,
             urged_by: actor.personId,
             urged_at: tx.now,
             text: input.text,
             urgent_reason: input.urgent ? (input.reason as string) : null,
-            told: messages.length,
+            told: people.length,
           });
-          tx.concerns(o.task_id);
+          tx.concerns(owed.task_id);
         }
-        result.messages = (await this.notifications.post(tx, outgoing)).inbox;
-        return result;
+        const { inbox } = await this.notifications.post(
+          tx,
+          told.flatMap(t => this.messages(actor, t, input, workday, tx.now)),
+        );
+        return { urged: told.map(t => t.owed.id), skipped, messages: inbox };
       },
     );
+  }
+
+  /** Whom `urge` would tell of what now. Writes nothing. @throws Refusal as `urge` */
+  preview(actor: Actor, input: UrgeInput): Promise<UrgePreview> {
+    return this.journal.transact({ name: 'obligation.urge', actor }, async tx => {
+      const { told, skipped, directory } = await this.plan(tx, actor, input);
+      return {
+        skipped,
+        told: told.map(({ owed, people }) => ({
+          id: owed.id,
+          title: `${OBLIGATIONS[owed.kind].label}：${owed.title}`,
+          unit: directory.unitName(owed.holder_unit_id),
+          due: this.calendar.describeDue(owed.due_at, tx.now),
+          people: people.map(p => p.name),
+        })),
+      };
+    });
+  }
+
+  private async plan(
+    tx: Tx,
+    actor: Actor,
+    input: UrgeInput,
+  ): Promise<{
+    told: Told[];
+    skipped: UrgeResult['skipped'];
+    workday: string;
+    directory: DirectorySnapshot;
+  }> {
+    if (input.urgent && !input.reason?.trim())
+      throw new Refusal('invalid', 'notification.no_reason', '加急催办须写明理由', {
+        faults: [{ where: 'reason', message: '请填写加急理由' }],
+      });
+    const owed = await this.lock(tx, actor, input);
+    const tasks = await tx.query<{ id: string; sensitivity: Sensitivity }>(
+      'SELECT id, sensitivity FROM task WHERE id = ANY($1)',
+      [owed.map(o => o.task_id ?? o.about_task_id)],
+    );
+    const of = new Map(tasks.map(t => [t.id, t.sensitivity]));
+    for (const o of owed)
+      assertMay(actor, 'obligation.urge', {
+        officeUnitId: o.office_unit_id,
+        sensitivity: of.get(o.task_id ?? o.about_task_id ?? ''),
+      });
+    const workday = this.calendar.addWorkdays(civilDate(tx.now), 0);
+    const before = new Set(
+      (
+        await tx.query<{ id: string }>(
+          'SELECT obligation_id AS id FROM obligation_urge WHERE obligation_id = ANY($1) AND workday = $2',
+          [owed.map(o => o.id), workday],
+        )
+      ).map(u => u.id),
+    );
+    const directory = await DirectorySnapshot.load(tx);
+    const skipped: UrgeResult['skipped'] = [];
+    const told: Told[] = [];
+    for (const o of owed) {
+      const because = before.has(o.id) ? 'urged_today' : standsStill(o);
+      if (because) skipped.push({ id: o.id, because });
+      else
+        told.push({
+          owed: o,
+          people: recipientsOf(o, 'holder', directory, of.get(o.task_id ?? o.about_task_id ?? '')),
+        });
+    }
+    return { told, skipped, workday, directory };
   }
 
   private async lock(tx: Tx, actor: Actor, { ids, planId, unitId }: UrgeInput): Promise<Obligation[]> {
@@ -141,15 +190,14 @@ export class UrgeService {
 
   private messages(
     actor: Actor,
-    o: Obligation,
+    { owed: o, people }: Told,
     { text, urgent, reason }: UrgeInput,
     workday: string,
     now: Date,
-    directory: DirectorySnapshot,
   ): Outgoing[] {
     const { label } = OBLIGATIONS[o.kind];
     const why = `${actor.name}催办：${text}（“${label}”应于 ${shanghaiTime(o.due_at)} 前完成，${this.calendar.describeDue(o.due_at, now)}）`;
-    return recipientsOf(o, 'holder', directory).map(p => ({
+    return people.map(p => ({
       personId: p.personId,
       dedup: `urge|${o.id}|${workday}`,
       obligationId: o.id,

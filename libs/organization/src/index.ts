@@ -9,6 +9,7 @@ export { type NewSession, type Origin, SessionService } from './session.service'
 export { LOCK_MS, MAX_FAILURES } from './credentials';
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password';
 export * from './machine-recovery';
+export * from './named-actor';
 export * from './on-behalf';
 export * from './people.queries';
 export { type NewPerson, type OneTimePassword, PeopleService } from './people.service';
@@ -29,4 +30,5 @@ export * from './taskforce.service';
 export * from './transfer.service';
 export * from './supervised';
 export * from './unit.entity';
+export { Throttle } from './throttle';
 export { codeAt, stepAt } from './totp';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, Journal, type Tx } from '@duban/journal';
+import { type Actor, type Entrance, Journal, type Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import { type Book, Obligations } from '@duban/obligation';
 import { assertChangeAuthority, changeTask, type TaskChange, withApproval } from './change';
@@ -13,6 +13,7 @@ export interface CommandOptions {
   key?: string;
   version?: number;
   onBehalf?: { unitId: string; source: string };
+  entrance?: Entrance;
 }
 
 /** 任务: changing, suspending, resuming and cancelling; what is dispatched, reported and closed has its own rooms. */

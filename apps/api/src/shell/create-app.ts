@@ -8,7 +8,7 @@ import { RouteCheck } from './route-check';
 import { RouteMethods } from './route-methods';
 import { SessionGuard } from './session.guard';
 import { InputPipe } from './validation';
-import { isApi, serveWebPages } from './web-pages';
+import { isApi, isMailLink, serveWebPages } from './web-pages';
 
 export const BODY_LIMIT = 5 * 1024 * 1024;
 
@@ -81,7 +81,13 @@ function secure(app: NestFastifyApplication, trustedOrigins: string[]): void {
     .getInstance()
     .addHook('onRequest', async (request, reply) => {
       // On the raw response, so that streams that bypass the reply carry it as well.
-      if (isApi(request.url.split('?')[0])) reply.raw.setHeader('cache-control', 'no-store');
+      const path = request.url.split('?')[0];
+      if (isApi(path)) reply.raw.setHeader('cache-control', 'no-store');
+      // The address is a key: it is told to nobody the page leads to, and found by no search engine.
+      if (isMailLink(path)) {
+        void reply.header('referrer-policy', 'no-referrer');
+        void reply.header('x-robots-tag', 'noindex, nofollow');
+      }
     });
 }
 

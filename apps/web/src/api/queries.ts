@@ -287,3 +287,40 @@ export const reviewRequestQuery = (id: string) =>
     queryKey: ['reviews', id],
     queryFn: ({ signal }) => ask(api.GET('/api/v1/reviews/{id}', { params: { path: { id } }, signal })),
   });
+
+export const messageWhyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['messages', id, 'why'],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/messages/{id}/why', { params: { path: { id } }, signal })),
+  });
+
+export const preferenceQuery = queryOptions({
+  queryKey: ['preference'],
+  queryFn: ({ signal }) => ask(api.GET('/api/v1/notification-preference', { signal })),
+});
+
+export const feedQuery = queryOptions({
+  queryKey: ['calendar-feed'],
+  queryFn: ({ signal }) => ask(api.GET('/api/v1/calendar-feed', { signal })),
+});
+
+export const deliveriesQuery = (state: Schemas['DeliveryState'][]) =>
+  paged(['deliveries', { state }], (range, signal) =>
+    ask(
+      api.GET('/api/v1/deliveries', {
+        params: { query: { ...range, ...(state.length && { state }) } },
+        signal,
+      }),
+    ),
+  );
+
+export const deliveryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['deliveries', id],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/deliveries/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const unreachableQuery = queryOptions({
+  queryKey: ['deliveries', 'unreachable'],
+  queryFn: ({ signal }) => ask(api.GET('/api/v1/deliveries/unreachable', { signal })),
+});

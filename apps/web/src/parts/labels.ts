@@ -235,3 +235,26 @@ export const SENSITIVITY_LABELS: Readonly<Record<Schemas['Sensitivity'], string>
   internal: '内部',
   sensitive: '敏感',
 };
+
+export const DELIVERY_STATE_LABELS: Readonly<Record<Schemas['DeliveryState'], string>> = {
+  collecting: '等待汇总',
+  queued: '待发送',
+  accepted: '已送出',
+  bounced: '被退回',
+  failed: '发送失败',
+  dropped: '无需发送',
+};
+
+export const DELIVERY_VIA_LABELS: Readonly<Record<Schemas['DeliveryVia'], string>> = {
+  mail: '邮件',
+  webhook: '机器人消息',
+};
+
+export const ATTEMPT_LABELS: Readonly<Record<Schemas['AttemptOutcome'], string>> = {
+  begun: '未有结果',
+  accepted: '对方已接收',
+  retry: '稍后再试',
+  failed: '失败',
+  dropped: '未发送',
+  bounced: '被退回',
+};

@@ -19,13 +19,18 @@ const COMPARATORS: Readonly<Record<string, string>> = {
 };
 
 /** “不低于 1380 亿元”; a trend has no figure, only its own words. */
-export const goalOf = ({ comparator, value, unit, quote }: Target): string =>
+export const goalOf = ({
+  comparator,
+  value,
+  unit,
+  quote,
+}: Pick<Target, 'comparator' | 'value' | 'unit' | 'quote'>): string =>
   value === null ? quote : [COMPARATORS[comparator] ?? '', `${value}${unit ?? ''}`].filter(Boolean).join(' ');
 
 const IN_WORDS = ['class', 'trend', 'none'];
 
 /** A figure can be reported against it; a grade or a trend is told in words. What keeps step with another has no figure of its own. */
-export const isMeasured = ({ comparator, value }: Target): boolean =>
+export const isMeasured = ({ comparator, value }: Pick<Target, 'comparator' | 'value'>): boolean =>
   comparator === 'in_step' || (value !== null && !IN_WORDS.includes(comparator));
 
 /** What a form holds: by target, empty where nothing is reported. */

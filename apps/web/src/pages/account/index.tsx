@@ -5,7 +5,9 @@ import { ROLE_LABELS } from '@duban/chain';
 import { useMe } from '../../api/me';
 import { Enrol } from '../../parts/authenticator';
 import { Page, Section } from '../../parts/page';
+import { CalendarFeed } from './calendar';
 import { Delegations } from './delegations';
+import { Reception } from './reception';
 import { Sessions } from './sessions';
 
 function Factor(): ReactNode {
@@ -55,6 +57,8 @@ export default function Account(): ReactNode {
         <Factor />
       </Section>
       <Delegations />
+      <Reception />
+      <CalendarFeed />
     </Page>
   );
 }

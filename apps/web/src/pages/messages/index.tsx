@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
 import { api, ask, type Schemas } from '../../api/client';
@@ -8,16 +8,28 @@ import { Loading } from '../../parts/loading';
 import { Nothing, Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { time } from '../../parts/time';
+import { WhyMessage } from './why-message';
 
 type Message = Schemas['MessageDto'];
 
-const Row = ({ message: m, onOpen }: { message: Message; onOpen: () => void }): ReactNode => (
+const Row = ({
+  message: m,
+  onOpen,
+  onWhy,
+}: {
+  message: Message;
+  onOpen: () => void;
+  onWhy: () => void;
+}): ReactNode => (
   <li>
     <span className="what">
       <Link to={m.link} onClick={onOpen}>
         {m.readAt ? m.title : <b>{m.title}</b>}
       </Link>
       <small className="more">{m.why}</small>
+      <Button size="small" type="link" aria-label={`为什么收到：${m.title}`} onClick={onWhy}>
+        为什么
+      </Button>
     </span>
     <span className="whose">{m.readAt ? '已读' : '未读'}</span>
     <span className="when">{time(m.createdAt)}</span>
@@ -27,6 +39,9 @@ const Row = ({ message: m, onOpen }: { message: Message; onOpen: () => void }): 
 /** 消息: what the system told this person, each with why it came. */
 export default function Messages(): ReactNode {
   const [unread, setUnread] = useState(true);
+  const [search, setSearch] = useSearchParams();
+  const why = search.get('why');
+  const explain = (id: string | null): void => setSearch(id ? { why: id } : {}, { replace: !id });
   const list = useInfiniteQuery({
     queryKey: ['messages', { unread }],
     initialPageParam: undefined as string | undefined,
@@ -59,6 +74,7 @@ export default function Messages(): ReactNode {
         </>
       }
     >
+      {why && <WhyMessage key={why} id={why} onClose={() => explain(null)} />}
       <ProblemAlert problem={read.error} />
       {list.isError && <ProblemAlert problem={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending ? (
@@ -69,7 +85,12 @@ export default function Messages(): ReactNode {
         <div className="section">
           <ul className="owed messages">
             {messages.map(m => (
-              <Row key={m.id} message={m} onOpen={() => m.readAt ?? read.mutate([m.id])} />
+              <Row
+                key={m.id}
+                message={m}
+                onOpen={() => m.readAt ?? read.mutate([m.id])}
+                onWhy={() => explain(m.id)}
+              />
             ))}
           </ul>
           {list.hasNextPage && (
