@@ -82,7 +82,8 @@ let filesOf;
 /** Few test files first: most are noticed there. */
 function tests(mutant) {
   filesOf ??= record();
-  const all = filesOf(mutant);
+  // The walkers have been asked.
+  const all = filesOf(mutant).filter(f => !/explore[^/]*\.spec\.ts$/.test(f));
   // Those that need no database cost next to nothing.
   const specs = all.filter(f => f.endsWith('.spec.ts'));
   const whole = all.filter(f => !specs.includes(f));
