@@ -77,3 +77,11 @@ it('a notice that is signed asks for its answer and no more for the signature', 
   const signed = decided('notice', 'issued', 'sign', ['sign_notice']);
   expect(signed).toMatchObject({ next: 'signed', settles: ['sign_notice'], opens: ['answer_notice'] });
 });
+
+describe.each(['open', 'reviewing'])('a reporting period that is %s', state => {
+  it('waits on while reports are outstanding, and is done when none is left', () => {
+    const owed: ObligationKind[] = state === 'reviewing' ? ['review_reports'] : [];
+    expect(decided('reporting_period', state, 'emptied', owed, { outstanding: true }).next).toBe('open');
+    expect(decided('reporting_period', state, 'emptied', owed, { outstanding: false }).next).toBe('done');
+  });
+});
