@@ -15,6 +15,7 @@ import { Lists1764000000019 } from './1764000000019-lists';
 import { Calendar1764000000021 } from './1764000000021-calendar';
 import { Ladder1764000000020 } from './1764000000020-ladder';
 import { Delivery1764000000022 } from './1764000000022-delivery';
+import { Intake1764000000025 } from './1764000000025-intake';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   Calendar1764000000021,
   Delivery1764000000022,
   Alarm1764000000023,
+  Intake1764000000025,
 ];
