@@ -5084,6 +5084,8 @@ export interface components {
             silent: string[];
             /** @description 还没有对应单位的名称 */
             unknown: string[];
+            /** @description 名称现在的对应 */
+            names: components["schemas"]["NameProposalDto"][];
         };
         ForwardMatterDto: {
             /** @description 代单位录入时填写 */

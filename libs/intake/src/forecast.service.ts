@@ -4,7 +4,7 @@ import { Db } from '@duban/journal';
 import { OUTSIDE_KINDS, type UnitKind } from '@duban/organization';
 import type { ActorRole, ParsedTask } from './document.types';
 import { withProposedLead } from './doubts';
-import { ImportNames, type Names, usedOf } from './names.service';
+import { ImportNames, type NameProposal, type Names, usedOf } from './names.service';
 
 /** What one unit would get. */
 export interface UnitForecast {
@@ -34,6 +34,8 @@ export interface Forecast {
   silent: string[];
   /** Names still without a unit. */
   unknown: string[];
+  /** How each name of the draft as it stands now matches. */
+  names: NameProposal[];
 }
 
 interface KnownUnit {
@@ -108,6 +110,7 @@ export class DispatchForecast {
       letters: lines.filter(l => l.outside).reduce((sum, l) => sum + count(l), 0),
       silent: lines.filter(l => !l.outside && l.people === 0).map(l => l.name),
       unknown,
+      names: proposals,
     };
   }
 

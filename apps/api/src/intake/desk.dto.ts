@@ -171,7 +171,7 @@ export class UnitForecastDto implements UnitForecast {
   @Whole({ min: 0, doc: '会收到通知的经办人' }) people: number;
 }
 
-export class ForecastedDto implements Forecast {
+export class ForecastedDto implements Omit<Forecast, 'names'> {
   @Whole({ min: 0 }) tasks: number;
   @Whole({ min: 0, doc: '分办前还须选定单位的任务' }) undecided: number;
   @Whole({ min: 0 }) assignments: number;
@@ -180,6 +180,7 @@ export class ForecastedDto implements Forecast {
   @Whole({ min: 0, doc: '协调函' }) letters: number;
   @Texts({ max: MAX_TASKS, doc: '没有经办人的单位' }) silent: string[];
   @Texts({ max: MAX_TASKS, doc: '还没有对应单位的名称' }) unknown: string[];
+  @NestedList(() => NameProposalDto, { max: MAX_TASKS, doc: '名称现在的对应' }) names: NameProposalDto[];
 }
 
 export class CompareDto {
