@@ -3,6 +3,13 @@ import { Checkbox } from 'antd';
 import { VirtualList } from '../../parts/virtual-list';
 import { type Desk, type Doubt, namesOf } from './desk';
 
+/** Who leads; marked where it is proposed and not the document's. */
+function leadOf(desk: Desk, index: number): string {
+  const task = desk.tasks[index];
+  const first = desk.proposeLeads && !task.lead.length ? task.responsible[0] : undefined;
+  return first?.kind === 'unit' && !first.needsSelection ? `拟由${first.name}牵头` : namesOf(task, 'lead');
+}
+
 /** The tasks read, those with something to look at marked. */
 export function TaskList({
   desk,
@@ -53,8 +60,7 @@ export function TaskList({
                 {task.no ?? '—'}　{task.text}
               </span>
               <small className="more">
-                {[namesOf(task, 'lead'), namesOf(task, 'responsible')].filter(Boolean).join('；') ||
-                  '没有单位'}
+                {[leadOf(desk, index), namesOf(task, 'responsible')].filter(Boolean).join('；') || '没有单位'}
                 {task.deadline && ` · ${task.deadline.date ?? task.deadline.phrase}`}
                 {gone && ' · 不导入'}
               </small>
