@@ -65,23 +65,30 @@ export class SourceReader implements OnApplicationShutdown {
   }
 
   private answerOf(question: ReaderQuestion): Promise<ReaderAnswer> {
-    const worker = (this.worker ??= new Worker(SCRIPT, {
-      resourceLimits: { maxOldGenerationSizeMb: LIMITS.memoryMb },
-    }));
-    // An idle thread keeps no process alive.
-    worker.unref();
+    const worker = (this.worker ??= this.start());
     return new Promise((done, fail) => {
-      const end = (then: () => void): void => {
+      const end = (): void => {
         clearTimeout(timer);
-        worker.removeAllListeners();
-        then();
+        worker.off('message', answered).off('error', died).off('exit', left);
       };
-      const give = (refusal: Refusal): void =>
-        end(() => {
-          this.worker = null;
-          void worker.terminate();
-          fail(refusal);
-        });
+      const give = (refusal: Refusal): void => {
+        end();
+        this.worker = null;
+        void worker.terminate();
+        fail(refusal);
+      };
+      const answered = (answer: ReaderAnswer): void => {
+        end();
+        done(answer);
+      };
+      const died = (cause: unknown): void =>
+        give(
+          new Refusal('invalid', 'intake.damaged', '文件无法读取', {
+            mend: '请在 Word、Excel 或 WPS 中打开文件并另存一份，再导入',
+            cause,
+          }),
+        );
+      const left = (): void => died(undefined);
       const timer = setTimeout(
         () =>
           give(
@@ -91,18 +98,21 @@ export class SourceReader implements OnApplicationShutdown {
           ),
         LIMITS.milliseconds,
       );
-      worker.once('message', (answer: ReaderAnswer) => end(() => done(answer)));
-      const died = (cause?: unknown): void =>
-        give(
-          new Refusal('invalid', 'intake.damaged', '文件无法读取', {
-            mend: '请在 Word、Excel 或 WPS 中打开文件并另存一份，再导入',
-            cause,
-          }),
-        );
-      worker.once('error', died);
-      worker.once('exit', () => died());
+      worker.on('message', answered).on('error', died).on('exit', left);
       worker.postMessage(question);
     });
+  }
+
+  private start(): Worker {
+    const worker = new Worker(SCRIPT, { resourceLimits: { maxOldGenerationSizeMb: LIMITS.memoryMb } });
+    const forget = (): void => {
+      if (this.worker === worker) this.worker = null;
+    };
+    // One that dies between two readings is replaced at the next.
+    worker.on('error', forget).on('exit', forget);
+    // An idle thread keeps no process alive.
+    worker.unref();
+    return worker;
   }
 
   async onApplicationShutdown(): Promise<void> {
