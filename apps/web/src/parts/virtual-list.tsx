@@ -32,7 +32,7 @@ export function VirtualList({
     all[0] = 0;
     for (let i = 0; i < count; i++) all[i + 1] = all[i] + (heights.current.get(i) ?? estimate);
     return all;
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- heights are kept beside; their version says they changed
+    // heights are kept beside; their version says they changed
   }, [count, estimate, version]);
   const first = Math.max(0, firstAfter(tops, seen.top - MARGIN) - 1);
   const last = Math.min(count, firstAfter(tops, seen.top + seen.height + MARGIN));
@@ -64,7 +64,7 @@ export function VirtualList({
     const top = tops[show];
     if (top < current.scrollTop || tops[show + 1] > current.scrollTop + current.clientHeight)
       current.scrollTop = Math.max(0, top - current.clientHeight / 3);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- measuring rows must not scroll again
+    // measuring rows must not scroll again
   }, [show, count]);
 
   return (

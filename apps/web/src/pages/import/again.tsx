@@ -70,7 +70,7 @@ export function Again({ desk, onDone }: { desk: Desk; onDone: () => void }): Rea
               .slice(0, 300)
               .map((l, i) => (
                 <li key={i}>
-                  <b>{KINDS[l.kind]}</b>　{l.no ?? '—'}　{l.text}
+                  <b>{KINDS[l.kind]}</b> {l.no ?? '—'} {l.text}
                   {l.changes.map(c => (
                     <small key={c.field} className="more">
                       {labelOf(c.field)}：<del>{c.before ?? '无'}</del> → <ins>{c.after ?? '无'}</ins>

@@ -42,7 +42,7 @@ function useFreshNames(desk: Desk, onDesk: (change: (desk: Desk) => Desk) => voi
   const { isPending, isError } = ask;
   useEffect(() => {
     if (fresh && !isPending && !isError) ask.mutate(undefined);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each change of the names
+    // once for each change of the names
   }, [fresh, isPending, isError]);
 }
 

@@ -57,7 +57,7 @@ export function TaskList({
               onClick={() => onCurrent(index)}
             >
               <span className="clamp">
-                {task.no ?? '—'}　{task.text}
+                {task.no ?? '—'} {task.text}
               </span>
               <small className="more">
                 {[leadOf(desk, index), namesOf(task, 'responsible')].filter(Boolean).join('；') || '没有单位'}
