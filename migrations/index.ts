@@ -16,6 +16,7 @@ import { Calendar1764000000021 } from './1764000000021-calendar';
 import { Ladder1764000000020 } from './1764000000020-ladder';
 import { Delivery1764000000022 } from './1764000000022-delivery';
 import { MailLink1764000000024 } from './1764000000024-mail-link';
+import { Intake1764000000025 } from './1764000000025-intake';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   Delivery1764000000022,
   Alarm1764000000023,
   MailLink1764000000024,
+  Intake1764000000025,
 ];

@@ -4,6 +4,7 @@ import type { Records, Somebody } from './access.records';
 import { REQUEST_ROUTES } from './access.request';
 import { DISPATCH_ROUTES } from './access.dispatch';
 import { GAPS_ROUTES } from './access.gaps';
+import { INTAKE_ROUTES } from './access.intake';
 import { FEEDBACK_ROUTES } from './access.feedback';
 import { LAWFUL } from './access.lawful';
 import { ACCESS_RULES } from './access.access-rules';
@@ -57,6 +58,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...API_EXTRAS,
   ...LINK_ROUTES,
   ...DISPATCH_ROUTES,
+  ...INTAKE_ROUTES,
   ...LAWFUL,
   ...PLAN_ROUTES,
   ...CALENDAR_ROUTES,

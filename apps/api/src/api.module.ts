@@ -27,6 +27,7 @@ import { ReviewsController } from './feedback/reviews.controller';
 import { ActionPlanController } from './implementation/action-plan.controller';
 import { MilestonesController } from './implementation/milestones.controller';
 import { WhyController } from './evaluation/why.controller';
+import { ImportMemoryController } from './intake/import-memory.controller';
 import { ImportsController } from './intake/imports.controller';
 import { CalendarFeedFile } from './notification/calendar-feed';
 import { CalendarFeedController } from './notification/calendar-feed.controller';
@@ -136,6 +137,7 @@ const LINKS = [
 const AROUND = [
   CalendarController,
   ImportsController,
+  ImportMemoryController,
   LightsController,
   LedgerController,
   ObligationsController,

@@ -588,6 +588,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 与已有方案比较 */
+        post: operations["compareWithPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/confirm": {
         parameters: {
             query?: never;
@@ -599,6 +616,92 @@ export interface paths {
         put?: never;
         /** 确认导入 */
         post: operations["confirmImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/edition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按新文本拟订修订稿 */
+        post: operations["draftEditionFromDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 上传并读取文件 */
+        put: operations["readFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 预览分办将发给谁 */
+        post: operations["forecastDispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 说明表格各列 */
+        put: operations["mapColumns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 记住的名称对应 */
+        get: operations["listRememberedNames"];
+        /** 决定名称的对应 */
+        put: operations["decideNames"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4146,6 +4249,22 @@ export interface components {
         };
         /** @enum {string} */
         Comparator: "eq" | "gte" | "gt" | "reach" | "lte" | "lt" | "approx" | "keep" | "range" | "class" | "growth" | "ratio" | "in_step" | "trend" | "none";
+        CompareDto: {
+            /**
+             * Format: uuid
+             * @description 与哪个方案比较
+             */
+            planId: string;
+            parsed: components["schemas"]["ParsedDocumentDto"];
+        };
+        ComparisonDto: {
+            /** Format: uuid */
+            planId: string;
+            title: string;
+            state: components["schemas"]["PlanState"];
+            lines: components["schemas"]["TaskDifferenceDto"][];
+            counts: components["schemas"]["DifferenceCountsDto"];
+        };
         CompletionFiguresDto: {
             /** @description 完成率，可以超过 100；null：由人工认定 */
             percent: number | null;
@@ -4224,6 +4343,12 @@ export interface components {
                      */
                     use: string;
                 } | {
+                    /**
+                     * Format: uuid
+                     * @description 用已有的单位，并记为它的别称
+                     */
+                    alias: string;
+                } | {
                     createUnit: {
                         kind: components["schemas"]["UnitKind"];
                     };
@@ -4233,6 +4358,12 @@ export interface components {
                     };
                 };
             };
+            /** @description 签收时限（工作日） */
+            signDays?: number;
+            /** @description 没有写明牵头单位的，由第一责任单位牵头 */
+            proposeLeads?: boolean;
+            /** @description 记住对名称的决定，下次照办；默认是 */
+            remember?: boolean;
         };
         /**
          * @description 对最近一次办结申请的会签
@@ -4284,6 +4415,9 @@ export interface components {
             late: number;
             /** @description 已过期限而未完成 */
             missed: number;
+        };
+        DecideNamesDto: {
+            items: components["schemas"]["NameRulingDto"][];
         };
         DecideNamingDto: {
             /** @description 同意 */
@@ -4570,6 +4704,14 @@ export interface components {
             /** @description 下一页从这里开始；没有下一页时为 null */
             nextCursor: string | null;
         };
+        DifferenceCountsDto: {
+            unchanged: number;
+            changed: number;
+            added: number;
+            dropped: number;
+        };
+        /** @enum {string} */
+        DifferenceKind: "unchanged" | "changed" | "added" | "dropped";
         DispatchDto: {
             items: components["schemas"]["DispatchItemDto"][];
             /** @description 签收时限（工作日），默认 2 */
@@ -4610,6 +4752,22 @@ export interface components {
             severity: components["schemas"]["WarningSeverity"];
             message: string;
             line: number | null;
+        };
+        DoubtDto: {
+            /** @description 第几项（从 0 起）；null：整份文件 */
+            task: number | null;
+            /**
+             * @description 存疑的栏目
+             * @example lead
+             */
+            field: string | null;
+            /** @example intake.no_lead */
+            code: string;
+            severity: components["schemas"]["WarningSeverity"];
+            message: string;
+            place: components["schemas"]["PlaceDto"] | null;
+            /** @description 拟填的内容 */
+            proposal?: string;
         };
         DraftLightRulesDto: {
             /** @example 江州区亮灯规则 */
@@ -4985,6 +5143,52 @@ export interface components {
              */
             email?: string | null;
         };
+        ForecastDto: {
+            parsed: components["schemas"]["ParsedDocumentDto"];
+            /** @description 对每个未对应名称的决定 */
+            names?: {
+                [key: string]: {
+                    /**
+                     * Format: uuid
+                     * @description 用已有的单位或单位组
+                     */
+                    use: string;
+                } | {
+                    /**
+                     * Format: uuid
+                     * @description 用已有的单位，并记为它的别称
+                     */
+                    alias: string;
+                } | {
+                    createUnit: {
+                        kind: components["schemas"]["UnitKind"];
+                    };
+                } | {
+                    createGroup: {
+                        memberNames: string[];
+                    };
+                };
+            };
+            proposeLeads?: boolean;
+            sensitivity?: components["schemas"]["Sensitivity"];
+        };
+        ForecastedDto: {
+            tasks: number;
+            /** @description 分办前还须选定单位的任务 */
+            undecided: number;
+            assignments: number;
+            units: components["schemas"]["UnitForecastDto"][];
+            /** @description 通知条数：每人一条 */
+            messages: number;
+            /** @description 协调函 */
+            letters: number;
+            /** @description 没有经办人的单位 */
+            silent: string[];
+            /** @description 还没有对应单位的名称 */
+            unknown: string[];
+            /** @description 名称现在的对应 */
+            names: components["schemas"]["NameProposalDto"][];
+        };
         ForwardMatterDto: {
             /** @description 代单位录入时填写 */
             onBehalf?: components["schemas"]["OnBehalfDto"];
@@ -5332,6 +5536,19 @@ export interface components {
             asOf: string;
         };
         /** @enum {string} */
+        LayoutBy: "guessed" | "confirmed";
+        LayoutDto: {
+            hash: string;
+            line: number;
+            headings: string[];
+            /** @description 各列的内容；空：没有认出，须人说明 */
+            roles: string[];
+            by: components["schemas"]["LayoutBy"];
+        };
+        LayoutMappedDto: {
+            hash: string;
+        };
+        /** @enum {string} */
         LedgerClass: "behind" | "on_course" | "ahead" | "done" | "other";
         LedgerClassDto: {
             class: components["schemas"]["LedgerClass"];
@@ -5582,6 +5799,14 @@ export interface components {
         LightsChosenDto: {
             version: number;
         };
+        LikelyPlanDto: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            year: number;
+            state: components["schemas"]["PlanState"];
+            tasks: number;
+        };
         LimitDto: {
             n: number;
             unit: components["schemas"]["LimitUnit"];
@@ -5716,8 +5941,19 @@ export interface components {
         };
         /** @enum {string} */
         MachineName: "plan" | "task" | "assignment" | "milestone" | "reporting_period" | "notice" | "report" | "contribution" | "completion" | "submission" | "request" | "matter" | "instruction" | "review_request" | "recheck" | "edition" | "round" | "naming" | "measurement_due";
+        MapColumnsDto: {
+            /** @description 表头各列的文字 */
+            headings: string[];
+            /** @description 各列的内容：no、section、item、text、lead、responsible、supporting、leader、deadline、field、indicator、measure、base、target、kind */
+            roles: string[];
+        };
+        /**
+         * @description 对应的把握
+         * @enum {string}
+         */
+        MatchLevel: "name" | "alias" | "remembered" | "abbreviation" | "ambiguous" | "unknown";
         /** @enum {string} */
-        MatchedBy: "name" | "alias";
+        MatchedBy: "name" | "alias" | "remembered";
         MatterDto: {
             /** Format: uuid */
             id: string;
@@ -6135,6 +6371,8 @@ export interface components {
              */
             stepAfter: string | null;
         };
+        /** @enum {string} */
+        NameDecision: "use" | "apart";
         NameMatchDto: {
             /** Format: uuid */
             id: string;
@@ -6143,11 +6381,37 @@ export interface components {
         NameProposalDto: {
             name: string;
             kind: components["schemas"]["MentionKind"];
+            /** @description 对应的把握 */
+            level: components["schemas"]["MatchLevel"];
+            /** @description 涉及任务数 */
+            tasks: number;
             match: components["schemas"]["NameMatchDto"] | null;
             candidates: components["schemas"]["CandidateDto"][];
+            /**
+             * Format: uuid
+             * @description 唯一的候选，须经人确认
+             */
+            suggested: string | null;
             /** @description 没有对应的，可这样新建 */
             create: components["schemas"]["NewNameDto"] | null;
         };
+        NameRulingDto: {
+            /** @description 文件中的名称 */
+            name: string;
+            kind: components["schemas"]["MentionKind"];
+            /**
+             * Format: uuid
+             * @description 单位或单位组
+             */
+            targetId: string;
+            /** @description 就是；不是；撤回此前的决定 */
+            decision: components["schemas"]["NameRulingKind"];
+        };
+        /**
+         * @description 就是；不是；撤回此前的决定
+         * @enum {string}
+         */
+        NameRulingKind: "use" | "apart" | "forget";
         NamedDto: {
             /** Format: uuid */
             id: string;
@@ -6158,6 +6422,9 @@ export interface components {
             /** Format: uuid */
             unitId: string;
             unitName: string;
+        };
+        NamesDecidedDto: {
+            decided: number;
         };
         NamingDto: {
             /** Format: uuid */
@@ -6734,6 +7001,14 @@ export interface components {
         ParseResultDto: {
             parsed: components["schemas"]["ParsedDocumentDto"];
             names: components["schemas"]["NameProposalDto"][];
+            /** @description 存疑之处，错误在前 */
+            doubts: components["schemas"]["DoubtDto"][];
+            /** @description 来源文件逐行 */
+            preview: components["schemas"]["SourceRowDto"][];
+            /** @description 各表的栏目对应 */
+            layouts: components["schemas"]["LayoutDto"][];
+            /** @description 可能是这些方案的新文本 */
+            likelyPlans: components["schemas"]["LikelyPlanDto"][];
         };
         ParseWarningDto: {
             /** @example intake.no_responsible */
@@ -6793,6 +7068,8 @@ export interface components {
             section: string[];
             text: string;
             lead: components["schemas"]["MentionDto"][];
+            /** @description 牵头单位为拟定，非文件所写 */
+            leadProposed?: boolean;
             responsible: components["schemas"]["MentionDto"][];
             supporting: components["schemas"]["MentionDto"][];
             /** @description 名单以“等”结尾 */
@@ -6893,6 +7170,11 @@ export interface components {
             /** @description 下一页从这里开始；没有下一页时为 null */
             nextCursor: string | null;
         };
+        PlaceDto: {
+            line: number;
+            /** @example C12 */
+            cell?: string;
+        };
         PlanColumnDto: {
             /** @example owner */
             key: string;
@@ -6957,6 +7239,8 @@ export interface components {
             rhythm: components["schemas"]["Rhythm"];
             /** @description 每年的报送日期（月-日），代替报送周期 */
             reportDates: string[] | null;
+            /** @description 签收时限（工作日）；不设则按通用时限 */
+            signDays: number | null;
             /** @description 报告须经单位负责人审签 */
             signOff: boolean;
             /** @description 办结前须实地核查 */
@@ -7045,6 +7329,8 @@ export interface components {
             rhythm?: components["schemas"]["Rhythm"];
             /** @description 每年的报送日期（月-日），代替报送周期 */
             reportDates?: string[] | null;
+            /** @description 签收时限（工作日）；不设则按通用时限 */
+            signDays?: number | null;
             /** @description 加密报送的批准 */
             rhythmApproval?: components["schemas"]["GrantRhythmDto"] | null;
             /** @description 滚动修订 */
@@ -7362,6 +7648,63 @@ export interface components {
             holidays: components["schemas"]["CalendarHolidayDto"][];
             work: string[];
         };
+        ReimportDto: {
+            /**
+             * Format: uuid
+             * @description 与哪个方案比较
+             */
+            planId: string;
+            parsed: components["schemas"]["ParsedDocumentDto"];
+            /**
+             * @description 修订稿名称
+             * @example 2026年下半年修订
+             */
+            name: string;
+            /**
+             * Format: date
+             * @description 从哪天起执行
+             * @example 2026-03-31
+             */
+            from: string;
+            /** @description 修订理由 */
+            reason: string;
+            /** @description 对每个未对应名称的决定 */
+            names?: {
+                [key: string]: {
+                    /**
+                     * Format: uuid
+                     * @description 用已有的单位或单位组
+                     */
+                    use: string;
+                } | {
+                    /**
+                     * Format: uuid
+                     * @description 用已有的单位，并记为它的别称
+                     */
+                    alias: string;
+                } | {
+                    createUnit: {
+                        kind: components["schemas"]["UnitKind"];
+                    };
+                } | {
+                    createGroup: {
+                        memberNames: string[];
+                    };
+                };
+            };
+            remember?: boolean;
+            /** @description 新文本中没有的任务从方案中去掉；默认保留 */
+            dropMissing?: boolean;
+        };
+        ReimportedDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description 第几版 */
+            no: number;
+            changed: number;
+            added: number;
+            dropped: number;
+        };
         RelatedTaskDto: {
             /** Format: uuid */
             id: string;
@@ -7397,6 +7740,27 @@ export interface components {
              * @description 作出批示的领导；默认任务的分管领导
              */
             leaderId?: string;
+        };
+        RememberedNameDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["MentionKind"];
+            /** Format: uuid */
+            targetId: string;
+            targetName: string;
+            decision: components["schemas"]["NameDecision"];
+            decidedByName: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            decidedAt: string;
+        };
+        RememberedNamePageDto: {
+            items: components["schemas"]["RememberedNameDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
         };
         RemoveAttachmentDto: {
             /** @description 移除原因 */
@@ -8492,6 +8856,17 @@ export interface components {
          * @enum {string}
          */
         SkippedWhy: "missed" | "red_notice" | "upper_closed" | "silenced" | "acknowledged";
+        SourceCellDto: {
+            /** @example C12 */
+            at: string | null;
+            text: string;
+        };
+        SourceRowDto: {
+            line: number;
+            /** @description 第几张表；null：正文 */
+            table: number | null;
+            cells: components["schemas"]["SourceCellDto"][];
+        };
         StandingAlarmDto: {
             /** @example steps_missed */
             kind: string;
@@ -8617,6 +8992,14 @@ export interface components {
             taskIds?: string[];
             /** @description 已知悉重复、多头情况，仍需启动 */
             acknowledgedOverlaps?: boolean;
+        };
+        StatedMilestoneDto: {
+            text: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            date: string;
         };
         /** @enum {string} */
         StepAction: "remind" | "chase" | "escalate" | "take_as_signed" | "take_as_agreed" | "draft_yellow" | "draft_red";
@@ -8972,6 +9355,16 @@ export interface components {
             /** @description 随期限提前到新期限的节点数 */
             milestonesMoved: number;
         };
+        TaskDifferenceDto: {
+            kind: components["schemas"]["DifferenceKind"];
+            /** Format: uuid */
+            taskId: string | null;
+            no: number | null;
+            /** @description 新文本的第几项（从 0 起） */
+            index: number | null;
+            text: string;
+            changes: components["schemas"]["ValueDifferenceDto"][];
+        };
         TaskFactsDto: {
             /** Format: uuid */
             id: string;
@@ -8984,6 +9377,13 @@ export interface components {
             warnings: components["schemas"]["TaskWarningDto"][];
             /** @description 长期坚持：每年评估 */
             standing: boolean;
+            /**
+             * @description 文件写明的办理频次
+             * @example monthly:25
+             */
+            recurrence: string | null;
+            /** @description 文件写明的节点，供拟订推进计划 */
+            statedMilestones: components["schemas"]["StatedMilestoneDto"][] | null;
             /** @description 各单位直接向督查机构报送 */
             direct: boolean;
             /**
@@ -9219,6 +9619,20 @@ export interface components {
             /** @example 1 */
             version: number;
         };
+        UnitForecastDto: {
+            /** Format: uuid */
+            unitId: string | null;
+            name: string;
+            /** @description 待新建的单位 */
+            isNew: boolean;
+            /** @description 区域外单位，发协调函 */
+            outside: boolean;
+            lead: number;
+            responsible: number;
+            supporting: number;
+            /** @description 会收到通知的经办人 */
+            people: number;
+        };
         UnitGroupDto: {
             /** Format: uuid */
             id: string;
@@ -9349,6 +9763,12 @@ export interface components {
             what: string;
             old: string | null;
             new: string | null;
+        };
+        ValueDifferenceDto: {
+            /** @example deadline */
+            field: string;
+            before: string | null;
+            after: string | null;
         };
         /** @enum {string} */
         VisitResult: "passed" | "failed";
@@ -11043,6 +11463,39 @@ export interface operations {
             };
         };
     };
+    compareWithPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareDto"];
+            };
+        };
+        responses: {
+            /** @description 与已有方案比较 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     confirmImport: {
         parameters: {
             query?: never;
@@ -11066,6 +11519,217 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    draftEditionFromDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReimportDto"];
+            };
+        };
+        responses: {
+            /** @description 按新文本拟订修订稿 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReimportedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    readFile: {
+        parameters: {
+            query: {
+                /** @description 文件名 */
+                fileName: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description 上传并读取文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParseResultDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    forecastDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastDto"];
+            };
+        };
+        responses: {
+            /** @description 预览分办将发给谁 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    mapColumns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapColumnsDto"];
+            };
+        };
+        responses: {
+            /** @description 说明表格各列 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutMappedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listRememberedNames: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 记住的名称对应 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RememberedNamePageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    decideNames: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideNamesDto"];
+            };
+        };
+        responses: {
+            /** @description 决定名称的对应 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamesDecidedDto"];
                 };
             };
             /** @description 出错 */

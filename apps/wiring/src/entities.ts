@@ -1,6 +1,7 @@
 import { Assignment, Letter, PartyChoice } from '@duban/dispatch';
 import { Matter, MatterEntry, Measurement, Report, ReviewRequest, SiteVisit } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
+import { ImportLayout, ImportName } from '@duban/intake';
 import { Idempotency, JournalEntry } from '@duban/journal';
 import {
   Alarm,
@@ -112,6 +113,8 @@ export const ENTITIES = [
   Task,
   TaskParty,
   Target,
+  ImportName,
+  ImportLayout,
   Assignment,
   Letter,
   PartyChoice,

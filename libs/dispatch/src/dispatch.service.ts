@@ -54,7 +54,7 @@ export class DispatchService {
 
   /**
    * Dispatches registered tasks of approved plans, all or none. Offers that nobody has claimed end with it.
-   * @param signLimit how long units have to sign; the table's default unless given
+   * @param signLimit how long units have to sign; the plan's limit, or else the table's default, unless given
    * @throws Refusal dispatch.selection_needed, dispatch.open_ended, dispatch.primary_needed, dispatch.primary_outside
    */
   dispatch(
@@ -162,7 +162,10 @@ export class DispatchService {
       // Other leads contribute each period; the rest only where the action plan ticks them.
       contributes: !byLetter && (unit.contributes ?? (unit.role === 'lead' && !unit.isPrimary)),
     };
-    const due = how.signDue ? { due: { sign: how.signDue } } : {};
+    const days = of.plan.sign_days;
+    const own: Due | null = days ? { from: tx.now, limit: { n: days, unit: 'workday' } } : null;
+    const sign = how.signDue ?? own;
+    const due = sign ? { due: { sign } } : {};
     if (how.row) {
       Object.assign(how.row, fields);
       moveAssignment(tx, book, of, how.row, 'assign', due);

@@ -53,6 +53,8 @@ export interface TaskView {
       | 'fields'
       | 'warnings'
       | 'standing'
+      | 'recurrence'
+      | 'stated_milestones'
       | 'direct'
       | 'registered_at'
       | 'ended_at'
@@ -130,7 +132,7 @@ export class TaskViewQueries {
       timeline,
     ] = await Promise.all([
       q<Task>(
-        'SELECT id, line, fields, warnings, standing, direct, registered_at, ended_at, primary_unit_id, leader_id, version FROM task WHERE id = $1',
+        'SELECT id, line, fields, warnings, standing, recurrence, stated_milestones, direct, registered_at, ended_at, primary_unit_id, leader_id, version FROM task WHERE id = $1',
       ),
       q<Plan>(
         'SELECT p.id, p.title, p.year, p.state, p.document_no, p.authority, p.office_unit_id, p.superior_unit_id, p.superior_inside, p.starts, p.ends, p.sign_off FROM plan p JOIN task t ON t.plan_id = p.id WHERE t.id = $1',

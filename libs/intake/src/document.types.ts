@@ -80,6 +80,8 @@ export interface ParsedTask {
   /** The task as written, without its number and labels. */
   text: string;
   lead: Mention[];
+  /** The lead is not the document's but proposed: the first of the responsible units, taken by a person at the desk. */
+  leadProposed?: boolean;
   responsible: Mention[];
   supporting: Mention[];
   openEnded: Record<ActorRole, boolean>;

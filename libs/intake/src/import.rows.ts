@@ -12,12 +12,19 @@ import {
   PLAIN_TASK,
   type Plan,
   statedTarget,
+  type Target,
 } from '@duban/task';
-import type { ParsedDocument, ParsedTask, PlanKind } from './document.types';
+import type { ParsedDocument, ParsedIndicator, ParsedTask, PlanKind } from './document.types';
+import { columnFields, slicesOf } from './list-fields';
+import { recheck } from './warnings';
 
 /** What a person decided about a name that matches nothing known. */
 export type NameChoice =
-  { use: string } | { createUnit: { kind: UnitKind } } | { createGroup: { memberNames: string[] } };
+  | { use: string }
+  /** As `use`, and the name becomes one the unit is known by. */
+  | { alias: string }
+  | { createUnit: { kind: UnitKind } }
+  | { createGroup: { memberNames: string[] } };
 
 export interface ConfirmInput {
   parsed: ParsedDocument;
@@ -30,6 +37,12 @@ export interface ConfirmInput {
   leaderId?: string | null;
   /** The default of its kind unless given; a denser one has to be approved with the plan. */
   rhythm?: Rhythm;
+  /** Workdays units have to sign; the table of obligations says otherwise. */
+  signDays?: number;
+  /** Where the document names no lead, the first responsible unit is proposed; `false` unless said. */
+  proposeLeads?: boolean;
+  /** What is decided about names is applied at the next import; `true` unless said otherwise. */
+  remember?: boolean;
   /** First and last day; the plan's year unless given. */
   starts?: string;
   ends?: string;
@@ -78,6 +91,7 @@ export function planOf(input: ConfirmInput, id: string): Plan {
     scope: null,
     starts,
     ends,
+    sign_days: input.signDays ?? null,
     rhythm: input.rhythm ?? defaultRhythm({ kind, title, starts, ends }),
     sign_off: input.signOff ?? false,
     source_hash: createHash('sha256')
@@ -97,6 +111,9 @@ export function newTask(
     ids: Ids;
     resolved: ReadonlyMap<string, Resolved>;
     sensitivity: Sensitivity;
+    kind: PlanKind;
+    year: number;
+    indicators: readonly ParsedIndicator[];
   },
 ): NewTask {
   const { ids, resolved, sensitivity } = at;
@@ -117,8 +134,13 @@ export function newTask(
       deadline_phrase: parsed.deadline?.phrase ?? null,
       deadline: parsed.deadline?.date ?? null,
       standing: parsed.deadline?.recurrence === 'standing',
-      fields: { ...parsed.fields, ...(openEnded.length ? { openEnded: openEnded.join(',') } : {}) },
-      warnings: parsed.warnings.map(({ code, message }) => ({ code, message })),
+      recurrence: recurrenceOf(parsed),
+      stated_milestones: parsed.milestones?.length ? parsed.milestones : null,
+      fields: {
+        ...columnFields(at.kind, parsed.fields, at.year),
+        ...(openEnded.length ? { openEnded: openEnded.join(',') } : {}),
+      },
+      warnings: recheck(parsed).map(({ code, message }) => ({ code, message })),
       sensitivity,
       search: bigrams(parsed.text, ...parsed.section, ...mentions.map(m => m.name)),
       registered_at: at.now,
@@ -137,17 +159,45 @@ export function newTask(
         selected_ids: null,
       };
     }),
-    targets: parsed.targets.map((t, position) =>
-      statedTarget({
-        id: ids.next(),
-        task_id: id,
-        position,
-        metric: t.metric,
-        comparator: t.comparator,
-        value: t.value === null ? null : String(t.value),
-        unit: t.unit,
-        quote: t.quote,
-      }),
-    ),
+    targets: targetsOf(parsed, at.indicators).map((t, position) => ({
+      ...statedTarget({ id: ids.next(), task_id: id, position, ...t.stated }),
+      ...t.more,
+    })),
   };
+}
+
+const recurrenceOf = ({ deadline }: ParsedTask): string | null =>
+  deadline?.recurrence && deadline.recurrence !== 'standing' ? deadline.recurrence : null;
+
+interface Aim {
+  stated: Omit<Parameters<typeof statedTarget>[0], 'id' | 'task_id' | 'position'>;
+  more: Partial<Pick<Target, 'kind' | 'base' | 'slices'>>;
+}
+
+/** What a task is measured by: the row of the indicator table it was read from, or the figures of its text. */
+function targetsOf(task: ParsedTask, indicators: readonly ParsedIndicator[]): Aim[] {
+  const row = indicators.find(i => i.line === task.line && task.text.startsWith(i.name));
+  const inText = task.targets.map(({ metric, comparator, value, unit, quote }): Aim => {
+    const figure = value === null ? null : String(value);
+    return { stated: { metric, comparator, value: figure, unit, quote }, more: {} };
+  });
+  const { target, base } = row ?? {};
+  if (!row || !target) return inText;
+  if (target.value === null && inText.length) return inText;
+  return [
+    {
+      stated: {
+        metric: row.name,
+        comparator: target.comparator ?? 'reach',
+        value: target.value === null ? null : String(target.value),
+        unit: row.unit,
+        quote: target.raw,
+      },
+      more: {
+        ...(row.kind && { kind: row.kind }),
+        ...(base?.value != null && { base: String(base.value) }),
+        slices: slicesOf(task.fields),
+      },
+    },
+  ];
 }

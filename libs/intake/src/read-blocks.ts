@@ -1,4 +1,4 @@
-import { Refusal } from '@duban/kernel';
+import { isRefusal, Refusal } from '@duban/kernel';
 import { readHead } from './document-head';
 import type { DocumentWarning, ParsedDocument, ParsedGoal, ParsedTask } from './document.types';
 import type { Block, LineBlock, TableBlock } from './formats/blocks';
@@ -7,13 +7,16 @@ import { readOutline, type Outline, type RawTask } from './outline';
 import { readTask } from './read-task';
 import { readIndicator } from './tables/indicators';
 import { restoreTables } from './tables/flattened';
-import { readTable, type TableReading } from './tables/read-table';
+import type { Layout, Mappings } from './tables/layout';
+import { readTable, type TableReading, unknownLayout } from './tables/read-table';
 import { readTargets } from './targets/read-targets';
 import { FIRST_LEADS } from './vocabulary';
 import { notice, warnOfDocument } from './warnings';
 
 export interface Hint {
   fileName?: string;
+  /** What somebody said the columns of a layout are. */
+  mappings?: Mappings;
 }
 
 const nothingFound = (): never => {
@@ -57,23 +60,28 @@ interface Read {
   outline: Outline;
   tables: { table: TableBlock; reading: TableReading }[];
   lines: LineBlock[];
+  layouts: Layout[];
 }
 
-function readAll(source: readonly Block[]): Read {
+function readAll(source: readonly Block[], mappings?: Mappings): Read {
   const blocks = liftTitles(restoreTables(source));
+  const layouts: Layout[] = [];
   const readings = new Map<TableBlock, TableReading>();
   const lines = blocks.flatMap((block): LineBlock[] => {
     if (block.kind === 'line') return [block];
-    const reading = readTable(block, []);
+    const reading = readTable(block, [], mappings);
+    const unknown = reading.understood ? null : unknownLayout(block);
+    for (const layout of unknown ? [unknown] : reading.layouts)
+      if (!layouts.some(l => l.hash === layout.hash)) layouts.push(layout);
     if (reading.understood) readings.set(block, reading);
     return reading.understood ? [] : asLines(block);
   });
   const outline = readOutline(lines);
   const tables = [...readings.entries()].map(([table, reading]) => {
     const section = outline.headings.findLast(h => h.line < table.line)?.section ?? [];
-    return { table, reading: section.length > 0 ? readTable(table, section) : reading };
+    return { table, reading: section.length > 0 ? readTable(table, section, mappings) : reading };
   });
-  return { outline, tables, lines };
+  return { outline, tables, lines, layouts };
 }
 
 /** Where the paper says that the first unit leads, the first of those who answer for a task is its lead. */
@@ -119,9 +127,39 @@ const hasUnits = (t: ParsedTask): boolean => t.lead.length + t.responsible.lengt
  * source names them: a paper without any gives goals, never tasks.
  * @throws Refusal intake.nothing_found when there is neither a task, an indicator nor a goal
  */
-export function readBlocks(blocks: readonly Block[], hint: Hint = {}): ParsedDocument {
+export const readBlocks = (blocks: readonly Block[], hint: Hint = {}): ParsedDocument =>
+  understand(read(blocks, hint), hint);
+
+/**
+ * The same with the layouts of its tables. Where nothing was found but there are tables nobody explained yet, the
+ * reading is empty and says so: a person explains the columns.
+ */
+export function readWithLayouts(
+  blocks: readonly Block[],
+  hint: Hint = {},
+): { parsed: ParsedDocument; layouts: Layout[] } {
+  const all = read(blocks, hint);
+  try {
+    return { parsed: understand(all, hint), layouts: all.layouts };
+  } catch (e) {
+    if (!isRefusal(e) || e.code !== 'intake.nothing_found' || !all.layouts.length) throw e;
+    const message = '没有认出表格各列是什么，请在“栏目对应”中说明后重新读取。';
+    const document = readHead(
+      all.lines.slice(0, 5).map(l => l.text),
+      hint.fileName,
+    );
+    const line = all.layouts[0].line;
+    const warnings = [{ code: 'intake.columns_unknown', severity: 'error' as const, message, line }];
+    return { parsed: { document, tasks: [], indicators: [], warnings }, layouts: all.layouts };
+  }
+}
+
+function read(blocks: readonly Block[], { mappings }: Hint): Read {
   checkSize(blocks);
-  const { outline, tables, lines } = readAll(blocks);
+  return readAll(blocks, mappings);
+}
+
+function understand({ outline, tables, lines }: Read, hint: Hint): ParsedDocument {
   const head = readHead(
     outline.preamble.length > 0 ? outline.preamble : lines.slice(0, 5).map(l => l.text),
     hint.fileName,

@@ -15,10 +15,13 @@ export interface Candidate {
   why: string;
 }
 
+/** By its name, by a name it also goes by, or by what somebody decided at an earlier import. */
+export type MatchedBy = 'name' | 'alias' | 'remembered';
+
 export interface UnitMatch {
   name: string;
   kind: 'unit' | 'group';
-  match: { id: string; how: 'name' | 'alias' } | null;
+  match: { id: string; how: MatchedBy } | null;
   /** Proposals when nothing matches, the likeliest first. A person picks one or none; they are never merged here. */
   candidates: Candidate[];
 }

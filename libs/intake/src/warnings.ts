@@ -41,6 +41,20 @@ export function warnOfTask(task: Drawn): ParseWarning[] {
   return warnings;
 }
 
+/** What is said of who does a task: asked again after a person has mended it. */
+const OF_UNITS = [
+  ...['no_units', 'no_lead', 'lead_is_group', 'no_responsible', 'repeated_unit'],
+  ...['lead_also_responsible', 'open_ended', 'needs_selection'],
+].map(code => `intake.${code}`);
+
+/** The warnings of a task as a person left it: what was mended is not warned of any more. */
+export function recheck(task: ParsedTask): ParseWarning[] {
+  const rest = task.warnings.filter(w => !OF_UNITS.includes(w.code));
+  const message = `文件没有写明牵头单位，拟由第一责任单位“${task.lead[0]?.name}”牵头。`;
+  const proposed = task.leadProposed && task.lead.length ? [notice('lead_proposed', message)] : [];
+  return [...warnOfTask(task), ...proposed, ...rest];
+}
+
 const COST: Record<string, number> = {
   'intake.no_units': 0.6,
   'intake.no_lead': 0.3,

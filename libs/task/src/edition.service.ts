@@ -60,42 +60,56 @@ export class EditionService {
       { name: 'edition.draft', actor, body: { planId, input }, ...options },
       async tx => {
         const [plan] = await tx.lock(Plan, [planId]);
-        assertMay(actor, 'edition.draft', { officeUnitId: plan.office_unit_id });
-        if (!['approved', 'running'].includes(plan.state))
-          throw new Refusal('conflict', 'plan.not_running', `方案《${plan.title}》不在推进中，不能修订`, {
-            mend: '草稿可以作废后重新导入；已总结的方案不再修订',
-          });
-        const [there] = await tx.query<{ name: string }>(
-          "SELECT name FROM edition WHERE plan_id = $1 AND state = 'draft'",
-          [planId],
-        );
-        if (there)
-          throw new Refusal('conflict', 'edition.drafted_already', `已有一份修订稿“${there.name}”待批准`, {
-            mend: '请修改这份修订稿，或先作废它',
-          });
-        await this.assertKnown(tx, actor, input);
-        await checkEdition(tx, plan, input);
-        const book = await this.obligations.book(tx, []);
-        const edition: Edition = {
-          id: this.ids.next(),
-          plan_id: plan.id,
-          no: plan.edition_no + 1,
-          name: input.name,
-          effective_from: input.from,
-          state: 'draft',
-          drafted_at: tx.now,
-          authority: null,
-          document_no: null,
-          applied_at: null,
-          reason: null,
-          version: 1,
-        };
-        book.move(editionSubject(plan, edition), null, 'draft');
-        tx.insert(Edition, edition);
-        tx.insert(EditionItem, ...this.lines(edition.id, input, []));
-        return { id: edition.id, no: edition.no, version: edition.version };
+        return this.draftIn(tx, actor, plan, input);
       },
     );
+  }
+
+  /** The same inside another command, which holds the plan. @throws as draft */
+  async draftIn(
+    tx: Tx,
+    actor: Actor,
+    plan: Plan,
+    input: EditionInput,
+  ): Promise<{ id: string; no: number; version: number }> {
+    await this.assertDraftable(tx, actor, plan);
+    await this.assertKnown(tx, actor, input);
+    await checkEdition(tx, plan, input);
+    const book = await this.obligations.book(tx, []);
+    const edition: Edition = {
+      id: this.ids.next(),
+      plan_id: plan.id,
+      no: plan.edition_no + 1,
+      name: input.name,
+      effective_from: input.from,
+      state: 'draft',
+      drafted_at: tx.now,
+      authority: null,
+      document_no: null,
+      applied_at: null,
+      reason: null,
+      version: 1,
+    };
+    book.move(editionSubject(plan, edition), null, 'draft');
+    tx.insert(Edition, edition);
+    tx.insert(EditionItem, ...this.lines(edition.id, input, []));
+    return { id: edition.id, no: edition.no, version: edition.version };
+  }
+
+  private async assertDraftable(tx: Tx, actor: Actor, plan: Plan): Promise<void> {
+    assertMay(actor, 'edition.draft', { officeUnitId: plan.office_unit_id });
+    if (!['approved', 'running'].includes(plan.state))
+      throw new Refusal('conflict', 'plan.not_running', `方案《${plan.title}》不在推进中，不能修订`, {
+        mend: '草稿可以作废后重新导入；已总结的方案不再修订',
+      });
+    const [there] = await tx.query<{ name: string }>(
+      "SELECT name FROM edition WHERE plan_id = $1 AND state = 'draft'",
+      [plan.id],
+    );
+    if (there)
+      throw new Refusal('conflict', 'edition.drafted_already', `已有一份修订稿“${there.name}”待批准`, {
+        mend: '请修改这份修订稿，或先作废它',
+      });
   }
 
   /** Puts other lines in the place of those of a draft; what is taken out stays on record. */

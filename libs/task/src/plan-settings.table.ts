@@ -13,6 +13,8 @@ import {
 export interface PlanSettings {
   /** Takes the place of chosen dates, unless they are given with it. */
   rhythm?: Rhythm;
+  /** Workdays units have to sign; null: as the table of obligations says. For what is dispatched from now on. */
+  signDays?: number | null;
   /** 'MM-DD' of each year, in the place of the rhythm. */
   reportDates?: string[] | null;
   /** Of need where the rhythm is denser than that of the plan's kind. */
@@ -47,6 +49,13 @@ const filled = (value: string | undefined): boolean => (value ?? '').trim() !== 
 /** Setting → its column, in the order in which they are applied. What is not here cannot be set. */
 export const PLAN_SETTINGS: Readonly<Record<keyof PlanSettings, Setting>> = {
   rhythm: { column: 'rhythm' },
+  signDays: {
+    column: 'sign_days',
+    fault: (value: number | null) =>
+      value === null || (Number.isInteger(value) && value >= 1 && value <= 30)
+        ? null
+        : '签收时限请填写1到30个工作日，或不设',
+  },
   reportDates: {
     column: 'report_dates',
     fault: (value: string[] | null) => value && reportDatesFault(value),

@@ -57,6 +57,7 @@ const oneOf = (column: string, values: readonly string[]): string =>
 @Check('plan_matter_limits', `matter_limits IN (${MATTER_LIMIT_SETS.map(k => `'${k}'`).join(',')})`)
 @Check('plan_kind', oneOf('kind', PLAN_KINDS))
 @Check('plan_rhythm', oneOf('rhythm', RHYTHMS))
+@Check('plan_sign_days', 'sign_days BETWEEN 1 AND 30')
 @Check('plan_edition_rhythm', oneOf('edition_rhythm', EDITION_RHYTHMS))
 @Check('plan_summary_rhythm', oneOf('summary_rhythm', SUMMARY_RHYTHMS))
 @Check(
@@ -113,6 +114,10 @@ export class Plan {
 
   @Column('varchar')
   rhythm: Rhythm;
+
+  /** Workdays units have to sign what is dispatched from it; null: as the table of obligations says. */
+  @Column('int', { nullable: true })
+  sign_days: number | null;
 
   /** 自定报送日期: days of each year, 'MM-DD' ascending, that take the place of the rhythm; null: the rhythm. */
   @Column('jsonb', { nullable: true })
@@ -177,6 +182,7 @@ export class Plan {
 /** A plan as it is registered, before anybody decided what else it obliges to. */
 export const PLAIN_PLAN = {
   rhythm_approval: null,
+  sign_days: null,
   report_dates: null,
   edition_rhythm: null,
   edition_no: 0,

@@ -26,6 +26,12 @@ export interface UpperTaskRef {
   no: string;
 }
 
+/** A step of a task with its date, as a document gives it. */
+export interface StatedMilestone {
+  text: string;
+  date: string;
+}
+
 /** 任务: one piece of work from a plan. */
 @Journaled('task')
 @Entity('task')
@@ -89,6 +95,14 @@ export class Task {
   @Column('boolean')
   standing: boolean;
 
+  /** A rhythm the document gives beside or instead of a date: `monthly:25`, `quarterly:end`, `weekly`. */
+  @Column('varchar', { nullable: true })
+  recurrence: string | null;
+
+  /** Steps with dates as the document gives them: what the lead's action plan starts from. */
+  @Column('jsonb', { nullable: true })
+  stated_milestones: StatedMilestone[] | null;
+
   /** Each unit reports to the office itself; nobody consolidates. */
   @Column('boolean')
   direct: boolean;
@@ -139,6 +153,8 @@ export const PLAIN_TASK = {
   leader_id: null,
   percent: 0,
   direct: false,
+  recurrence: null,
+  stated_milestones: null,
   sensitivity: USUAL_SENSITIVITY,
   upper_task_ref: null,
   upper_task_id: null,

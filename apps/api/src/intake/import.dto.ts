@@ -1,49 +1,23 @@
 import { RHYTHMS, type Rhythm } from '@duban/calendar';
-import type { Candidate, ConfirmInput, NameChoice, NameProposal, UnitMatch } from '@duban/intake';
-import { UNIT_KINDS, type UnitKind } from '@duban/organization';
+import type { ConfirmInput, NameChoice } from '@duban/intake';
 import { ASKED_SENSITIVITIES, type AskedSensitivity, PLAN_KINDS, type PlanKind } from '@duban/task';
 import { Dict, Pasted } from '../fields';
-import { Day, Flag, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
+import { Day, Flag, Nested, OneOf, Text, Uuid, Whole } from '../shell/fields';
 import { MAX_TASKS, ParsedDocumentDto } from './parsed-document.dto';
 import { choiceFault, CHOICE_SCHEMA } from './name-choice';
 
 /** Base64 is a third longer than the file; the limit of a request is 5 MB. */
 const MAX_CONTENT = 5_000_000;
 
+export class UploadSourceQuery {
+  @Pasted({ max: 500, example: '重点工作任务分解.docx', doc: '文件名' }) fileName: string;
+}
+
 export class ParseDto {
   @Text({ max: 255, example: '重点工作任务分解.txt' }) fileName: string;
   @Text({ optional: true, max: MAX_CONTENT, doc: '文件内容（Base64）；与 text 二选一' })
   contentBase64?: string;
   @Pasted({ optional: true, max: MAX_CONTENT, doc: '粘贴的正文；与 contentBase64 二选一' }) text?: string;
-}
-
-export class CandidateDto implements Candidate {
-  @Uuid() id: string;
-  @Text() name: string;
-  @Text({ example: '可能是简称与全称' }) why: string;
-}
-
-export class NameMatchDto {
-  @Uuid() id: string;
-  @OneOf(['name', 'alias'], { name: 'MatchedBy' }) how: 'name' | 'alias';
-}
-
-export class NewNameDto {
-  @OneOf(UNIT_KINDS, { optional: true, name: 'UnitKind', doc: '单位：拟新建的类别' }) kind?: UnitKind;
-  @Texts({ optional: true, doc: '单位组：拟定的成员' }) memberNames?: string[];
-}
-
-export class NameProposalDto implements Omit<NameProposal, 'create'> {
-  @Text() name: string;
-  @OneOf(['unit', 'group'], { name: 'MentionKind' }) kind: UnitMatch['kind'];
-  @Nested(() => NameMatchDto, { nullable: true }) match: NameMatchDto | null;
-  @NestedList(() => CandidateDto) candidates: CandidateDto[];
-  @Nested(() => NewNameDto, { nullable: true, doc: '没有对应的，可这样新建' }) create: NewNameDto | null;
-}
-
-export class ParseResultDto {
-  @Nested(() => ParsedDocumentDto) parsed: ParsedDocumentDto;
-  @NestedList(() => NameProposalDto, { max: MAX_TASKS }) names: NameProposalDto[];
 }
 
 export class ConfirmDto implements Omit<ConfirmInput, 'officeUnitId'> {
@@ -66,6 +40,9 @@ export class ConfirmDto implements Omit<ConfirmInput, 'officeUnitId'> {
   sensitivity?: AskedSensitivity;
   @Dict(CHOICE_SCHEMA, choiceFault, { optional: true, max: MAX_TASKS, doc: '对每个未对应名称的决定' })
   names?: Record<string, NameChoice>;
+  @Whole({ optional: true, min: 1, max: 30, doc: '签收时限（工作日）' }) signDays?: number;
+  @Flag({ optional: true, doc: '没有写明牵头单位的，由第一责任单位牵头' }) proposeLeads?: boolean;
+  @Flag({ optional: true, doc: '记住对名称的决定，下次照办；默认是' }) remember?: boolean;
 }
 
 export class ImportedDto {

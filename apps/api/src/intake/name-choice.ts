@@ -9,10 +9,11 @@ const one = (name: string, schema: object): object => ({
   properties: { [name]: schema },
 });
 
-/** What a person decided about a name: one of three shapes. */
+/** What a person decided about a name: one of four shapes. */
 export const CHOICE_SCHEMA = {
   oneOf: [
     one('use', { type: 'string', format: 'uuid', description: '用已有的单位或单位组' }),
+    one('alias', { type: 'string', format: 'uuid', description: '用已有的单位，并记为它的别称' }),
     one('createUnit', {
       type: 'object',
       required: ['kind'],
@@ -30,6 +31,7 @@ type Shapes = NameChoice extends infer C ? (C extends unknown ? keyof C : never)
 
 const JUDGES: Readonly<Record<Shapes, (value: unknown) => string | null>> = {
   use: uuidFault,
+  alias: uuidFault,
   createUnit: value => only(value, 'kind') ?? oneOfFault((value as { kind: unknown }).kind, UNIT_KINDS),
   createGroup: value =>
     only(value, 'memberNames') ??
@@ -41,7 +43,7 @@ export function choiceFault(value: unknown): string | null {
   const shape = (Object.keys(JUDGES) as Shapes[]).find(s => only(value, s) === null);
   return shape
     ? JUDGES[shape]((value as Record<Shapes, unknown>)[shape])
-    : '须为 use、createUnit、createGroup 之一';
+    : '须为 use、alias、createUnit、createGroup 之一';
 }
 
 const only = (value: unknown, key: string): string | null =>

@@ -86,12 +86,12 @@ export class MilestoneDto implements Milestone {
 }
 
 /** `{ line, cell? }` by the name of the part. */
-const placesFault = (value: unknown): string | null => {
+export const placesFault = (value: unknown): string | null => {
   const { line, cell } = (value ?? {}) as Partial<Place>;
   const isPlace = Number.isInteger(line) && (cell === undefined || textFault(cell, 1, 200) === null);
   return isPlace ? null : '须为来源文件中的位置';
 };
-const PLACE = {
+export const PLACE = {
   type: 'object' as const,
   required: ['line'],
   properties: { line: { type: 'integer' as const }, cell: { type: 'string' as const } },
@@ -103,6 +103,7 @@ export class ParsedTaskDto implements ParsedTask {
   @Texts({ max: 10, length: 500 }) section: string[];
   @Prose({ min: 1 }) text: string;
   @NestedList(() => MentionDto, { max: 300 }) lead: MentionDto[];
+  @Flag({ optional: true, doc: '牵头单位为拟定，非文件所写' }) leadProposed?: boolean;
   @NestedList(() => MentionDto, { max: 300 }) responsible: MentionDto[];
   @NestedList(() => MentionDto, { max: 300 }) supporting: MentionDto[];
   @Nested(() => OpenEndedDto, { doc: '名单以“等”结尾' }) openEnded: OpenEndedDto;
@@ -147,8 +148,8 @@ export class ParsedGoalDto implements ParsedGoal {
 
 export class ParsedDocumentDto implements ParsedDocument {
   @Nested(() => DocumentHeadDto) document: DocumentHeadDto;
-  @NestedList(() => ParsedTaskDto, { min: 1, max: MAX_TASKS }) tasks: ParsedTaskDto[];
-  @NestedList(() => ParsedIndicatorDto) indicators: ParsedIndicatorDto[];
+  @NestedList(() => ParsedTaskDto, { max: MAX_TASKS }) tasks: ParsedTaskDto[];
+  @NestedList(() => ParsedIndicatorDto, { max: MAX_TASKS }) indicators: ParsedIndicatorDto[];
   @NestedList(() => ParsedGoalDto, { max: MAX_TASKS, optional: true }) goals?: ParsedGoalDto[];
   @NestedList(() => DocumentWarningDto, { max: MAX_TASKS }) warnings: DocumentWarningDto[];
 }

@@ -12,6 +12,10 @@ import { isApi, isMailLink, serveWebPages } from './web-pages';
 
 export const BODY_LIMIT = 5 * 1024 * 1024;
 
+/** Of a draft plan of five thousand tasks with their places in the source. */
+const LARGE_BODY_LIMIT = 16 * 1024 * 1024;
+const LARGE = /\/api\/v1\/imports\/(?:confirm|forecast|compare|edition)$/;
+
 export interface ApiOptions {
   /** Where the built web app is; nothing is served where there is none. Default: dist/web, seen from the built server. */
   webRoot?: string;
@@ -41,7 +45,11 @@ export async function createApi(
   app
     .getHttpAdapter()
     .getInstance()
-    .addHook('onRoute', ({ url, method }) => routes.add(url, method));
+    .addHook('onRoute', route => {
+      routes.add(route.url, route.method);
+      // What was read of a document comes back whole, thousands of tasks of it.
+      if (LARGE.test(route.url)) route.bodyLimit = LARGE_BODY_LIMIT;
+    });
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(app.get(SessionGuard, { strict: false }));
   app.useGlobalPipes(new InputPipe());

@@ -34,6 +34,8 @@ export class PlanSettingsDto implements PlanSettings {
   @OneOf(RHYTHMS, { optional: true, name: 'Rhythm', doc: '报送周期' }) rhythm?: Rhythm;
   @Texts({ optional: true, nullable: true, doc: '每年的报送日期（月-日），代替报送周期' })
   reportDates?: string[] | null;
+  @Whole({ optional: true, nullable: true, min: 1, max: 30, doc: '签收时限（工作日）；不设则按通用时限' })
+  signDays?: number | null;
   @Nested(() => GrantRhythmDto, { optional: true, nullable: true, doc: '加密报送的批准' })
   rhythmApproval?: GrantRhythmDto | null;
   @OneOf(EDITION_RHYTHMS, { optional: true, nullable: true, name: 'EditionRhythm', doc: '滚动修订' })
@@ -75,6 +77,7 @@ export class PlanDto implements PlanRow {
   @Day() ends: string;
   @OneOf(RHYTHMS, { name: 'Rhythm', doc: '报送周期' }) rhythm: Rhythm;
   @Texts({ nullable: true, doc: '每年的报送日期（月-日），代替报送周期' }) reportDates: string[] | null;
+  @Whole({ nullable: true, doc: '签收时限（工作日）；不设则按通用时限' }) signDays: number | null;
   @Flag({ doc: '报告须经单位负责人审签' }) signOff: boolean;
   @Flag({ doc: '办结前须实地核查' }) verifyOnSite: boolean;
   @Whole({ nullable: true, doc: '办结后多少个工作日回头看；不设则只按安排' }) recheckAfter: number | null;

@@ -1,6 +1,6 @@
 import type { PlanState } from '@duban/chain';
 import type { TaskView } from '@duban/evaluation';
-import { PARTY_ROLES, type PartyRole } from '@duban/task';
+import { PARTY_ROLES, type PartyRole, type StatedMilestone } from '@duban/task';
 import { NOTICE_LEVELS, type NoticeLevel } from '@duban/tracking';
 import { AssignmentDto } from '../dispatch/dispatch.dto';
 import { LedgerRowDto } from '../evaluation/ledger.dto';
@@ -21,12 +21,20 @@ export class TaskWarningDto {
   @Prose() message: string;
 }
 
+export class StatedMilestoneDto implements StatedMilestone {
+  @Prose() text: string;
+  @Day() date: string;
+}
+
 export class TaskFactsDto {
   @Uuid() id: string;
   @Whole({ nullable: true, doc: '在来源文件中的行' }) line: number | null;
   @Labels({ doc: '没有专门位置的标注，如 市级牵头单位' }) fields: Record<string, string>;
   @NestedList(() => TaskWarningDto) warnings: TaskWarningDto[];
   @Flag({ doc: '长期坚持：每年评估' }) standing: boolean;
+  @Text({ nullable: true, example: 'monthly:25', doc: '文件写明的办理频次' }) recurrence: string | null;
+  @NestedList(() => StatedMilestoneDto, { nullable: true, doc: '文件写明的节点，供拟订推进计划' })
+  statedMilestones: StatedMilestoneDto[] | null;
   @Flag({ doc: '各单位直接向督查机构报送' }) direct: boolean;
   @Instant() registeredAt: Date;
   @Instant({ nullable: true }) endedAt: Date | null;

@@ -82,6 +82,8 @@ export const NOTICE_LEVEL_LABELS: Readonly<Record<Schemas['NoticeLevel'] | 'blue
 export const COMMAND_LABELS: Readonly<Record<string, string>> = {
   'delivery.resend': '重新发送提醒',
   'plan.import': '立项',
+  'import.decide_names': '决定名称对应',
+  'import.map_columns': '说明表格栏目',
   'plan.approve': '登记批准依据',
   'plan.discard': '作废方案',
   'plan.configure': '修改运行规则',

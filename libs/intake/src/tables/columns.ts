@@ -24,6 +24,8 @@ export interface Column {
 
 export interface Header {
   columns: Column[];
+  /** The headings as written, without blanks: what a layout is known by. */
+  headings: string[];
   /** The header itself says that the first unit leads. */
   firstLeads: boolean;
   isIndicators: boolean;
@@ -124,7 +126,12 @@ export function readHeader(rows: readonly Cell[][]): Header | null {
       return { role: roles.has('text') ? 'item' : 'text', label: c.label };
     return c;
   });
-  return { columns: onePrimary(named), firstLeads: FIRST_LEADS.test(headers.join(' ')), isIndicators };
+  return {
+    columns: onePrimary(named),
+    headings: headers,
+    firstLeads: FIRST_LEADS.test(headers.join(' ')),
+    isIndicators,
+  };
 }
 
 /** Which of several columns with work in them says what is to be done; the others become fields, the name an item. */

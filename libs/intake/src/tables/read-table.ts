@@ -3,6 +3,7 @@ import type { LabelPart } from '../labels';
 import { readNumber } from '../numbers';
 import type { RawTask } from '../outline';
 import { readHeader, type Column, type ColumnRole, type Header } from './columns';
+import { headingsOf, type Layout, layoutHash, layoutOf, mapped, type Mappings } from './layout';
 import { checkTotals, isTotal, type TotalRow } from './totals';
 import { joinTextLines, joinUnitLines } from './values';
 
@@ -12,6 +13,8 @@ export interface TableReading {
   warnings: { code: string; line: number; message: string }[];
   /** True when a header was found: a table without one is not read. */
   understood: boolean;
+  /** Its header rows, each once. */
+  layouts: Layout[];
   firstLeads: boolean;
 }
 
@@ -25,6 +28,7 @@ class TableReader {
     indicators: [],
     warnings: [],
     understood: false,
+    layouts: [],
     firstLeads: false,
   };
   private header: Header | null = null;
@@ -36,6 +40,7 @@ class TableReader {
   constructor(
     private readonly table: TableBlock,
     private readonly section: string[],
+    private readonly mappings?: Mappings,
   ) {}
 
   read(): TableReading {
@@ -60,11 +65,14 @@ class TableReader {
         ? readHeader([rows[i], rows[i + 1]])
         : null;
     const better = two && known(two) >= (one ? known(one) : 0) && !looksLikeRow(rows[i + 1]);
-    const header = better ? two : one;
+    const guessed = better ? two : one;
+    const header = mapped(guessed, guessed?.headings ?? headingsOf(rows[i]), this.mappings);
     if (!header || (this.header && !isShort(rows[i]))) return 0;
     if (this.header && !sameColumns(this.header, header)) this.endTotals();
     this.header = header;
     this.reading.understood = true;
+    const layout = layoutOf(header, rows[i][0].place.line, this.mappings);
+    if (!this.reading.layouts.some(l => l.hash === layout.hash)) this.reading.layouts.push(layout);
     this.reading.firstLeads ||= header.firstLeads;
     return better ? 2 : 1;
   }
@@ -228,5 +236,13 @@ const sameColumns = (a: Header, b: Header): boolean =>
   a.columns.length === b.columns.length && a.columns.every((c, i) => c.label === b.columns[i].label);
 
 /** The tasks and indicators of a table, under the headings it stands below. */
-export const readTable = (table: TableBlock, section: string[]): TableReading =>
-  new TableReader(table, section).read();
+export const readTable = (table: TableBlock, section: string[], mappings?: Mappings): TableReading =>
+  new TableReader(table, section, mappings).read();
+
+/** The first row of a table that could be its header, though it is none we know: for a person to explain. */
+export function unknownLayout(table: TableBlock): Layout | null {
+  const row = table.rows.find(r => distinct(r).length >= 3);
+  if (!row || !isShort(row) || looksLikeRow(row)) return null;
+  const headings = headingsOf(row);
+  return { hash: layoutHash(headings), line: row[0].place.line, headings, roles: [], by: 'guessed' };
+}

@@ -1,104 +1,205 @@
-import { type ReactNode, useState } from 'react';
-import { useNavigate } from 'react-router';
-import { useQuery } from '@tanstack/react-query';
-import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd';
-import { api, ask, type Schemas } from '../../api/client';
-import { leadersQuery } from '../../api/queries';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Alert, Button, Checkbox } from 'antd';
 import { useCommand } from '../../api/use-command';
-import { useFaults } from '../../parts/form-faults';
-import { optionsOf, PLAN_KIND_LABELS, RHYTHM_LABELS } from '../../parts/labels';
 import { Section } from '../../parts/page';
-import { ProblemAlert } from '../../parts/problem-alert';
-import { UnitSelect } from '../../parts/unit-select';
-import { type Choices, initialChoices, Names } from './names';
-import { hasErrors, Tasks } from './tasks';
+import { useKeys } from '../review/use-keys';
+import { Again } from './again';
+import { Bulk } from './bulk';
+import { addTask, type Desk, type Doubt, isNobodys, openDoubts, type Place, placeOf, ROLES } from './desk';
+import { ForecastSection, forecastOf } from './forecast';
+import { Layouts } from './layouts';
+import { initialChoices, Names } from './names';
+import { SourcePane } from './source-pane';
+import { TaskEditor } from './task-editor';
+import { TaskList } from './task-list';
+import { Terms } from './terms';
 
-type Head = Omit<Schemas['ConfirmDto'], 'parsed' | 'names'>;
+/** Why the draft cannot be confirmed; null: it can. */
+function blockOf(desk: Desk, doubts: readonly Doubt[]): string | null {
+  const nobodys = desk.tasks.filter((t, i) => !desk.removed.includes(i) && isNobodys(t)).length;
+  if (nobodys) return `还有 ${nobodys} 项任务没有单位`;
+  const error = doubts.find(d => d.task === null && d.severity === 'error' && d.code !== 'intake.no_units');
+  if (error) return error.message;
+  const open = desk.read.names.filter(n => !n.match && !desk.choices[n.name]).length;
+  return open ? `还有 ${open} 个名称未对应` : null;
+}
 
-function HeadFields(): ReactNode {
-  const leaders = useQuery(leadersQuery);
-  const superior = Form.useWatch('superiorUnitId') as string | undefined;
+/** Names a person typed that nobody matched yet are asked about. */
+function useFreshNames(desk: Desk, onDesk: (change: (desk: Desk) => Desk) => void): void {
+  const ask = useCommand(() => forecastOf(desk), {
+    quiet: true,
+    onDone: ({ names }) =>
+      onDesk(d => ({
+        ...d,
+        read: { ...d.read, names },
+        choices: { ...initialChoices(names), ...d.choices },
+      })),
+  });
+  const known = useMemo(() => new Set(desk.read.names.map(n => n.name)), [desk.read.names]);
+  const fresh = desk.tasks.some(
+    (t, i) => !desk.removed.includes(i) && ROLES.some(r => t[r].some(m => !known.has(m.name))),
+  );
+  const { isPending, isError } = ask;
+  useEffect(() => {
+    if (fresh && !isPending && !isError) ask.mutate(undefined);
+    // once for each change of the names
+  }, [fresh, isPending, isError]);
+}
+
+/** 目标和指标 nobody answers for: a person may make tasks of them. */
+function Aims({ desk, onDesk }: { desk: Desk; onDesk: (change: (desk: Desk) => Desk) => void }): ReactNode {
+  const { goals = [], indicators } = desk.read.parsed;
+  const taken = new Set(desk.tasks.map(t => `${t.line} ${t.text}`));
+  const aims = [
+    ...goals.map(({ line, section, text }) => ({ line, section, text })),
+    ...indicators
+      .filter(i => !desk.read.parsed.tasks.some(t => t.line === i.line))
+      .map(i => ({ line: i.line, section: [], text: `${i.name}：${i.target?.raw ?? ''}${i.unit ?? ''}` })),
+  ].filter(a => !taken.has(`${a.line} ${a.text}`));
+  if (!aims.length) return null;
   return (
-    <div className="two">
-      <Form.Item
-        name="title"
-        label="标题"
-        rules={[{ required: true, whitespace: true, message: '请填写标题' }]}
-      >
-        <Input maxLength={200} />
-      </Form.Item>
-      <Form.Item name="year" label="年度" rules={[{ required: true, message: '请填写年度' }]}>
-        <InputNumber min={2000} max={2100} precision={0} className="measure" />
-      </Form.Item>
-      <Form.Item name="kind" label="类别">
-        <Select options={optionsOf(PLAN_KIND_LABELS)} />
-      </Form.Item>
-      <Form.Item name="rhythm" label="报送周期" extra="不选则按类别：项目清单每月，指标清单每年，其他每季度">
-        <Select allowClear options={optionsOf(RHYTHM_LABELS)} />
-      </Form.Item>
-      <Form.Item name="leaderId" label="分管领导" extra="审定未完成目标的结论，裁定再次退办">
-        <Select
-          allowClear
-          loading={leaders.isPending}
-          options={leaders.data?.map(p => ({ value: p.id, label: p.name }))}
-        />
-      </Form.Item>
-      <Form.Item name="superiorUnitId" label="上报对象" extra="不选则由督查机构直接办结">
-        <UnitSelect allowClear />
-      </Form.Item>
-      <Form.Item name="signOff" valuePropName="checked">
-        <Checkbox>报告须经单位负责人审签</Checkbox>
-      </Form.Item>
-      {superior && (
-        <Form.Item name="superiorInside" valuePropName="checked">
-          <Checkbox>上级在本系统内批复</Checkbox>
-        </Form.Item>
-      )}
-    </div>
+    <Section title={`没有写明由谁办的目标（${aims.length}）`}>
+      <ul className="differences" tabIndex={0} aria-label="目标">
+        {aims.slice(0, 300).map((a, i) => (
+          <li key={i}>
+            第 {a.line} 行：{a.text}{' '}
+            <Button size="small" onClick={() => onDesk(d => addTask(d, a))}>
+              立为任务
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 
-/** What was read of a document, to be looked through, completed and confirmed. */
-export function Review({ read: { parsed, names } }: { read: Schemas['ParseResultDto'] }): ReactNode {
-  const navigate = useNavigate();
-  const [form] = Form.useForm<Head>();
-  const [choices, setChoices] = useState<Choices>(() => initialChoices(names));
-  const confirm = useCommand(
-    (body: Schemas['ConfirmDto'], key) => ask(api.POST('/api/v1/imports/confirm', { body, headers: key })),
-    {
-      done: ({ tasks, unitsCreated }) =>
-        `已立项 ${tasks} 项${unitsCreated ? `，新建单位 ${unitsCreated} 个` : ''}`,
-      onDone: ({ planId }) => void navigate(`/plans/${planId}`),
-    },
-  );
-  useFaults(form, confirm.error);
-  const open = names.filter(n => !n.match && !choices[n.name]).length;
-  const broken = hasErrors(parsed);
-  const { title, year, kind } = parsed.document;
+/** What was read of a document, to be looked through, mended and confirmed. */
+export function Review({
+  desk,
+  onDesk,
+  onMapped,
+  reading,
+  onDone,
+}: {
+  desk: Desk;
+  onDesk: (change: (desk: Desk) => Desk) => void;
+  onMapped: () => void;
+  reading: boolean;
+  onDone: () => void;
+}): ReactNode {
+  const [current, setCurrent] = useState<number | null>(null);
+  const [place, setPlace] = useState<Place | null>(null);
+  const [doubtful, setDoubtful] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  useFreshNames(desk, onDesk);
+  const doubts = useMemo(() => openDoubts(desk), [desk]);
+  const byTask = useMemo(() => {
+    const map = new Map<number, Doubt[]>();
+    for (const d of doubts) if (d.task !== null) map.set(d.task, [...(map.get(d.task) ?? []), d]);
+    return map;
+  }, [doubts]);
+  const weight = (i: number): number =>
+    byTask.get(i)?.some(d => d.severity === 'error') ? 2 : byTask.has(i) ? 1 : 0;
+  const all = desk.tasks.map((_, i) => i);
+  const shown = doubtful
+    ? all.filter(i => byTask.has(i) || i === current)
+    : [...all].sort((a, b) => weight(b) - weight(a) || a - b);
+  const open = (index: number): void => {
+    setCurrent(index);
+    setPlace(byTask.get(index)?.[0]?.place ?? placeOf(desk.tasks[index], 'text'));
+  };
+  const next = (): void => {
+    const waiting = [...byTask.keys()].sort((a, b) => a - b);
+    const index = waiting.find(i => i > (current ?? -1)) ?? waiting[0];
+    if (index !== undefined) open(index);
+  };
+  useKeys({ n: next });
+  const whole = doubts.filter(d => d.task === null);
   return (
-    <Form
-      form={form}
-      layout="vertical"
-      scrollToFirstError
-      initialValues={{ title, year, kind }}
-      onFinish={head => confirm.mutate({ ...head, parsed, names: choices })}
-    >
-      <Tasks parsed={parsed} />
-      <Names proposals={names} choices={choices} onChange={setChoices} />
-      <Section title="方案">
-        <HeadFields />
-        <ProblemAlert problem={confirm.error} fields={{ title: '标题', year: '年度' }} />
-        <Button
-          type="primary"
-          htmlType="submit"
-          disabled={open > 0 || broken || !parsed.tasks.length}
-          loading={confirm.isPending}
+    <>
+      {whole.slice(0, 20).map((d, i) => (
+        <Alert
+          key={i}
+          className="problem"
+          type={d.severity === 'error' ? 'error' : 'warning'}
+          showIcon
+          title={d.place ? `第 ${d.place.line} 行：${d.message}` : d.message}
+        />
+      ))}
+      <Again desk={desk} onDone={onDone} />
+      <Layouts layouts={desk.read.layouts} onMapped={onMapped} reading={reading} />
+      <Section
+        title={`读出的任务（${desk.tasks.length}）`}
+        extra={
+          <span className="desk-tools">
+            <Checkbox checked={doubtful} onChange={e => setDoubtful(e.target.checked)}>
+              只看存疑
+            </Checkbox>
+            <Checkbox
+              checked={desk.proposeLeads}
+              onChange={e => onDesk(d => ({ ...d, proposeLeads: e.target.checked }))}
+            >
+              未写牵头的，由第一责任单位牵头
+            </Checkbox>
+            <Button size="small" disabled={!byTask.size} onClick={next}>
+              下一处存疑（N）
+            </Button>
+          </span>
+        }
+      >
+        <p role="status" className="quiet">
+          {byTask.size ? `${byTask.size} 项任务有存疑之处` : '没有存疑的任务'}
+        </p>
+        <Bulk desk={desk} chosen={[...chosen]} onDesk={onDesk} />
+        <Checkbox
+          checked={shown.length > 0 && shown.every(i => chosen.has(i))}
+          onChange={e => setChosen(new Set(e.target.checked ? shown : []))}
         >
-          确认立项 {parsed.tasks.length} 项
-        </Button>{' '}
-        {open > 0 && <span className="returned inline">还有 {open} 个名称未对应</span>}
-        {broken && <span className="returned inline">有错误的任务须改正原文后重新读取</span>}
+          选择列出的 {shown.length} 项
+        </Checkbox>
+        <div className="desk">
+          <SourcePane rows={desk.read.preview} place={place} />
+          <div className="desk-right">
+            <TaskList
+              desk={desk}
+              shown={shown}
+              doubts={byTask}
+              current={current}
+              chosen={chosen}
+              onCurrent={open}
+              onChoose={(index, on) => {
+                const set = new Set(chosen);
+                if (on) set.add(index);
+                else set.delete(index);
+                setChosen(set);
+              }}
+            />
+            {current !== null && desk.tasks[current] && (
+              <TaskEditor
+                key={current}
+                desk={desk}
+                index={current}
+                doubts={byTask.get(current) ?? []}
+                onDesk={onDesk}
+                onPlace={setPlace}
+              />
+            )}
+          </div>
+        </div>
       </Section>
-    </Form>
+      <Aims desk={desk} onDesk={onDesk} />
+      <Names
+        proposals={desk.read.names}
+        choices={desk.choices}
+        onChange={choices => onDesk(d => ({ ...d, choices }))}
+      />
+      <ForecastSection desk={desk} />
+      <Terms
+        desk={desk}
+        blocked={blockOf(desk, doubts)}
+        onHead={head => onDesk(d => ({ ...d, head }))}
+        onDone={onDone}
+      />
+    </>
   );
 }
