@@ -19,6 +19,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1_200,
     rolldownOptions: {
+      // The pure libraries do nothing by being imported: a page takes along what it uses of them, and only that page.
+      treeshake: {
+        moduleSideEffects: [{ test: /[\\/]libs[\\/](chain|calendar|kernel)[\\/]/, sideEffects: false }],
+      },
       output: {
         codeSplitting: {
           groups: [

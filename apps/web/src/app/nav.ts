@@ -22,6 +22,7 @@ const NAV: readonly NavItem[] = [
   { to: '/notices', label: '督办单', for: me => mayEver(me, 'notice.read') },
   { to: '/submissions', label: '上报', for: me => mayEver(me, 'submission.read') },
   { to: '/plans', label: '方案', for: me => holds(me, 'supervisor', 'leader', 'superior') },
+  { to: '/rules', label: '规则', for: me => mayEver(me, 'ladder.manage') },
   { to: '/people', label: '人员', for: me => holds(me, 'system_admin', 'security_admin') },
 ];
 

@@ -34,6 +34,7 @@ const pages: RouteObject[] = [
   { path: 'plans', ...page(() => import('../pages/plans')) },
   { path: 'plans/import', ...page(() => import('../pages/import')) },
   { path: 'plans/:id', ...page(() => import('../pages/plan')) },
+  { path: 'rules', ...page(() => import('../pages/rules')) },
   { path: 'people', ...page(() => import('../pages/people')) },
   { path: 'messages', ...page(() => import('../pages/messages')) },
   { path: 'dev/mails', ...page(() => import('../pages/mails')) },
