@@ -20,6 +20,7 @@ const NAV: readonly NavItem[] = [
   { to: '/matters', label: '问题建议', for: me => mayEver(me, 'matter.read') },
   { to: '/offers', label: '待认领', for: me => holds(me, 'handler', 'unit_head') },
   { to: '/notices', label: '督办单', for: me => mayEver(me, 'notice.read') },
+  { to: '/supervision', label: '督查', for: me => mayEver(me, 'round.read') },
   { to: '/submissions', label: '上报', for: me => mayEver(me, 'submission.read') },
   { to: '/plans', label: '方案', for: me => holds(me, 'supervisor', 'leader', 'superior') },
   { to: '/rules', label: '规则', for: me => mayEver(me, 'ladder.manage') },
