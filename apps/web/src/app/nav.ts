@@ -23,8 +23,14 @@ const NAV: readonly NavItem[] = [
   { to: '/supervision', label: '督查', for: me => mayEver(me, 'round.read') },
   { to: '/submissions', label: '上报', for: me => mayEver(me, 'submission.read') },
   { to: '/plans', label: '方案', for: me => holds(me, 'supervisor', 'leader', 'superior') },
-  { to: '/rules', label: '规则', for: me => mayEver(me, 'ladder.manage') },
   { to: '/people', label: '人员', for: me => holds(me, 'system_admin', 'security_admin') },
+  { to: '/rules', label: '规则', for: me => mayEver(me, 'ladder.manage') },
+  { to: '/units', label: '单位', for: me => mayEver(me, 'unit.manage') },
+  {
+    to: '/security',
+    label: '安全',
+    for: me => mayEver(me, 'security.manage') || mayEver(me, 'journal.read'),
+  },
 ];
 
 export const navOf = (me: Me): NavItem[] => NAV.filter(item => item.for(me));

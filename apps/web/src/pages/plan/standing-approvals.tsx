@@ -41,7 +41,17 @@ function RecordDialog({ plan, onClose }: { plan: Plan; onClose: () => void }): R
     >
       <Line name="approvedBy" label="授权人" hint="如：区政府主要负责人" />
       <Line name="documentNo" label="文号" />
-      <Form.Item name="levels" label="督办单等级" rules={[{ required: true, message: '请选择等级' }]}>
+      <Form.Item
+        name="levels"
+        label="督办单等级"
+        rules={[
+          {
+            // A group of boxes may not be called required to those who hear it.
+            validator: (_, levels?: Level[]) =>
+              levels?.length ? Promise.resolve() : Promise.reject(new Error('请选择等级')),
+          },
+        ]}
+      >
         <Checkbox.Group options={LEVELS} />
       </Form.Item>
       <Words name="scope" label="授权范围" />

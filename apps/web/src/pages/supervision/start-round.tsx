@@ -60,8 +60,7 @@ const Known = ({ overlaps: { rounds, tasks } }: { overlaps: Overlaps }): ReactNo
 
 const overlapsOf = (error: unknown): Overlaps | null => {
   if (!(error instanceof Problem)) return null;
-  const { rounds, tasks } = error.details as Partial<Overlaps>;
-  return Array.isArray(rounds) || Array.isArray(tasks) ? { rounds: rounds ?? [], tasks: tasks ?? [] } : null;
+  return error.code === 'round.overlaps' ? (error.details.overlaps as Overlaps) : null;
 };
 
 /** 启动督查活动: under whose authority, whom, and what else the same units are looked at for. */
