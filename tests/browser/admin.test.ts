@@ -116,6 +116,7 @@ const walk = (width: (typeof WIDTHS)[number]): void => {
   });
 
   it('shows the auditor who came in and who did not', async () => {
+    await desk.settlePassword('文旅经办');
     const stranger = await arrive('商务经办', '/login');
     await stranger.page
       .getByRole('heading', { name: '工作台账' })

@@ -5,9 +5,10 @@ import { Button } from 'antd';
 import { api, ask, ifMatch, type Schemas } from '../../api/client';
 import { may, useMe } from '../../api/me';
 import { editionQuery, planTasksQuery } from '../../api/office-queries';
-import { planQuery } from '../../api/queries';
+import { groupsQuery, planQuery, unitsQuery } from '../../api/queries';
 import { CommandDialog } from '../../parts/command-dialog';
 import { Line, Words } from '../../parts/fields';
+import { PARTY_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
 import { Page, Section } from '../../parts/page';
 import { time } from '../../parts/time';
@@ -23,6 +24,14 @@ const Name = ({ line }: { line: LineOf }): ReactNode => (
     {line.taskId ? <Link to={`/tasks/${line.taskId}`}>{line.text}</Link> : line.text}
   </>
 );
+
+function Parties({ parties }: { parties: Schemas['AddedPartyDto'][] }): ReactNode {
+  const units = useQuery(unitsQuery);
+  const groups = useQuery(groupsQuery);
+  const nameOf = (p: Schemas['AddedPartyDto']): string | undefined =>
+    units.data?.find(u => u.id === p.unitId)?.name ?? groups.data?.find(g => g.id === p.groupId)?.name;
+  return <p>{parties.map(p => `${PARTY_LABELS[p.role]}：${nameOf(p) ?? ''}`).join('；')}</p>;
+}
 
 /** What the edition changes, drops, adds and leaves. */
 function Difference({ view: { changed, dropped, added, carried } }: { view: View }): ReactNode {
@@ -63,6 +72,7 @@ function Difference({ view: { changed, dropped, added, carried } }: { view: View
             {added.map((a, i) => (
               <li key={a.taskId ?? `${i} ${a.text}`}>
                 <Name line={a} />
+                <Parties parties={a.task.parties} />
                 {a.task.deadline && <p>期限：{a.task.deadline}</p>}
                 <p className="quiet">理由：{a.reason}</p>
               </li>

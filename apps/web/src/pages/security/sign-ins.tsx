@@ -55,7 +55,7 @@ export function SignIns(): ReactNode {
                         {r.name}
                       </button>
                     ) : (
-                      <span>{r.name}（没有这个账号）</span>
+                      <span>{r.name}</span>
                     )}
                     <span>{LABELS[r.command] ?? r.command}</span>
                     {r.reason && <span className="quiet">{r.reason}</span>}
