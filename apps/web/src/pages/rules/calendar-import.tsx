@@ -24,9 +24,9 @@ interface Filled {
 
 const HOW: { value: How; label: string }[] = [
   { value: 'form', label: '填表' },
-  { value: 'json', label: 'JSON 文件' },
-  { value: 'ics', label: '日历文件' },
-  { value: 'hours', label: '作息时间' },
+  { value: 'json', label: 'JSON' },
+  { value: 'ics', label: '日历' },
+  { value: 'hours', label: '作息' },
 ];
 
 const inputOf = (how: How, { notices, text, source, region, hours }: Filled): Given => {
