@@ -32,6 +32,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 1_200,
     rolldownOptions: {
       input: [at('index.html'), at('mail-link.html')],
+      // The pure libraries do nothing by being imported: a page takes along what it uses of them, and only that page.
+      treeshake: {
+        moduleSideEffects: [{ test: /[\\/]libs[\\/](chain|calendar|kernel)[\\/]/, sideEffects: false }],
+      },
       output: {
         codeSplitting: {
           groups: [

@@ -20,7 +20,11 @@ export interface WebServer extends TestHouse {
 }
 
 /** The API with the built pages on a database of its own, in which nobody is yet. */
-export async function openWeb(at = '2026-03-02', time = '09:00'): Promise<WebServer> {
+export async function openWeb(
+  at = '2026-03-02',
+  time = '09:00',
+  { files }: { files?: string } = {},
+): Promise<WebServer> {
   const database = await cloneDatabase();
   const clock = new ManualClock(instantOf(at, time));
   const ids = uuidv7(
@@ -33,6 +37,7 @@ export async function openWeb(at = '2026-03-02', time = '09:00'): Promise<WebSer
     ids,
     notification: { baseUrl: 'http://localhost:3000', mailDomain: 'duban.test' },
     secret: 'a secret for tests, not for any installation',
+    ...(files && { files: { directory: files, maxMegabytes: 5 } }),
   };
   const app = await createApi(ApiModule.forRoot({ house, devMailbox: true }), {
     logger: ['error', 'warn'],
@@ -59,8 +64,8 @@ export interface DeskServer extends WebServer {
 }
 
 /** A small district with one approved plan of three tasks, none of them dispatched. */
-export async function openDesk(): Promise<DeskServer> {
-  const web = await openWeb();
+export async function openDesk(options: { files?: string } = {}): Promise<DeskServer> {
+  const web = await openWeb('2026-03-02', '09:00', options);
   const district = await settle(web);
   await importPlan(web, district);
 

@@ -5461,6 +5461,18 @@ export interface components {
          * @enum {string}
          */
         LadderName: "sign" | "form" | "milestone" | "complete" | "office" | "countersign" | "confirm" | "none";
+        LadderNextStepDto: {
+            /** @example +3 */
+            label: string;
+            action: components["schemas"]["StepAction"];
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            /** @description 按现在的人员 */
+            to: string[];
+        };
         LadderPreviewDto: {
             /** @description 哪个阶梯 */
             ladder: components["schemas"]["LadderName"];
@@ -5492,8 +5504,8 @@ export interface components {
             dueAt: string;
             /** @description 现按第几版 */
             from: number;
-            before: components["schemas"]["NextStepDto"] | null;
-            after: components["schemas"]["NextStepDto"] | null;
+            before: components["schemas"]["LadderNextStepDto"] | null;
+            after: components["schemas"]["LadderNextStepDto"] | null;
         };
         LadderPublishedDto: {
             /** @description 第几版 */

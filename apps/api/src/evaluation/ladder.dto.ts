@@ -130,7 +130,7 @@ export const ladderEditionDto = (v: LadderEditionView): LadderEditionDto => ({
   data: ladderDto(v.data),
 });
 
-export class NextStepDto implements NextStep {
+export class LadderNextStepDto implements NextStep {
   @Text({ example: '+3' }) label: string;
   @Action() action: string;
   @Instant() at: Date;
@@ -151,8 +151,8 @@ export class LadderPreviewSampleDto {
   @Text() title: string;
   @Instant() dueAt: Date;
   @Whole({ doc: '现按第几版' }) from: number;
-  @Nested(() => NextStepDto, { nullable: true }) before: NextStepDto | null;
-  @Nested(() => NextStepDto, { nullable: true }) after: NextStepDto | null;
+  @Nested(() => LadderNextStepDto, { nullable: true }) before: LadderNextStepDto | null;
+  @Nested(() => LadderNextStepDto, { nullable: true }) after: LadderNextStepDto | null;
 }
 
 export class LadderPreviewDto implements LadderPreview {

@@ -20,10 +20,18 @@ const NAV: readonly NavItem[] = [
   { to: '/matters', label: '问题建议', for: me => mayEver(me, 'matter.read') },
   { to: '/offers', label: '待认领', for: me => holds(me, 'handler', 'unit_head') },
   { to: '/notices', label: '督办单', for: me => mayEver(me, 'notice.read') },
+  { to: '/supervision', label: '督查', for: me => mayEver(me, 'round.read') },
   { to: '/submissions', label: '上报', for: me => mayEver(me, 'submission.read') },
   { to: '/plans', label: '方案', for: me => holds(me, 'supervisor', 'leader', 'superior') },
   { to: '/deliveries', label: '送达', for: me => mayEver(me, 'delivery.read') },
   { to: '/people', label: '人员', for: me => holds(me, 'system_admin', 'security_admin') },
+  { to: '/rules', label: '规则', for: me => mayEver(me, 'ladder.manage') },
+  { to: '/units', label: '单位', for: me => mayEver(me, 'unit.manage') },
+  {
+    to: '/security',
+    label: '安全',
+    for: me => mayEver(me, 'security.manage') || mayEver(me, 'journal.read'),
+  },
 ];
 
 export const navOf = (me: Me): NavItem[] => NAV.filter(item => item.for(me));

@@ -9,6 +9,8 @@ import { noticeQuery } from '../../api/queries';
 import type { Notice } from '../../api/types';
 import { useCommand } from '../../api/use-command';
 import { behalfOf } from '../../parts/behalf';
+import { Attachments } from '../../parts/attachments';
+import { FileReview } from '../../parts/file-review';
 import { NOTICE_LEVEL_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
 import { Page, Section } from '../../parts/page';
@@ -16,9 +18,9 @@ import { ProblemAlert } from '../../parts/problem-alert';
 import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
 import { time } from '../../parts/time';
 import { Answer } from './answer';
-import { DiscardDialog, IssueDialog, ReturnAnswerDialog } from './office-dialogs';
+import { DiscardDialog, IssueDialog, ReturnAnswerDialog, RevokeDialog } from './office-dialogs';
 
-type Event = 'issue' | 'discard' | 'sign' | 'answer' | 'close' | 'return';
+type Event = 'issue' | 'discard' | 'sign' | 'answer' | 'close' | 'return' | 'revoke';
 const COMMAND = {
   issue: 'notice.issue',
   discard: 'notice.issue',
@@ -26,6 +28,7 @@ const COMMAND = {
   answer: 'notice.answer',
   close: 'notice.review',
   return: 'notice.review',
+  revoke: 'notice.revoke',
 } as const;
 
 function useEvents(n: Notice): Event[] {
@@ -43,6 +46,7 @@ function Actions({ notice: n }: { notice: Notice }): ReactNode {
   const events = useEvents(n);
   const [asked, setAsked] = useState<Event | null>(null);
   const own = worksIn(me, n.unitId);
+  const concluded = n.issuedAt !== null && n.state !== 'revoked';
   const close = (): void => setAsked(null);
   const sign = useCommand(
     ({ reason }: Partial<Reason>, key) =>
@@ -88,9 +92,21 @@ function Actions({ notice: n }: { notice: Notice }): ReactNode {
         </Button>
       )}
       {events.includes('return') && <Button onClick={() => setAsked('return')}>退回答复</Button>}
+      {concluded && (
+        <FileReview
+          {...{ subjectKind: 'notice', subjectId: n.id, officeUnitId: n.officeUnitId }}
+          {...{ unitId: n.unitId, unitName: n.unitName }}
+        />
+      )}
+      {events.includes('revoke') && (
+        <Button type="text" onClick={() => setAsked('revoke')}>
+          撤销
+        </Button>
+      )}
       <ProblemAlert problem={finish.error ?? (asked ? null : sign.error)} />
       {asked === 'issue' && <IssueDialog notices={[n]} onClose={close} />}
       {asked === 'discard' && <DiscardDialog notices={[n]} onClose={close} />}
+      {asked === 'revoke' && <RevokeDialog notice={n} onClose={close} />}
       {asked === 'return' && <ReturnAnswerDialog notice={n} onClose={close} />}
       {asked === 'sign' && (
         <ReasonDialog
@@ -105,6 +121,25 @@ function Actions({ notice: n }: { notice: Notice }): ReactNode {
         />
       )}
     </div>
+  );
+}
+
+/** A draft is the office's, which encloses what it wants to; afterwards the unit proves what it answers. */
+function Files({ notice: n }: { notice: Notice }): ReactNode {
+  const me = useMe();
+  const drafted = n.state === 'drafted';
+  const around = { officeUnitId: n.officeUnitId, unitId: n.unitId };
+  const open = !['closed', 'discarded', 'revoked'].includes(n.state);
+  const subject = { subjectType: 'notice', subjectId: n.id };
+  return (
+    <Attachments
+      of={subject}
+      home={
+        open && may(me, drafted ? 'notice.issue' : 'notice.answer', around)
+          ? { ...subject, unitId: drafted ? null : n.unitId, unitName: n.unitName }
+          : undefined
+      }
+    />
   );
 }
 
@@ -142,10 +177,15 @@ function Body({ notice: n }: { notice: Notice }): ReactNode {
         </Section>
       )}
       {n.reason && (
-        <Section title={n.state === 'discarded' ? '不予签发的原因' : '审核意见'}>
+        <Section
+          title={
+            n.state === 'discarded' ? '不予签发的原因' : n.state === 'revoked' ? '撤销的理由' : '审核意见'
+          }
+        >
           <p className="prose">{n.reason}</p>
         </Section>
       )}
+      <Files notice={n} />
       {(n.answer || events.includes('answer')) && (
         <Section title="答复">
           {n.answer && <p className="prose">{n.answer}</p>}

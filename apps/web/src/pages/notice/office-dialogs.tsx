@@ -98,6 +98,29 @@ export function DiscardDialog({ notices, onClose, onDone }: Props): ReactNode {
   );
 }
 
+/** 撤销 of what was issued: what it asked for is no longer owed. */
+export function RevokeDialog({ notice, onClose }: { notice: Notice; onClose: () => void }): ReactNode {
+  const revoke = useCommand(
+    ({ reason }: Reason, key) =>
+      ask(api.POST('/api/v1/notices/revoke', { body: { ids: [notice.id], reason }, headers: key })),
+    { done: '督办单已撤销', onDone: onClose },
+  );
+  return (
+    <ReasonDialog
+      open
+      title="撤销督办单"
+      hint="单位不再需要签收和答复；不能恢复，必要时另行签发。"
+      label="理由"
+      ok="撤销"
+      danger
+      busy={revoke.isPending}
+      error={revoke.error}
+      onOk={revoke.mutate}
+      onCancel={onClose}
+    />
+  );
+}
+
 /** 退回答复. */
 export function ReturnAnswerDialog({ notice, onClose }: { notice: Notice; onClose: () => void }): ReactNode {
   const back = useCommand(

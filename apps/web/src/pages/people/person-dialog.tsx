@@ -9,6 +9,8 @@ import { Nothing } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
 import { UnitSelect } from '../../parts/unit-select';
+import { PersonSecurity } from './person-security';
+import { TransferDialog } from './transfer-dialog';
 
 type Person = Schemas['PersonDto'];
 type Seat = Schemas['AppointmentDto'];
@@ -124,10 +126,18 @@ function Account({ person: p }: { person: Person }): ReactNode {
 /** One person: what they may do, and whether they may come in at all. */
 export function PersonDialog({ person, onClose }: { person: Person; onClose: () => void }): ReactNode {
   const me = useMe();
+  const [moving, setMoving] = useState(false);
   return (
     <Modal open title={`${person.name}（${person.username}）`} footer={null} onCancel={onClose}>
       <Roles person={person} />
+      {mayEver(me, 'role.grant') && person.appointments.length > 0 && (
+        <p className="line">
+          <Button onClick={() => setMoving(true)}>换岗</Button>
+        </p>
+      )}
+      {mayEver(me, 'security.manage') && <PersonSecurity key={person.version} person={person} />}
       {mayEver(me, 'person.manage') && <Account person={person} />}
+      {moving && <TransferDialog person={person} onClose={() => setMoving(false)} />}
     </Modal>
   );
 }

@@ -15,6 +15,7 @@ import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
 import { time } from '../../parts/time';
 import { ApproveDialog } from './approve-dialog';
 import { EvaluateDialog } from './evaluate-dialog';
+import { StandingApprovals } from './standing-approvals';
 
 function Actions({ plan }: { plan: Plan }): ReactNode {
   const me = useMe();
@@ -178,6 +179,10 @@ function Body({ plan }: { plan: Plan }): ReactNode {
             ? `${nameOf(plan.superiorUnitId)}（${plan.superiorInside ? '在本系统批复' : '由督查机构登记意见'}）`
             : '不上报，由督查机构办结'}
         </dd>
+        <dt>滚动修订</dt>
+        <dd>
+          <Link to={`/plans/${plan.id}/editions`}>历次修订</Link>
+        </dd>
         <dt>任务</dt>
         <dd>
           <Link to={`/ledger?planId=${plan.id}`}>
@@ -186,6 +191,7 @@ function Body({ plan }: { plan: Plan }): ReactNode {
         </dd>
       </dl>
       <Actions plan={plan} />
+      <StandingApprovals plan={plan} />
       <Periods planId={plan.id} />
     </>
   );

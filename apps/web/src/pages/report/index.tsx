@@ -6,6 +6,7 @@ import { may, useMe, worksIn } from '../../api/me';
 import { reportQuery } from '../../api/queries';
 import type { ReportForm } from '../../api/types';
 import { SourceItem } from '../../parts/behalf';
+import { Attachments } from '../../parts/attachments';
 import { Chain } from '../../parts/chain';
 import { Loaded } from '../../parts/loading';
 import { Page } from '../../parts/page';
@@ -65,6 +66,22 @@ function Body({ form }: { form: ReportForm }): ReactNode {
   );
 }
 
+const CLOSED = ['approved', 'void'];
+
+function Files({ form: { report } }: { form: ReportForm }): ReactNode {
+  const me = useMe();
+  const subject = { subjectType: report.kind, subjectId: report.id };
+  const office = me.appointments.find(a => a.role === 'supervisor')?.unitId;
+  const writes =
+    !CLOSED.includes(report.state) && may(me, 'report.save', { unitId: report.unitId, officeUnitId: office });
+  return (
+    <Attachments
+      of={subject}
+      home={writes ? { ...subject, unitId: report.unitId, unitName: report.unitName } : undefined}
+    />
+  );
+}
+
 /** One report: to be filled in, or to be read. */
 export default function Report(): ReactNode {
   const { id = '' } = useParams();
@@ -82,6 +99,7 @@ export default function Report(): ReactNode {
             </p>
             <Chain at={form.row.link} ended={form.row.state === 'closed'} />
             <Body key={form.report.id} form={form} />
+            <Files form={form} />
           </>
         )}
       </Loaded>

@@ -9,6 +9,7 @@ import type { Round } from '../../api/types';
 import { useCommand } from '../../api/use-command';
 import { CommandDialog } from '../../parts/command-dialog';
 import { Words } from '../../parts/fields';
+import { FileReview } from '../../parts/file-review';
 import { Loaded } from '../../parts/loading';
 import { Page, Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
@@ -114,11 +115,19 @@ function Actions({ round: r }: { round: Round }): ReactNode {
   );
 }
 
-const Finding = ({ unit: u }: { unit: Round['units'][number] }): ReactNode => (
+const Finding = ({ unit: u, round: r }: { unit: Round['units'][number]; round: Round }): ReactNode => (
   <li>
     <div className="line">
       <b>{u.unitName}</b>
       {u.fedBackAt && <span className="quiet">{time(u.fedBackAt)} 反馈</span>}
+      {u.fedBackAt && (
+        <span className="state">
+          <FileReview
+            {...{ subjectKind: 'round', subjectId: r.id, officeUnitId: r.officeUnitId }}
+            {...{ unitId: u.unitId, unitName: u.unitName }}
+          />
+        </span>
+      )}
     </div>
     {u.conclusion && <p className="prose">{u.conclusion}</p>}
     {u.problems && <p className="prose">存在问题：{u.problems}</p>}
@@ -164,7 +173,7 @@ export default function RoundPage(): ReactNode {
             <Section title={`被督查单位（${r.units.length}）`}>
               <ul className="entries">
                 {r.units.map(u => (
-                  <Finding key={u.unitId} unit={u} />
+                  <Finding key={u.unitId} unit={u} round={r} />
                 ))}
               </ul>
             </Section>

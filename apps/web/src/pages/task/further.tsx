@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from 'antd';
 import { holds, may, type Me, useMe, worksIn } from '../../api/me';
 import type { TaskView } from '../../api/types';
+import { SilenceDialog } from '../../parts/silence-dialog';
 import { RaiseMatterDialog } from '../matter/raise-dialog';
 import {
   AddUnitDialog,
@@ -74,6 +75,13 @@ const ACTS: readonly Act[] = [
     label: '变更',
     when: (me, view) => UNDER_WAY.includes(view.row.state) && may(me, 'task.change', aroundOf(view)),
     Dialog: ChangeDialog,
+  },
+  {
+    label: '暂停催办',
+    when: (me, view) => !ENDED.includes(view.row.state) && may(me, 'obligation.silence', aroundOf(view)),
+    Dialog: ({ view, onClose }) => (
+      <SilenceDialog task={{ id: view.row.id, no: view.row.no }} onClose={onClose} />
+    ),
   },
   {
     label: '敏感程度',

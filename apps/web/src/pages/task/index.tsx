@@ -2,8 +2,10 @@ import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { stateLabel } from '@duban/chain';
+import { may, type Me, useMe } from '../../api/me';
 import { taskQuery, useMeta } from '../../api/queries';
 import type { TaskView } from '../../api/types';
+import { Attachments, type Home } from '../../parts/attachments';
 import { Chain } from '../../parts/chain';
 import { Light } from '../../parts/light';
 import { Loaded } from '../../parts/loading';
@@ -15,7 +17,9 @@ import { MattersSection, RechecksSection, RequestsSection, VisitsSection } from 
 import { Further } from './further';
 import { InstructionsSection } from './instructions-section';
 import { LightWhy } from './light-why';
+import { aroundOf } from './offers';
 import { PlanSection } from './plan-section';
+import { OverlapsSection } from './overlaps-section';
 import { OwedSection } from './owed-section';
 import { NoticesSection, ReportsSection } from './reports-section';
 import { SourceSection } from './source-section';
@@ -64,7 +68,17 @@ function Facts({ view }: { view: TaskView }): ReactNode {
   );
 }
 
+/** Whoever may report on the whole task may put files beside it. */
+const homeOf = (me: Me, view: TaskView): Home | undefined =>
+  !['closed', 'cancelled'].includes(view.row.state) && may(me, 'task.submit_completion', aroundOf(view))
+    ? {
+        ...{ subjectType: 'task', subjectId: view.row.id, unitId: view.task.primaryUnitId },
+        unitName: view.assignments.find(a => a.unitId === view.task.primaryUnitId)?.unitName,
+      }
+    : undefined;
+
 function TaskBody({ view }: { view: TaskView }): ReactNode {
+  const me = useMe();
   return (
     <>
       <Chain at={view.row.link} ended={view.row.state === 'closed'} />
@@ -81,6 +95,8 @@ function TaskBody({ view }: { view: TaskView }): ReactNode {
           <PlanSection view={view} />
           <TargetsSection view={view} />
           <ReportsSection view={view} />
+          <Attachments of={{ taskId: view.row.id }} home={homeOf(me, view)} />
+          <OverlapsSection view={view} />
           <NoticesSection view={view} />
           <VisitsSection view={view} />
           <RechecksSection view={view} />

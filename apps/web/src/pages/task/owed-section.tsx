@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from 'antd';
 import { may, useMe } from '../../api/me';
 import type { Owed, TaskView } from '../../api/types';
+import { Acknowledge } from '../../parts/acknowledge';
 import { Nothing, Section } from '../../parts/page';
 import { time } from '../../parts/time';
 import { Why } from '../../parts/why';
@@ -17,7 +18,7 @@ const endingOf = (o: Owed): string => {
   return `${at ? `${time(at)} ` : ''}${o.settledAs ? ENDINGS[o.settledAs] : ''}${late ? '，超期' : ''}`;
 };
 
-const Row = ({ owed }: { owed: Owed }): ReactNode => {
+const Row = ({ owed, officeUnitId }: { owed: Owed; officeUnitId: string }): ReactNode => {
   const overdue = !owed.settledAt && !owed.heldAt && !owed.pausedAt && new Date(owed.dueAt) < new Date();
   return (
     <li className={overdue ? 'overdue' : undefined}>
@@ -36,7 +37,10 @@ const Row = ({ owed }: { owed: Owed }): ReactNode => {
           </>
         )}
       </span>
-      <Why owed={owed} />
+      <span className="do">
+        <Acknowledge owed={owed} officeUnitId={officeUnitId} />
+        <Why owed={owed} />
+      </span>
     </li>
   );
 };
@@ -72,13 +76,13 @@ export function OwedSection({ view }: { view: TaskView }): ReactNode {
       {open.length === 0 && <Nothing>没有待办事项。</Nothing>}
       <ul className="owed">
         {open.map(o => (
-          <Row key={o.id} owed={o} />
+          <Row key={o.id} owed={o} officeUnitId={view.plan.officeUnitId} />
         ))}
       </ul>
       {all && (
         <ul className="owed settled">
           {settled.map(o => (
-            <Row key={o.id} owed={o} />
+            <Row key={o.id} owed={o} officeUnitId={view.plan.officeUnitId} />
           ))}
         </ul>
       )}

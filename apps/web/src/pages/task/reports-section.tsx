@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { ReportView, TaskView } from '../../api/types';
+import { FileReview } from '../../parts/file-review';
 import { NOTICE_LEVEL_LABELS } from '../../parts/labels';
 import { Nothing, Section } from '../../parts/page';
 import { time } from '../../parts/time';
 
 const KINDS = { report: '进展报告', contribution: '责任单位材料', completion: '办结报告' } as const;
 
-const Report = ({ report }: { report: ReportView }): ReactNode => {
+const Report = ({ report, officeUnitId }: { report: ReportView; officeUnitId: string }): ReactNode => {
   const title = report.periodName ? `${report.periodName} ${KINDS[report.kind]}` : KINDS[report.kind];
   return (
     <li>
@@ -22,6 +23,12 @@ const Report = ({ report }: { report: ReportView }): ReactNode => {
       {report.noProgress && !report.text && <p className="quiet">无新进展</p>}
       {report.text && <p className="prose clamp">{report.text}</p>}
       {report.state === 'returned' && report.reason && <p className="returned">退回原因：{report.reason}</p>}
+      {report.kind === 'completion' && ['returned', 'approved'].includes(report.state) && (
+        <FileReview
+          {...{ subjectKind: 'completion', subjectId: report.id, officeUnitId }}
+          {...{ unitId: report.unitId, unitName: report.unitName }}
+        />
+      )}
     </li>
   );
 };
@@ -34,7 +41,7 @@ export function ReportsSection({ view }: { view: TaskView }): ReactNode {
       {reports.length === 0 && <Nothing>还没有报告。</Nothing>}
       <ul className="entries">
         {reports.map(r => (
-          <Report key={r.id} report={r} />
+          <Report key={r.id} report={r} officeUnitId={view.plan.officeUnitId} />
         ))}
       </ul>
     </Section>

@@ -9,6 +9,7 @@ import { MOST_AT_ONCE } from '../../api/pages';
 import { mineQuery } from '../../api/queries';
 import type { Owed } from '../../api/types';
 import { useCommand } from '../../api/use-command';
+import { Acknowledge } from '../../parts/acknowledge';
 import { Loaded } from '../../parts/loading';
 import { owedLink } from '../../parts/owed-link';
 import { Nothing, Page, Section } from '../../parts/page';
@@ -43,7 +44,10 @@ const Item = ({ owed, signing, chosen, choose }: { owed: Owed; signing: boolean 
       {owed.dueWords}
       <small>{time(owed.dueAt)} 前</small>
     </span>
-    <Why owed={owed} />
+    <span className="do">
+      <Acknowledge owed={owed} />
+      <Why owed={owed} />
+    </span>
   </li>
 );
 

@@ -1,0 +1,34 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, ask } from './client';
+import { paged } from './pages';
+
+export const policiesQuery = queryOptions({
+  queryKey: ['security', 'policies'],
+  queryFn: ({ signal }) => ask(api.GET('/api/v1/security/policies', { signal })),
+});
+
+export const sessionsOfQuery = (id: string) =>
+  paged(['people', id, 'sessions'], (query, signal) =>
+    ask(api.GET('/api/v1/people/{id}/sessions', { params: { path: { id }, query }, signal })),
+  );
+
+export const signInsQuery = (failed: boolean, personId?: string) =>
+  paged(['sign-ins', { failed, personId }], (range, signal) =>
+    ask(
+      api.GET('/api/v1/sign-ins', {
+        params: { query: { ...range, ...(failed && { failed }), ...(personId && { personId }) } },
+        signal,
+      }),
+    ),
+  );
+
+/** Units by any part of a name, those that are closed among them. */
+export const unitListQuery = (search: string) =>
+  paged(['units', { search }], (range, signal) =>
+    ask(
+      api.GET('/api/v1/units', {
+        params: { query: { ...range, all: true, ...(search && { search }) } },
+        signal,
+      }),
+    ),
+  );
