@@ -264,7 +264,7 @@ describe('importing', () => {
     expect(await parse({ text: 'x', contentBase64: 'eA==' })).toEqual(problem(422, 'input.invalid'));
     expect(await parse({ contentBase64: '§' })).toEqual(problem(422, 'input.invalid'));
     expect(await parse({ contentBase64: Buffer.from('%PDF-1.7').toString('base64') })).toEqual(
-      problem(422, 'intake.unsupported_format'),
+      problem(422, 'intake.damaged'),
     );
     expect(await parse({ text: '没有任务' })).toEqual(problem(422, 'intake.nothing_found'));
   });
