@@ -133,16 +133,13 @@ it('is set by the office, within what it may know itself', async () => {
   });
   const text = `江州区2026年专项任务分解\n一、专项\n1.做好一项工作,机密★5年。\n牵头单位:区商务委\n`;
   const input = { parsed: readDocument(text), officeUnitId: district.units.区政府督查室 };
-  expect(() => house.get(ImportService).confirm(actor('督查员'), input)).toThrow(
-    expect.objectContaining({ code: 'sensitivity.secret_refused' }),
-  );
-  expect(() =>
-    house.get(ImportService).confirm(actor('督查员'), {
-      ...input,
-      parsed: readDocument(text.replace('机密★', '')),
-      sensitivity: 'secret',
-    }),
-  ).toThrow(expect.objectContaining({ code: 'sensitivity.secret_refused' }));
+  await expect(house.get(ImportService).confirm(actor('督查员'), input)).rejects.toMatchObject({
+    code: 'sensitivity.secret_refused',
+  });
+  const plain = { ...input, parsed: readDocument(text.replace('机密★', '')) };
+  await expect(
+    house.get(ImportService).confirm(actor('督查员'), { ...plain, sensitivity: 'secret' }),
+  ).rejects.toMatchObject({ code: 'sensitivity.secret_refused' });
 });
 
 it('lets a delegate act, and says for whom', async () => {
