@@ -27,7 +27,11 @@ const NO_COMMANDS = [
   'DELETE /session',
   'POST /session/password',
   'POST /calendar/check',
+  // They read a document, or say what would be; nothing is kept.
+  'PUT /imports/file',
   'POST /imports/parse',
+  'POST /imports/compare',
+  'POST /imports/forecast',
   'POST /messages/read',
   'POST /light-rules/check',
   'POST /ladders/check',
@@ -42,6 +46,8 @@ const NO_COMMANDS = [
   'PUT /notification-preference',
   'POST /calendar-feed',
   'DELETE /calendar-feed',
+  // What is void stays void.
+  'DELETE /mail-links',
 ];
 /** They add to or take from a set, or make a new record of their own; whoever was first does not matter. */
 const SETS = [
