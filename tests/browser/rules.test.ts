@@ -229,9 +229,9 @@ const walk = (width: (typeof WIDTHS)[number]): void => {
       dailyCap: 3,
       demanded: ['mail'],
     });
-    await page.getByText('没有外部接口').waitFor();
+    await page.getByText('没有回调地址').waitFor();
     await page.getByRole('button', { name: '添加' }).click();
-    const dialog = page.getByRole('dialog', { name: '添加外部接口' });
+    const dialog = page.getByRole('dialog', { name: '添加回调地址' });
     await dialog.getByLabel('名称').fill('区商务委工作群');
     await dialog.getByLabel('地址').fill('https://robot.example.cn/hook');
     await dialog.getByText('单位', { exact: true }).click();

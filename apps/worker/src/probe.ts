@@ -1,9 +1,8 @@
 import { createServer, type Server } from 'node:http';
-import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Db } from '@duban/journal';
 import { AlarmService } from '@duban/notification';
-import { Metrics, migrated } from '../../wiring/src';
+import { Metrics, migrated, readsMetrics } from '../../wiring/src';
 import { WORKER_CONFIG, type WorkerConfig } from './worker.service';
 
 interface Answer {
@@ -62,17 +61,11 @@ export class Probe implements OnApplicationBootstrap, OnApplicationShutdown {
           ? json(200, { status: 'ready' })
           : problem(503, 'health.not_ready', '服务尚未就绪');
       case '/metrics':
-        return this.permits(authorization)
+        return readsMetrics(this.config.metricsToken, authorization)
           ? { status: 200, type: this.metrics.registry.contentType, body: await this.metrics.text() }
           : problem(403, 'metrics.closed', '没有读取运行指标的凭证');
       default:
         return problem(404, 'request.not_found', '没有这个地址');
     }
-  }
-
-  private permits(authorization: string): boolean {
-    const { metricsToken } = this.config;
-    const [given, wanted] = [Buffer.from(authorization), Buffer.from(`Bearer ${metricsToken}`)];
-    return !!metricsToken && given.length === wanted.length && timingSafeEqual(given, wanted);
   }
 }

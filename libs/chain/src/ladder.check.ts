@@ -130,7 +130,7 @@ function ruleFaults(
     for (const who of to.filter(r => NEVER_URGENT.includes(r as Recipient)))
       fault('urgent_leader', `${where}.urgent`, `${RECIPIENTS[who as Recipient]}只随汇总告知，不能加急`);
   if (Array.isArray(channels) && !channels.includes('mail') && !channels.includes('webhook'))
-    fault('urgent_channel', `${where}.channels`, '加急须经邮件或外部接口发出');
+    fault('urgent_channel', `${where}.channels`, '加急须经邮件或回调发出');
 }
 
 function recipientFaults(to: unknown, where: string, fault: Say): void {

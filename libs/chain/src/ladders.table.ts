@@ -27,7 +27,7 @@ export type StepAction = keyof typeof STEP_ACTIONS;
 /** Steps that only say something: what quiets the chase quiets these. The others cause something, and always do. */
 export const TELLING: readonly StepAction[] = ['remind', 'chase', 'escalate'];
 
-export const STEP_CHANNELS = { inbox: '站内', mail: '邮件', webhook: '外部接口' } as const;
+export const STEP_CHANNELS = { inbox: '站内', mail: '邮件', webhook: '回调' } as const;
 export type StepChannel = keyof typeof STEP_CHANNELS;
 
 /** What a step does, and how it is told. */

@@ -1,10 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Controller, Get, Header, Inject, Optional, Req } from '@nestjs/common';
 import { ApiProduces } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Db } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
-import { Metrics, migrated } from '../../../wiring/src';
+import { Metrics, migrated, readsMetrics } from '../../../wiring/src';
 import { Operation, Public, Text } from '../shell';
 import { inTime, notReady } from '../shell/health.controller';
 
@@ -43,16 +42,10 @@ export class WatchController {
     returns: String,
   })
   read(@Req() request: FastifyRequest): Promise<string> {
-    if (!this.token || !same(request.headers.authorization ?? '', `Bearer ${this.token}`))
+    if (!readsMetrics(this.token, request.headers.authorization))
       throw new Refusal('forbidden', 'metrics.closed', '没有读取运行指标的凭证', {
         mend: '请设置环境变量 METRICS_TOKEN，读取时以 Authorization: Bearer 携带',
       });
     return this.metrics.text();
   }
-}
-
-/** In a time that does not tell where they differ. */
-export function same(given: string, wanted: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

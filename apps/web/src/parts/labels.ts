@@ -16,25 +16,6 @@ export const PARTY_LABELS: Readonly<Record<Schemas['PartyRole'], string>> = {
   supporting: '配合',
 };
 
-export const STEP_LABELS: Readonly<Record<Schemas['StepAction'], string>> = {
-  remind: '提醒',
-  chase: '催办',
-  escalate: '上提一级',
-  take_as_signed: '视为签收',
-  take_as_agreed: '视为同意',
-  draft_yellow: '拟发黄色督办单',
-  draft_red: '拟发红色督办单',
-};
-
-/** Whom a step tells. */
-export const RECIPIENT_LABELS: Readonly<Record<string, string>> = {
-  holder: '承办人',
-  unit_head: '单位负责人',
-  supervisor: '督查人员',
-  office_head: '督查机构负责人',
-  leader: '分管领导',
-};
-
 export const PLAN_KIND_LABELS: Readonly<Record<Schemas['PlanKind'], string>> = {
   action_plan: '行动方案',
   target_breakdown: '目标任务分解',

@@ -1,10 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
-import { rungWords } from '@duban/chain';
+import { type Recipient, RECIPIENTS, rungWords, STEP_ACTIONS } from '@duban/chain';
 import { stepsQuery } from '../api/queries';
 import type { Owed } from '../api/types';
-import { RECIPIENT_LABELS, STEP_LABELS } from './labels';
 import { Loaded } from './loading';
 import { Nothing } from './page';
 import { time } from './time';
@@ -21,7 +20,7 @@ function Steps({ id }: { id: string }): ReactNode {
           <ol className="steps">
             {taken.map(s => (
               <li key={`${s.takenAt} ${s.label}`}>
-                <time>{time(s.takenAt)}</time> {STEP_LABELS[s.action]}（{rungWords(s.label)}）
+                <time>{time(s.takenAt)}</time> {STEP_ACTIONS[s.action]}（{rungWords(s.label)}）
                 {s.skipped && <span className="quiet">{s.skippedWords}</span>}
               </li>
             ))}
@@ -31,8 +30,8 @@ function Steps({ id }: { id: string }): ReactNode {
           <ol className="steps">
             {coming.map(s => (
               <li key={s.at}>
-                <time>{time(s.at)}</time> {STEP_LABELS[s.action]}（{rungWords(s.label)}），告知
-                {s.to.map(to => RECIPIENT_LABELS[to] ?? to).join('、')}
+                <time>{time(s.at)}</time> {STEP_ACTIONS[s.action]}（{rungWords(s.label)}），告知
+                {s.to.map(to => RECIPIENTS[to as Recipient]).join('、')}
               </li>
             ))}
           </ol>

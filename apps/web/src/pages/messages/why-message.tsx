@@ -1,15 +1,16 @@
+import { STEP_ACTIONS, type StepAction } from '@duban/chain';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Modal } from 'antd';
 import type { Schemas } from '../../api/client';
 import { messageWhyQuery } from '../../api/queries';
-import { DELIVERY_STATE_LABELS, STEP_LABELS } from '../../parts/labels';
+import { DELIVERY_STATE_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
 import { time } from '../../parts/time';
 
 const stepOf = (action: string): string =>
-  action in STEP_LABELS ? STEP_LABELS[action as Schemas['StepAction']] : action;
+  action in STEP_ACTIONS ? STEP_ACTIONS[action as StepAction] : action;
 
 function Explained({ why }: { why: Schemas['MessageWhyDto'] }): ReactNode {
   const { message, obligation, step, urge, delivery } = why;

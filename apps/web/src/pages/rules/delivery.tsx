@@ -124,7 +124,7 @@ function PolicyForm({ policy }: { policy: Policy }): ReactNode {
           <Checkbox.Group
             options={[
               { value: 'mail', label: '邮件' },
-              { value: 'webhook', label: '外部接口' },
+              { value: 'webhook', label: '回调' },
             ]}
           />
         </Form.Item>

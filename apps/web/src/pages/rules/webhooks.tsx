@@ -53,7 +53,7 @@ function AddDialog({ onClose }: { onClose: () => void }): ReactNode {
   const { modal } = App.useApp();
   return (
     <CommandDialog
-      title="添加外部接口"
+      title="添加回调地址"
       ok="添加"
       initial={{ scope: 'installation' } as Partial<Schemas['NewWebhookDto'] & { scope: Webhook['scope'] }>}
       run={async ({ scope: _, ...body }: Schemas['NewWebhookDto'] & { scope: Webhook['scope'] }, key) => {
@@ -86,7 +86,7 @@ function AddDialog({ onClose }: { onClose: () => void }): ReactNode {
   );
 }
 
-/** 外部接口: where messages go besides inbox and mail. */
+/** 回调地址: where messages go besides inbox and mail. */
 export function Webhooks(): ReactNode {
   const { modal } = App.useApp();
   const webhooks = useQuery(webhooksQuery);
@@ -98,7 +98,7 @@ export function Webhooks(): ReactNode {
   );
   return (
     <Section
-      title="外部接口"
+      title="回调地址"
       extra={
         <Button size="small" onClick={() => setAdding(true)}>
           添加
@@ -109,7 +109,7 @@ export function Webhooks(): ReactNode {
       <Loaded of={webhooks}>
         {list =>
           list.length === 0 ? (
-            <Nothing>没有外部接口；消息只发站内和邮件。</Nothing>
+            <Nothing>没有回调地址；消息只发站内和邮件。</Nothing>
           ) : (
             <ul className="entries">
               {list.map(w => (
