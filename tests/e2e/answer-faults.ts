@@ -36,7 +36,8 @@ export function answerFaults(
   const response = operation.responses[status] ?? operation.responses.default;
   const schema = response.content && Object.values(response.content)[0]?.schema;
   if (!schema) return body === undefined ? [] : [`${status} has no content in the document`];
-  if (schema.format === 'binary' || response.content?.['text/event-stream']) return [];
+  // What is no JSON is said in plain by the tests of its route.
+  if (!Object.keys(response.content ?? {}).some(type => type.includes('json'))) return [];
   return faults(document, schema, body, '');
 }
 

@@ -27,6 +27,9 @@ export interface Answer {
   bytes: () => Buffer;
 }
 
+/** Who shows it may read the metrics. */
+export const METRICS_TOKEN = 'a token for tests';
+
 export type House = Awaited<ReturnType<typeof openApi>>;
 
 /** The whole API on a database of its own, with a clock that stands still until it is moved. */
@@ -46,7 +49,8 @@ export async function openApi(at = '2026-03-02', time = '09:00') {
     notification: { baseUrl: 'http://localhost:3000', mailDomain: 'duban.test' },
     secret: 'a secret for tests, not for any installation',
   };
-  const app: NestFastifyApplication = await createApi(ApiModule.forRoot({ house, devMailbox: true }), {
+  const module = ApiModule.forRoot({ house, devMailbox: true, metricsToken: METRICS_TOKEN });
+  const app: NestFastifyApplication = await createApi(module, {
     logger: ['error'],
     webRoot: '/nowhere',
   });
