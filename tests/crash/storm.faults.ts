@@ -1,10 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
+import { freePort } from '../harness/port';
+import { forgetful } from '../harness/redis';
 
 const CHECKOUT = resolve(__dirname, '../..');
 
@@ -140,11 +142,7 @@ export class FrailRedis {
   /** @throws where there is no redis-server */
   static async start(): Promise<FrailRedis> {
     execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
-    const probe = createServer().listen(0, '127.0.0.1');
-    await new Promise(done => probe.once('listening', done));
-    const { port } = probe.address() as AddressInfo;
-    await new Promise(done => probe.close(done));
-    const redis = new FrailRedis(port);
+    const redis = new FrailRedis(await freePort());
     redis.spawn();
     await sleep(500);
     return redis;
@@ -155,8 +153,7 @@ export class FrailRedis {
   }
 
   private spawn(): void {
-    const args = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    this.server = spawn('redis-server', args, { stdio: 'ignore' });
+    this.server = spawn('redis-server', forgetful(this.port), { stdio: 'ignore' });
     this.server.once('exit', () => !this.closed && setTimeout(() => this.spawn(), 300));
   }
 

@@ -1,10 +1,9 @@
 import 'reflect-metadata';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Db } from '@duban/journal';
 import { AlarmService } from '@duban/notification';
-import { Metrics } from '../../apps/wiring/src';
+import { Metrics, readsMetrics } from '../../apps/wiring/src';
 import { Probe } from '../../apps/worker/src/probe';
+import { freePort } from '../harness/port';
 import { type House, METRICS_TOKEN, openApi, problem } from './chain.api';
 
 let api: House;
@@ -50,18 +49,13 @@ describe('an installation', () => {
     });
     expect(body).toContain('route="/api/v1/tasks/:id",status="401"');
     expect(body).not.toContain('00000000-0000-7000');
+    // Where no token is set, none opens.
+    expect(readsMetrics(undefined, 'Bearer undefined')).toBe(false);
+    expect(readsMetrics('', 'Bearer ')).toBe(false);
   });
 });
 
 describe('a worker', () => {
-  async function freePort(): Promise<number> {
-    const server = createServer();
-    await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening));
-    const { port } = server.address() as AddressInfo;
-    await new Promise(closed => server.close(closed));
-    return port;
-  }
-
   it('answers the same three questions on a port of its own, and nothing else', async () => {
     const workerPort = await freePort();
     const config = { databaseUrl: '', mailFrom: '', workerPort, metricsToken: METRICS_TOKEN };

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { freePort } from './port';
 
 /** A Redis or Valkey for the tests of one file. */
 export type RedisServer = { url: string; stop(): Promise<void> };
@@ -17,13 +17,15 @@ export function findRedis(): (() => Promise<RedisServer>) | undefined {
   return binary ? () => startRedis(binary) : undefined;
 }
 
+/** Arguments of a server that keeps nothing on disk. */
+export const forgetful = (port: number): string[] => [
+  ...['--port', `${port}`, '--bind', '127.0.0.1'],
+  ...['--save', '', '--appendonly', 'no'],
+];
+
 async function startRedis(binary: string): Promise<RedisServer> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise(resolve => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise(resolve => probe.close(resolve));
-  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const server: ChildProcess = spawn(binary, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = await freePort();
+  const server: ChildProcess = spawn(binary, forgetful(port), { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise<void>((resolve, reject) => {
     server.stdout?.on('data', (line: Buffer) => line.includes('Ready to accept connections') && resolve());
     server.once('exit', code => reject(new Error(`redis-server ended with ${code}`)));
