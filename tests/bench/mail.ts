@@ -9,6 +9,7 @@ import { createQueue, NotificationService, SmtpTransport } from '@duban/notifica
 import { stillOwed, SweepService } from '@duban/obligation';
 import { deliverProcessor } from '../../apps/worker/src/processors/deliver.processor';
 import { DispatchMail } from '../../apps/worker/src/processors/dispatch-mail';
+import { DELIVERIES_AT_ONCE } from '../../apps/worker/src/worker.service';
 import { layCrowd } from '../crash/crowd';
 import { FrailRedis } from '../crash/storm.faults';
 import { type BenchHouse, median, openHouse, round } from './server';
@@ -19,8 +20,8 @@ import { type BenchHouse, median, openHouse, round } from './server';
  */
 const MAILS = 2_000;
 const ROUNDS = 3;
-/** Jobs a worker carries out at once, and connections of the pool: what the worker has. */
-const CONCURRENCY = 5;
+/** Connections of nodemailer's pool, on both sides. */
+const CONNECTIONS = 5;
 const FROM = '督办系统 <duban@duban.bench>';
 const AIM = { postgres: 0.5, redis: 0.7 };
 
@@ -60,7 +61,8 @@ async function main(): Promise<void> {
     console.log(
       JSON.stringify({
         mails: MAILS,
-        concurrency: CONCURRENCY,
+        connections: CONNECTIONS,
+        deliveriesAtOnce: DELIVERIES_AT_ONCE,
         bare: { perSecond: round(MAILS / median(bare)), seconds: bare.map(s => round(s, 2)) },
         ...Object.fromEntries(homes.map(home => [home, told(home)])),
         aim: AIM,
@@ -82,7 +84,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function plain(url: string): Promise<number> {
-  const pool = createTransport({ pool: true, url, maxConnections: CONCURRENCY });
+  const pool = createTransport({ pool: true, url, maxConnections: CONNECTIONS });
   const line = '第1件实事，年内办成：按催办阶梯“-5”一步提醒，应于2026-03-17 23:59前完成。';
   const mail = (i: number) => ({
     from: FROM,
@@ -107,7 +109,7 @@ async function viaQueue(house: BenchHouse, url: string, redisUrl?: string): Prom
   await queue.drain();
   const dispatch = new DispatchMail(notifications, queue);
   const handlers = { deliver: deliverProcessor(notifications, transport, stillOwed) };
-  await queue.work(handlers, { concurrency: CONCURRENCY });
+  await queue.work(handlers, { concurrency: DELIVERIES_AT_ONCE });
   const left = async (): Promise<number> => {
     const sql = "SELECT count(*)::int AS n FROM delivery WHERE state <> 'accepted'";
     return (await db.query<{ n: number }>(sql))[0].n;

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Db, Journal } from '@duban/journal';
 import { IDS, type Ids, instantOf } from '@duban/kernel';
+import { DELIVERIES_AT_ONCE } from '../../apps/worker/src/worker.service';
 import { openHouse, type TestHouse } from '../harness/house';
 import { type SmtpSink, startSmtpSink } from '../harness/smtp-sink';
 import { layCrowd } from './crowd';
@@ -126,6 +127,6 @@ it('records each step once and loses no mail, however often the worker is killed
     for (const copy of copies) expect(titles.filter(t => !copy.text.includes(t))).toEqual([]);
   }
   // More than one copy only of what was on its way when a worker died: at most as many as it sends at once.
-  expect(sink.mails.length - PEOPLE).toBeLessThanOrEqual(2 * 5);
+  expect(sink.mails.length - PEOPLE).toBeLessThanOrEqual(2 * DELIVERIES_AT_ONCE);
   await expectClean(house);
 }, 120_000);
