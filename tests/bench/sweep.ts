@@ -98,7 +98,7 @@ async function among(
   const { columns } = rows[0];
   const seconds: number[] = [];
   for (let i = 0; i < ROUNDS; i++) {
-    await plain.query(`TRUNCATE obligation_urge, obligation, ${WRITTEN.join(', ')}`);
+    await plain.query(`TRUNCATE obligation, ${WRITTEN.join(', ')} CASCADE`);
     await plain.query('INSERT INTO obligation TABLE before');
     await plain.query(
       `INSERT INTO obligation (id, subject_id, due_at, next_step_at, ${columns})
@@ -123,7 +123,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
 
 /** Everything as before a sweep, on fresh pages: both sides begin alike. */
 async function rewind(plain: Client): Promise<void> {
-  await plain.query(`TRUNCATE obligation_urge, obligation, ${WRITTEN.join(', ')}`);
+  await plain.query(`TRUNCATE obligation, ${WRITTEN.join(', ')} CASCADE`);
   await plain.query('INSERT INTO obligation TABLE before');
   await plain.query(`VACUUM ANALYZE obligation, ${WRITTEN.join(', ')}`);
   await plain.query('CHECKPOINT');
