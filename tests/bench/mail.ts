@@ -8,7 +8,7 @@ import { IDS, type Ids, instantOf, ManualClock } from '@duban/kernel';
 import { createQueue, NotificationService, SmtpTransport } from '@duban/notification';
 import { stillOwed, SweepService } from '@duban/obligation';
 import { deliverProcessor } from '../../apps/worker/src/processors/deliver.processor';
-import { DispatchMail } from '../../apps/worker/src/processors/dispatch-mail';
+import { DispatchMail, JOB_SIZE } from '../../apps/worker/src/processors/dispatch-mail';
 import { DELIVERIES_AT_ONCE } from '../../apps/worker/src/worker.service';
 import { layCrowd } from '../crash/crowd';
 import { FrailRedis } from '../crash/storm.faults';
@@ -108,8 +108,8 @@ async function viaQueue(house: BenchHouse, url: string, redisUrl?: string): Prom
   const queue = await createQueue({ databaseUrl: house.url, redisUrl });
   await queue.drain();
   const dispatch = new DispatchMail(notifications, queue);
-  const handlers = { deliver: deliverProcessor(notifications, transport, stillOwed) };
-  await queue.work(handlers, { concurrency: DELIVERIES_AT_ONCE });
+  const handlers = { deliver_all: deliverProcessor(notifications, transport, stillOwed) };
+  await queue.work(handlers, { concurrency: DELIVERIES_AT_ONCE / JOB_SIZE });
   const left = async (): Promise<number> => {
     const sql = "SELECT count(*)::int AS n FROM delivery WHERE state <> 'accepted'";
     return (await db.query<{ n: number }>(sql))[0].n;

@@ -101,8 +101,8 @@ describe('the pool under the queue', () => {
       return query.call(this, text, params);
     } as never);
     try {
-      await queue.add([{ name: 'deliver', deliveryId: ids.next(), attempt: 1 }]);
-      await queue.work({ deliver: async () => void (ended = true) }, { concurrency: 1 });
+      await queue.add([{ name: 'deliver_all', deliveries: [{ id: ids.next(), attempt: 1 }] }]);
+      await queue.work({ deliver_all: async () => void (ended = true) }, { concurrency: 1 });
       await queue.idle();
       expect(victims).toBe(3);
       expect(reported).toEqual([]);
@@ -140,7 +140,7 @@ describe.each(redis ? (['postgres', 'redis'] as const) : (['postgres'] as const)
     expect(await queue.depth()).toBe(0);
     const mailbox = new MailboxTransport(db, clock);
     const deliver = deliverProcessor(notifications, mailbox, async (_, all) => new Set(all));
-    await queue.work({ deliver }, { concurrency: 8 });
+    await queue.work({ deliver_all: deliver }, { concurrency: 8 });
     expect(await dispatch.queueDue()).toBe(0);
     clock.moveTo(new Date(WINDOW.getTime() + 7 * MINUTE));
     expect(await dispatch.queueDue()).toBe(40);

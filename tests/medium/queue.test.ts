@@ -203,17 +203,17 @@ describe.each(HOMES)('queue on %s', where => {
     return queue;
   }
   const jobs = (n: number): Job[] =>
-    Array.from({ length: n }, () => ({ name: 'deliver', deliveryId: ids.next(), attempt: 1 }));
+    Array.from({ length: n }, () => ({ name: 'deliver_all', deliveries: [{ id: ids.next(), attempt: 1 }] }));
 
   it('runs each job once, with several workers', async () => {
     const [one, two] = [await home(), await home()];
     const seen: string[] = [];
-    const deliver = async (job: Job): Promise<void> => void seen.push(job.deliveryId);
-    for (const queue of [one, two]) await queue.work({ deliver }, { concurrency: 10 });
+    const deliver = async (job: Job): Promise<void> => void seen.push(job.deliveries[0].id);
+    for (const queue of [one, two]) await queue.work({ deliver_all: deliver }, { concurrency: 10 });
     const all = jobs(300);
     await Promise.all([one.add(all.slice(0, 150)), two.add(all.slice(150)), one.add([])]);
     await one.idle();
-    expect(seen.sort()).toEqual(all.map(j => j.deliveryId).sort());
+    expect(seen.sort()).toEqual(all.map(j => j.deliveries[0].id).sort());
     expect(reported).toEqual([]);
   });
 
@@ -224,7 +224,7 @@ describe.each(HOMES)('queue on %s', where => {
     await queue.add([job]);
     expect(await queue.depth()).toBe(1);
     let runs = 0;
-    await queue.work({ deliver: async () => void runs++ }, { concurrency: 2 });
+    await queue.work({ deliver_all: async () => void runs++ }, { concurrency: 2 });
     await queue.idle();
     expect(runs).toBe(1);
     await queue.add([job]);
@@ -239,12 +239,12 @@ describe.each(HOMES)('queue on %s', where => {
       runs++;
       throw new Error('broken');
     };
-    await queue.work({ deliver }, { concurrency: 2 });
+    await queue.work({ deliver_all: deliver }, { concurrency: 2 });
     const [job] = jobs(1);
     await queue.add([job]);
     await queue.idle();
     expect(runs).toBe(1);
-    expect(reported).toEqual([`job deliver ${job.deliveryId}-1: broken`]);
+    expect(reported).toEqual([`job deliver_all ${job.deliveries[0].id}-1: broken`]);
   });
 
   it('lets running jobs end when it closes, and takes no more', async () => {
@@ -255,7 +255,7 @@ describe.each(HOMES)('queue on %s', where => {
       await sleep(300);
       log.push('ended');
     };
-    await queue.work({ deliver }, { concurrency: 1 });
+    await queue.work({ deliver_all: deliver }, { concurrency: 1 });
     await queue.add(jobs(1));
     while (!log.length) await sleep(5);
     await queue.close();
@@ -275,7 +275,7 @@ describe.each(HOMES)('queue on %s', where => {
     clock.moveTo(new Date(WINDOW.getTime() + 7 * MINUTE));
     const mailbox = new MailboxTransport(db, clock);
     const deliver = deliverProcessor(notifications, mailbox, async (_, all) => new Set(all));
-    await queue.work({ deliver }, { concurrency: 8 });
+    await queue.work({ deliver_all: deliver }, { concurrency: 8 });
     expect(await dispatch.queueDue()).toBe(60);
     await queue.idle();
     expect(await dispatch.queueDue()).toBe(0);
@@ -287,7 +287,7 @@ describe.each(HOMES)('queue on %s', where => {
   it('goes on after its connections were cut', async () => {
     const queue = await home();
     let runs = 0;
-    await queue.work({ deliver: async () => void runs++ }, { concurrency: 4 });
+    await queue.work({ deliver_all: async () => void runs++ }, { concurrency: 4 });
     await queue.add(jobs(20));
     await queue.idle();
     await cut();

@@ -10,7 +10,7 @@ import {
 import { stillOwed } from '@duban/obligation';
 import { Housekeeping, Metrics, Rounds, Watch } from '../../wiring/src';
 import { deliverProcessor } from './processors/deliver.processor';
-import { DispatchMail } from './processors/dispatch-mail';
+import { DispatchMail, JOB_SIZE } from './processors/dispatch-mail';
 
 export interface WorkerConfig {
   databaseUrl: string;
@@ -27,7 +27,7 @@ export const WORKER_CONFIG = Symbol('duban.worker_config');
 export const MAIL_TRANSPORT = Symbol('duban.mail_transport');
 
 /** Deliveries under way at once: more than the relay's connections, because most of one is waiting for the database. */
-export const DELIVERIES_AT_ONCE = 20;
+export const DELIVERIES_AT_ONCE = 40;
 const ROUND_MS = 15_000;
 const CLIMB_MS = 1_000;
 /** Live updates follow the sealed journal: what is committed is told within two seconds. */
@@ -64,11 +64,11 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
     this.mail = new DispatchMail(this.notifications, this.queue);
     await this.queue.work(
       {
-        deliver: deliverProcessor(this.notifications, this.transport, stillOwed, outcome =>
+        deliver_all: deliverProcessor(this.notifications, this.transport, stillOwed, outcome =>
           this.metrics.attempted(outcome),
         ),
       },
-      { concurrency: DELIVERIES_AT_ONCE },
+      { concurrency: DELIVERIES_AT_ONCE / JOB_SIZE },
     );
     void this.round();
   }

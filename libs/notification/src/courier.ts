@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Db } from '@duban/journal';
 import { civilDate, type Clock, type Ids, isRefusal } from '@duban/kernel';
 import type { DeliveryChannel, Parcel } from './channels';
-import type { AttemptOutcome, DeliveryState, Via } from './delivery.entity';
+import type { Via } from './delivery.entity';
 import { renderDigest } from './digest';
 import { isSendError } from './mail';
 import type { MailLinks } from './mail-link';
-import { BEGIN, COPY, GO_BY, GROUP_COUNT, MESSAGES_OF, RECEIPT, TAKE_PLACE } from './notification.sql';
+import type { Begun, DeliveryBook, Result } from './delivery.book';
+import { COPY, GO_BY, GROUP_COUNT } from './notification.sql';
 import {
   type Channel,
   CHANNELS,
@@ -15,39 +16,11 @@ import {
   type StillRelevant,
 } from './notification.types';
 import type { Policy } from './policy';
-import { type Means, type Route, routeOf } from './route';
+import { type Route, routeOf } from './route';
 
 const MINUTE = 60_000;
 const LONGEST_BACKOFF = 6 * 60 * MINUTE;
 const UNIQUE_VIOLATION = '23505';
-
-interface Begun extends Means {
-  channel: Channel;
-  attempts: number;
-  last_attempt: number;
-  message_id: string;
-  root_id: string | null;
-  person_id: string | null;
-  window_at: Date;
-  name: string | null;
-}
-
-interface MessageRow {
-  id: string;
-  obligation_id: string | null;
-  kind: string;
-  title: string;
-  why: string;
-  link: string;
-}
-
-interface Result {
-  state: DeliveryState;
-  outcome: AttemptOutcome;
-  answer: string;
-  code: string | null;
-  next?: Date;
-}
 
 const dropped = (code: string, answer: string): Result => ({
   state: 'dropped',
@@ -59,6 +32,7 @@ const dropped = (code: string, answer: string): Result => ({
 /** What one attempt works with. */
 export interface CourierTools {
   db: Db;
+  book: DeliveryBook;
   clock: Clock;
   ids: Ids;
   config: NotificationConfig;
@@ -88,22 +62,14 @@ export async function carry(
   deliveryId: string,
   attempt: number,
 ): Promise<DeliveryOutcome> {
-  const { db, clock } = tools;
+  const { book, clock, open: channels } = tools;
   const now = clock.now();
   const lost = new Date(now.getTime() + tools.leaseMs);
-  const [begun] = await db.query<Begun>(BEGIN, [deliveryId, attempt, tools.open, lost, now]);
+  const begun = await book.begin({ id: deliveryId, attempt, channels, now, lost });
   if (!begun) return 'skipped';
   const result = await attemptOnce(tools, deliveryId, begun, now);
-  await db.query(RECEIPT, [
-    deliveryId,
-    begun.attempts,
-    result.state,
-    result.answer,
-    result.state === 'accepted' ? clock.now() : null,
-    result.next ?? null,
-    result.code,
-    result.outcome,
-  ]);
+  const acceptedAt = result.state === 'accepted' ? clock.now() : null;
+  await book.receipt({ id: deliveryId, attempt: begun.attempts, acceptedAt, ...result });
   return result.state === 'queued' ? 'retry' : (result.state as DeliveryOutcome);
 }
 
@@ -164,18 +130,17 @@ async function settleMeans(
 }
 
 /** Two that ask for the same place: one gets it, the other asks again. */
-async function takePlace({ db, policy }: CourierTools, deliveryId: string, now: Date): Promise<boolean> {
+async function takePlace({ book, policy }: CourierTools, deliveryId: string, now: Date): Promise<boolean> {
   for (let tries = 0; ; tries++)
     try {
-      const [taken] = await db.query(TAKE_PLACE, [deliveryId, civilDate(now), policy.dailyCap]);
-      return taken !== undefined;
+      return await book.takePlace({ id: deliveryId, day: civilDate(now), cap: policy.dailyCap });
     } catch (e) {
       if ((e as { code?: string }).code !== UNIQUE_VIOLATION || tries >= policy.dailyCap) throw e;
     }
 }
 
 async function digestOf(
-  { db, config, stillRelevant, links }: CourierTools,
+  { book, config, stillRelevant, links }: CourierTools,
   {
     deliveryId,
     begun,
@@ -184,9 +149,9 @@ async function digestOf(
     byMail,
   }: { deliveryId: string; begun: Begun; urgent: boolean; now: Date; byMail: boolean },
 ): Promise<Parcel['content'] | undefined> {
-  const rows = await db.query<MessageRow>(MESSAGES_OF, [begun.root_id ?? deliveryId]);
+  const rows = await book.messagesOf(begun.root_id ?? deliveryId);
   const obligations = [...new Set(rows.flatMap(r => r.obligation_id ?? []))];
-  const open = stillRelevant && obligations.length ? await stillRelevant(db, obligations) : undefined;
+  const open = stillRelevant && obligations.length ? await book.owed(stillRelevant, obligations) : undefined;
   const items = rows
     .filter(r => !open || !r.obligation_id || open.has(r.obligation_id))
     .map(({ obligation_id: obligationId, ...rest }) => ({

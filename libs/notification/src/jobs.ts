@@ -1,10 +1,13 @@
 import type { JobsOptions } from 'bullmq';
+import type { Claim } from './notification.types';
 
-/** Sends one delivery. Jobs carry ids only: what is sent is read when it is sent. */
+/**
+ * Sends a few deliveries, each for itself. Jobs carry ids only: what is sent is read when it is sent. Several in one job,
+ * because a job costs the queue more than a delivery costs its ledger.
+ */
 export interface DeliverJob {
-  name: 'deliver';
-  deliveryId: string;
-  attempt: number;
+  name: 'deliver_all';
+  deliveries: readonly Claim[];
 }
 
 export type Job = DeliverJob;
@@ -18,10 +21,11 @@ export type Handlers = { [K in JobName]: (job: JobOf<K>) => Promise<void> };
  * a new job whose id it still keeps.
  */
 export const JOB_OPTIONS: Readonly<Record<JobName, JobsOptions>> = {
-  deliver: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+  deliver_all: { attempts: 1, removeOnComplete: true, removeOnFail: true },
 };
 
-export const jobId = (job: Job): string => `${job.deliveryId}-${job.attempt}`;
+/** A claim is in one job alone, so the first tells the job from all others. */
+export const jobId = ({ deliveries: [first] }: Job): string => `${first.id}-${first.attempt}`;
 
 /** @throws Error at boot when a job has no handler (plain JavaScript, a cast): better than a job nobody takes */
 export function assertHandlers(handlers: Handlers): void {

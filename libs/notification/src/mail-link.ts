@@ -4,6 +4,7 @@ import type { Actor, Appointment, Db, Entrance, Journal, Tx } from '@duban/journ
 import { type Clock, type Ids, Refusal } from '@duban/kernel';
 import { policiesOf, policiesSql, POLICY_NAMES, type Policies } from '@duban/organization';
 import { MailLinkUse } from './mail-link.entity';
+import { Together } from './together';
 
 /** So long a link opens its page. */
 export const LINK_DAYS = 7;
@@ -44,6 +45,14 @@ interface Found {
   used: string[];
 }
 
+type Bearing = Pick<Found, 'personId' | 'email' | 'active' | 'enrolled' | 'appointments' | 'policies'>;
+
+/** A mail that is about to go, and its reader. */
+interface Mailed {
+  deliveryId: string;
+  personId: string;
+}
+
 const HELD = (person: string): string =>
   `coalesce((SELECT jsonb_agg(jsonb_build_object('unitId', a.unit_id, 'role', a.role) ORDER BY a.id)
     FROM appointment a WHERE a.person_id = ${person} AND a.active), '[]')`;
@@ -57,13 +66,16 @@ SELECT l.id, l.delivery_id AS "deliveryId", l.person_id AS "personId", l.unit_id
 FROM mail_link l JOIN person p ON p.id = l.person_id WHERE l.id = $1`;
 
 const WHO = `SELECT p.id AS "personId", p.email, p.active, ${ENROLLED('p.id')} AS enrolled, ${HELD('p.id')} AS appointments, ${policiesSql('$2')} AS policies
-FROM person p WHERE p.id = $1`;
+FROM person p WHERE p.id = ANY($1::uuid[])`;
 
-/** $1 id, $2 delivery, $3 person, $4 units, $5 now, $6 until. A mail that goes again brings the same address, for as long again. */
+/** $1 links. A mail that goes again brings the same address, for as long again. */
 const ISSUE = `
-INSERT INTO mail_link AS l (id, delivery_id, person_id, unit_ids, issued_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO mail_link AS l (id, delivery_id, person_id, unit_ids, issued_at, expires_at)
+SELECT id, delivery_id, person_id, unit_ids, issued_at, expires_at
+FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, delivery_id uuid, person_id uuid, unit_ids uuid[], issued_at timestamptz, expires_at timestamptz)
+ORDER BY delivery_id
 ON CONFLICT (delivery_id) DO UPDATE SET unit_ids = excluded.unit_ids, issued_at = excluded.issued_at, expires_at = excluded.expires_at
-WHERE l.revoked_at IS NULL RETURNING l.id`;
+WHERE l.revoked_at IS NULL RETURNING l.id, l.delivery_id`;
 
 /** $1 link, $2 now. Held until the command ends: who comes a second time finds what the first has done. */
 const TAKE =
@@ -75,6 +87,7 @@ const TAKE =
  */
 export class MailLinks {
   private readonly key: Buffer | null;
+  private readonly issuing = new Together<Mailed, string | null>(mails => this.issueAll(mails));
 
   constructor(
     private readonly journal: Journal,
@@ -87,22 +100,40 @@ export class MailLinks {
   }
 
   /** The token for this mail to this person; null where links are not for them, or there is no secret. */
-  async issue(deliveryId: string, personId: string): Promise<string | null> {
-    if (!this.key) return null;
-    const [who] = await this.db.query<
-      Pick<Found, 'personId' | 'email' | 'active' | 'enrolled' | 'appointments' | 'policies'>
-    >(WHO, [personId, POLICY_NAMES]);
-    if (!who?.active || !mayBear(who)) return null;
-    const now = this.clock.now();
-    const [issued] = await this.db.query<{ id: string }>(ISSUE, [
-      this.ids.next(),
-      deliveryId,
-      personId,
-      unitsOf(who.appointments),
-      now,
-      new Date(now.getTime() + LINK_DAYS * DAY_MS),
+  issue(deliveryId: string, personId: string): Promise<string | null> {
+    return this.key ? this.issuing.ask({ deliveryId, personId }) : Promise.resolve(null);
+  }
+
+  private async issueAll(mails: readonly Mailed[]): Promise<(string | null)[]> {
+    const people = await this.db.query<Bearing>(WHO, [
+      [...new Set(mails.map(m => m.personId))],
+      POLICY_NAMES,
     ]);
-    return issued ? this.token(issued.id, who) : null;
+    const bearers = new Map(people.filter(p => p.active && mayBear(p)).map(p => [p.personId, p]));
+    const now = this.clock.now();
+    const rows = new Map(
+      mails
+        .flatMap(({ deliveryId, personId }) => {
+          const bearer = bearers.get(personId);
+          return bearer
+            ? {
+                ...{ id: this.ids.next(), delivery_id: deliveryId, person_id: personId },
+                unit_ids: unitsOf(bearer.appointments),
+                ...{ issued_at: now, expires_at: new Date(now.getTime() + LINK_DAYS * DAY_MS) },
+              }
+            : [];
+        })
+        .map(row => [row.delivery_id, row]),
+    );
+    const issued = await this.db.query<{ id: string; delivery_id: string }>(ISSUE, [
+      JSON.stringify([...rows.values()]),
+    ]);
+    const links = new Map(issued.map(l => [l.delivery_id, l.id]));
+    return mails.map(({ deliveryId, personId }) => {
+      const id = links.get(deliveryId);
+      const bearer = bearers.get(personId);
+      return id && bearer ? this.token(id, bearer) : null;
+    });
   }
 
   /**

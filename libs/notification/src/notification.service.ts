@@ -4,6 +4,7 @@ import { Db, type Tx } from '@duban/journal';
 import { type Clock, CLOCK, civilDate, type Ids, IDS, Refusal } from '@duban/kernel';
 import { MailChannel, WebhookChannel } from './channels';
 import { carry, MAX_ATTEMPTS } from './courier';
+import { DeliveryBook } from './delivery.book';
 import type { MailTransport } from './mail';
 import { MailLinks } from './mail-link';
 import { inboxPage, type InboxPage, type InboxQuery, markRead, unreadCount } from './inbox';
@@ -46,6 +47,7 @@ interface Posted {
 export class NotificationService {
   /** The rules in force, shared with whoever changes them. */
   readonly policies: PolicyBook;
+  private readonly book: DeliveryBook;
 
   constructor(
     private readonly db: Db,
@@ -57,6 +59,7 @@ export class NotificationService {
     @Optional() @Inject(MailLinks) private readonly links?: MailLinks,
   ) {
     this.policies = new PolicyBook(clock);
+    this.book = new DeliveryBook(db);
   }
 
   /**
@@ -183,11 +186,11 @@ export class NotificationService {
     transport: MailTransport,
     stillRelevant?: StillRelevant,
   ): Promise<DeliveryOutcome> {
-    const { db, clock, ids, config, links } = this;
+    const { db, book, clock, ids, config, links } = this;
     const mail = new MailChannel(transport, config.mailDomain);
     return carry(
       {
-        ...{ db, clock, ids, config, stillRelevant, links },
+        ...{ db, book, clock, ids, config, stillRelevant, links },
         policy: await this.policies.current(db),
         open: await this.channelsNow(),
         leaseMs: LEASE_SECONDS * 1000,

@@ -78,22 +78,29 @@ FROM unnest($2::uuid[], $3::int[]) AS c(id, attempt)
 WHERE d.id = c.id AND d.attempts = c.attempt AND d.state = 'queued'
   AND (d.answer IS NULL OR d.answer NOT LIKE '第' || d.attempts || '次：%')`;
 
+/** The deliveries of a list `asked`, by ascending id, so that statements over many wait for each other in one direction only. */
+const LOCKED =
+  'locked AS (SELECT d.id FROM delivery d JOIN asked a ON a.id = d.id ORDER BY d.id FOR UPDATE OF d)';
+
 /**
- * $1 delivery, $2 attempt of the job, $3 channels, $4 when it may be taken for lost, $5 now. Begins the current attempt
- * unless it was begun before, which its answer says. A job older than that attempt waited longer than its lease: it
- * begins it instead of its own, and the newer job finds nothing to do.
+ * $1 for each delivery the attempt of its job, the channels open, now, and when it may be taken for lost. Begins the
+ * current attempt unless it was begun before, which its answer says. A job older than that attempt waited longer than
+ * its lease: it begins it instead of its own, and the newer job finds nothing to do.
  */
 export const BEGIN = `
-WITH begun AS (
-  UPDATE delivery SET answer = '第' || attempts || '次：投递中', next_attempt_at = greatest(next_attempt_at, $4::timestamptz)
-  WHERE id = $1 AND state = 'queued' AND attempts >= $2 AND channel = ANY($3)
-    AND (answer IS NULL OR answer NOT LIKE '第' || attempts || '次：%')
-  RETURNING *
+WITH asked AS (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, attempt int, channels text[], now timestamptz, lost timestamptz)
+), ${LOCKED}, begun AS (
+  UPDATE delivery d SET answer = '第' || d.attempts || '次：投递中', next_attempt_at = greatest(d.next_attempt_at, a.lost)
+  FROM locked l JOIN asked a ON a.id = l.id
+  WHERE d.id = l.id AND d.state = 'queued' AND d.attempts >= a.attempt AND d.channel = ANY(a.channels)
+    AND (d.answer IS NULL OR d.answer NOT LIKE '第' || d.attempts || '次：%')
+  RETURNING d.*, a.now
 ), tried AS (
-  INSERT INTO delivery_attempt (delivery_id, n, at, via, outcome) SELECT id, attempts, $5, via, 'begun' FROM begun
+  INSERT INTO delivery_attempt (delivery_id, n, at, via, outcome) SELECT id, attempts, now, via, 'begun' FROM begun ORDER BY id
   ON CONFLICT (delivery_id, n) DO NOTHING
 )
-SELECT b.channel, b.attempts, b.message_id, b.via, b.root_id, b.person_id, b.endpoint_id, b.window_at, b.last_attempt,
+SELECT b.id, b.channel, b.attempts, b.message_id, b.via, b.root_id, b.person_id, b.endpoint_id, b.window_at, b.last_attempt,
   p.name, coalesce(p.email, '') AS email, coalesce(p.active, false) AS active, own.id AS own_endpoint,
   coalesce(w.mail, true) AS wants_mail, coalesce(w.webhook, false) AS wants_webhook
 FROM begun b LEFT JOIN person p ON p.id = b.person_id
@@ -112,32 +119,43 @@ SELECT $1::uuid, person_id, channel, window_at, 'queued', 0, $5, '<' || $1 || '@
 ON CONFLICT (root_id, via) WHERE root_id IS NOT NULL DO NOTHING RETURNING id`;
 
 /**
- * $1 delivery, $2 day, $3 cap: takes the next place of the day, if there is one; the index over it lets two that ask at
- * once have one each. A place is given back with the receipt of whatever was not taken.
+ * $1 for each delivery the day and the cap: takes the next place of the day, if there is one; the index over it lets two
+ * that ask at once have one each. A place is given back with the receipt of whatever was not taken.
  */
 export const TAKE_PLACE = `
-UPDATE delivery d SET sent_on = $2::date, sent_no = n.next
-FROM (SELECT g AS next FROM generate_series(1, $3::int) g
-      WHERE NOT EXISTS (SELECT 1 FROM delivery o JOIN delivery me ON me.id = $1
-                        WHERE o.person_id = me.person_id AND o.id <> me.id AND o.sent_on = $2::date AND o.sent_no = g)
-      ORDER BY g LIMIT 1) n
-WHERE d.id = $1 RETURNING d.id`;
+WITH asked AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, day date, cap int)), ${LOCKED}
+UPDATE delivery d SET sent_on = a.day, sent_no = n.next
+FROM locked l JOIN asked a ON a.id = l.id JOIN delivery me ON me.id = l.id
+CROSS JOIN LATERAL (SELECT g AS next FROM generate_series(1, a.cap) g
+  WHERE NOT EXISTS (SELECT 1 FROM delivery o
+                    WHERE o.person_id = me.person_id AND o.id <> me.id AND o.sent_on = a.day AND o.sent_no = g)
+  ORDER BY g LIMIT 1) n
+WHERE d.id = l.id RETURNING d.id`;
 
 /** A message `m` about a task is there for whoever is cleared for that task now, whenever it was written. */
 export const KNOWABLE = `(m.task_id IS NULL OR NOT EXISTS (SELECT 1 FROM task t JOIN person p ON p.id = m.person_id
   WHERE t.id = m.task_id AND NOT clears(p.clearance, t.sensitivity)))`;
 
-/** $1 delivery whose messages they are. */
+/** $1 deliveries whose messages they are. */
 export const MESSAGES_OF = `
-SELECT id, obligation_id, kind, title, why, link FROM message m WHERE delivery_id = $1 AND ${KNOWABLE} ORDER BY created_at, id`;
+SELECT delivery_id, id, obligation_id, kind, title, why, link FROM message m
+WHERE delivery_id = ANY($1::uuid[]) AND ${KNOWABLE} ORDER BY created_at, id`;
 
-/** $1 delivery, $2 attempt, $3 state, $4 answer, $5 accepted at, $6 next attempt at, $7 code, $8 outcome of the attempt. What was taken stays taken. */
+/** $1 for each delivery the attempt and what came of it. What was taken stays taken. */
 export const RECEIPT = `
-WITH tried AS (UPDATE delivery_attempt SET outcome = $8, code = $7, answer = $4 WHERE delivery_id = $1 AND n = $2)
-UPDATE delivery SET state = $3::text, answer = $4, code = $7, accepted_at = $5, next_attempt_at = coalesce($6::timestamptz, next_attempt_at),
-  sent_on = CASE WHEN $3::text = 'accepted' THEN sent_on END, sent_no = CASE WHEN $3::text = 'accepted' THEN sent_no END,
-  unreached_at = CASE WHEN $3::text = 'accepted' THEN NULL ELSE unreached_at END
-WHERE id = $1 AND state = 'queued' AND (attempts = $2 OR $3::text = 'accepted')`;
+WITH asked AS (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, attempt int, state text, answer text, accepted_at timestamptz,
+    next_attempt_at timestamptz, code text, outcome text)
+), ${LOCKED}, tried AS (
+  UPDATE delivery_attempt t SET outcome = a.outcome, code = a.code, answer = a.answer
+  FROM locked l JOIN asked a ON a.id = l.id WHERE t.delivery_id = l.id AND t.n = a.attempt
+)
+UPDATE delivery d SET state = a.state, answer = a.answer, code = a.code, accepted_at = a.accepted_at,
+  next_attempt_at = coalesce(a.next_attempt_at, d.next_attempt_at),
+  sent_on = CASE WHEN a.state = 'accepted' THEN d.sent_on END, sent_no = CASE WHEN a.state = 'accepted' THEN d.sent_no END,
+  unreached_at = CASE WHEN a.state = 'accepted' THEN NULL ELSE d.unreached_at END
+FROM locked l JOIN asked a ON a.id = l.id
+WHERE d.id = l.id AND d.state = 'queued' AND (d.attempts = a.attempt OR a.state = 'accepted')`;
 
 /** $1 endpoint, $2 window: how many people it is for are told of how much in that window; nothing of what. */
 export const GROUP_COUNT = `

@@ -1,7 +1,7 @@
 import { type Handlers, handle, type Job } from './jobs';
 import { inProcessQueue } from './queue.in-process';
 
-const job = (attempt: number): Job => ({ name: 'deliver', deliveryId: 'd', attempt });
+const job = (attempt: number): Job => ({ name: 'deliver_all', deliveries: [{ id: 'd', attempt }] });
 
 describe('inProcessQueue', () => {
   it('runs jobs one after the other before add() returns', async () => {
@@ -9,7 +9,7 @@ describe('inProcessQueue', () => {
     const log: string[] = [];
     await queue.work(
       {
-        deliver: async ({ attempt }) => {
+        deliver_all: async ({ deliveries: [{ attempt }] }) => {
           log.push(`begin ${attempt}`);
           await Promise.resolve();
           log.push(`end ${attempt}`);
@@ -29,7 +29,7 @@ describe('inProcessQueue', () => {
     expect(await queue.depth()).toBe(1);
     await queue.work(
       {
-        async deliver({ attempt }) {
+        async deliver_all({ deliveries: [{ attempt }] }) {
           if (attempt === 1) await queue.add([job(2)]);
           done.push(attempt);
         },
@@ -45,7 +45,7 @@ describe('inProcessQueue', () => {
     const done: number[] = [];
     await queue.work(
       {
-        async deliver({ attempt }) {
+        async deliver_all({ deliveries: [{ attempt }] }) {
           if (attempt === 1) throw new Error('no');
           done.push(attempt);
         },
@@ -53,7 +53,7 @@ describe('inProcessQueue', () => {
       { concurrency: 1 },
     );
     await queue.add([job(1), job(2)]);
-    expect(reported).toEqual(['job deliver: no']);
+    expect(reported).toEqual(['job deliver_all: no']);
     expect(done).toEqual([2]);
   });
 
@@ -68,10 +68,10 @@ describe('inProcessQueue', () => {
 
   it('refuses to start without a handler for each job', async () => {
     await expect(inProcessQueue().work({} as Handlers, { concurrency: 1 })).rejects.toThrow(
-      'job "deliver" has no handler',
+      'job "deliver_all" has no handler',
     );
     expect(() =>
-      handle({ deliver: async () => undefined }, { ...job(1), name: 'gone' as 'deliver' }),
+      handle({ deliver_all: async () => undefined }, { ...job(1), name: 'gone' as 'deliver_all' }),
     ).toThrow('unknown here');
   });
 });

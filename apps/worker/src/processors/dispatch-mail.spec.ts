@@ -1,6 +1,6 @@
 import type { Claim, Job, NotificationService, QueueHome } from '@duban/notification';
 import { deliverProcessor } from './deliver.processor';
-import { DispatchMail } from './dispatch-mail';
+import { DispatchMail, JOB_SIZE } from './dispatch-mail';
 
 /** So many deliveries are due; the queue holds `depth` jobs and may refuse. */
 function doubles(due: number, depth = 0) {
@@ -39,7 +39,10 @@ describe('DispatchMail', () => {
     expect(await dispatch.queueDue()).toBe(0);
     queue.depth = 10;
     expect(await dispatch.queueDue()).toBe(700);
-    expect(new Set(added.map(j => j.deliveryId)).size).toBe(added.length);
+    const claims = added.flatMap(j => j.deliveries.map(d => d.id));
+    expect(new Set(claims).size).toBe(1700);
+    expect(claims).toHaveLength(1700);
+    expect(Math.max(...added.map(j => j.deliveries.length))).toBe(JOB_SIZE);
   });
 
   it('gives back what the queue does not take', async () => {
@@ -49,7 +52,7 @@ describe('DispatchMail', () => {
     expect(givenBack).toHaveLength(3);
     queue.refuses = false;
     expect(await dispatch.queueDue()).toBe(3);
-    expect(added).toHaveLength(3);
+    expect(added.map(j => j.deliveries.length)).toEqual([3]);
   });
 
   it('runs once, however often it is called meanwhile', async () => {
@@ -60,12 +63,35 @@ describe('DispatchMail', () => {
 });
 
 describe('deliverProcessor', () => {
-  it('hands the job to the service', async () => {
-    const deliver = jest.fn().mockResolvedValue('accepted');
-    const transport = { send: jest.fn(), close: jest.fn() };
-    const relevant = async () => new Set<string>();
-    const process = deliverProcessor({ deliver } as unknown as NotificationService, transport, relevant);
-    await process({ name: 'deliver', deliveryId: 'd', attempt: 2 });
-    expect(deliver).toHaveBeenCalledWith('d', 2, transport, relevant);
+  const transport = { send: jest.fn(), close: jest.fn() };
+  const relevant = async () => new Set<string>();
+  const job = (...ids: string[]): Job => ({
+    name: 'deliver_all',
+    deliveries: ids.map(id => ({ id, attempt: 2 })),
+  });
+  const processor = (deliver: jest.Mock, meter?: (outcome: string) => void) =>
+    deliverProcessor({ deliver } as unknown as NotificationService, transport, relevant, meter);
+
+  it('hands each delivery to the service, and meters what came of it', async () => {
+    const deliver = jest.fn().mockResolvedValueOnce('accepted').mockResolvedValueOnce('retry');
+    const metered: string[] = [];
+    await processor(deliver, outcome => metered.push(outcome))(job('a', 'b'));
+    expect(deliver.mock.calls).toEqual([
+      ['a', 2, transport, relevant],
+      ['b', 2, transport, relevant],
+    ]);
+    expect(metered).toEqual(['accepted', 'retry']);
+  });
+
+  it('tries all of them before it tells of the one that could not be tried', async () => {
+    const log: string[] = [];
+    const deliver = jest.fn(async (id: string) => {
+      if (id === 'a') throw new Error('no database');
+      await new Promise(r => setTimeout(r, 5));
+      log.push(id);
+      return 'accepted';
+    });
+    await expect(processor(deliver)(job('a', 'b', 'c'))).rejects.toThrow('no database');
+    expect(log).toEqual(['b', 'c']);
   });
 });

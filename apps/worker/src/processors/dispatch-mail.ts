@@ -1,8 +1,10 @@
-import type { NotificationService, QueueHome } from '@duban/notification';
+import type { Claim, Job, NotificationService, QueueHome } from '@duban/notification';
 
 const BATCH = 500;
+/** Deliveries in one job. */
+export const JOB_SIZE = 10;
 /**
- * Jobs in the queue above which nothing more is claimed: what a slow relay works off well within a claim's lease, so
+ * Deliveries in the queue above which nothing more is claimed: what a slow relay works off well within a claim's lease, so
  * that deliveries wait unclaimed rather than have their attempts counted while they wait.
  */
 const ROOM = 1000;
@@ -28,11 +30,11 @@ export class DispatchMail {
 
   private async run(): Promise<number> {
     for (let queued = 0; ;) {
-      const room = Math.min(ROOM - (await this.queue.depth()), BATCH);
+      const room = Math.min(ROOM - (await this.queue.depth()) * JOB_SIZE, BATCH);
       if (room <= 0) return queued;
       const claims = await this.notifications.claimDue(room);
       try {
-        await this.queue.add(claims.map(c => ({ name: 'deliver', deliveryId: c.id, attempt: c.attempt })));
+        await this.queue.add(jobsOf(claims));
       } catch (e) {
         await this.notifications.giveBack(claims);
         throw e;
@@ -42,3 +44,9 @@ export class DispatchMail {
     }
   }
 }
+
+const jobsOf = (claims: readonly Claim[]): Job[] =>
+  Array.from({ length: Math.ceil(claims.length / JOB_SIZE) }, (_, i) => ({
+    name: 'deliver_all',
+    deliveries: claims.slice(i * JOB_SIZE, (i + 1) * JOB_SIZE),
+  }));
