@@ -13,6 +13,7 @@ export const LIGHT_ROUTES: Readonly<Record<string, Route>> = {
     body: () => ({ value: 1 }),
   },
   'GET /api/v1/ledger/summary': { command: 'task.read', kind: 'personal' },
+  'GET /api/v1/overview': { command: 'obligation.read', kind: 'personal' },
   'GET /api/v1/tasks/:id/light': { command: 'task.read', of: 'task' },
   'PUT /api/v1/plans/:id/light-rules': {
     command: 'plan.configure',

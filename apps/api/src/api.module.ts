@@ -11,6 +11,7 @@ import { OffersController } from './dispatch/offers.controller';
 import { TaskUnitsController } from './dispatch/task-units.controller';
 import { LedgerExport } from './evaluation/ledger-export';
 import { LightsController } from './evaluation/lights.controller';
+import { OverviewController } from './evaluation/overview.controller';
 import { LaddersController } from './evaluation/ladders.controller';
 import { LedgerController } from './evaluation/ledger.controller';
 import { MetaController } from './evaluation/meta.controller';
@@ -139,6 +140,7 @@ const AROUND = [
   ImportsController,
   ImportMemoryController,
   LightsController,
+  OverviewController,
   LedgerController,
   ObligationsController,
   LaddersController,

@@ -1837,6 +1837,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 总览：哪些单位超期、本单位情况、上次以来的变化 */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -6597,6 +6614,15 @@ export interface components {
              */
             personId?: string;
         };
+        NewsDto: {
+            command: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            actorName: string;
+        };
         NextStepDto: {
             /** @example 签收任务 */
             label: string;
@@ -6993,9 +7019,39 @@ export interface components {
         OutcomesDecidedDto: {
             decided: number;
         };
+        OverdueUnitDto: {
+            /** Format: uuid */
+            unitId: string;
+            name: string;
+            /** @description 超期事项数 */
+            count: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            oldestDueAt: string;
+            /** @description 最早一项超期多久 */
+            oldestWords: string;
+        };
         OverlapsDto: {
             rounds: components["schemas"]["RoundOverlapDto"][];
             tasks: components["schemas"]["SimilarTaskDto"][];
+        };
+        OverviewDto: {
+            /**
+             * Format: date-time
+             * @description 动态从何时算起：本人今天以前最后一次来过的时间，至多一个月
+             * @example 2026-03-31T10:00:00Z
+             */
+            since: string;
+            /** @description 有超期事项的单位，多的在前 */
+            overdueUnits: components["schemas"]["OverdueUnitDto"][];
+            /** @description 收不到提醒的人数；与本人无关时为空 */
+            unreachable: number | null;
+            /** @description 本人负责的单位 */
+            standing: components["schemas"]["UnitStandingDto"][];
+            /** @description 自上次以来有变化的任务，至多30项 */
+            news: components["schemas"]["TaskNewsDto"][];
         };
         /**
          * @description 序时进度算法
@@ -8966,6 +9022,10 @@ export interface components {
             /** @description 下一页从这里开始；没有下一页时为 null */
             nextCursor: string | null;
         };
+        StandingLightDto: {
+            light: components["schemas"]["Light"];
+            count: number;
+        };
         StartRoundDto: {
             /** Format: uuid */
             planId: string;
@@ -9421,6 +9481,16 @@ export interface components {
             /** @description 任务 */
             taskIds: string[];
         };
+        TaskNewsDto: {
+            /** Format: uuid */
+            taskId: string;
+            title: string;
+            planTitle: string;
+            state: components["schemas"]["TaskState"];
+            stateLabel: string;
+            link: components["schemas"]["Link"];
+            news: components["schemas"]["NewsDto"][];
+        };
         TaskNoticeDto: {
             /** Format: uuid */
             id: string;
@@ -9679,6 +9749,20 @@ export interface components {
             ids: string[];
             /** @description 理由 */
             reason: string;
+        };
+        UnitStandingDto: {
+            /** Format: uuid */
+            unitId: string;
+            name: string;
+            /** @description 承担的任务 */
+            tasks: number;
+            lights: components["schemas"]["StandingLightDto"][];
+            /** @description 超期事项 */
+            overdue: number;
+            /** @description 五个工作日内到期的事项 */
+            soon: number;
+            /** @description 被退回、尚未改好的 */
+            returned: number;
         };
         UnreachableDto: {
             /** Format: uuid */
@@ -14317,6 +14401,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimilarTaskPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 总览：哪些单位超期、本单位情况、上次以来的变化 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewDto"];
                 };
             };
             /** @description 出错 */

@@ -16,6 +16,7 @@ import { LawfulnessQueries } from './lawfulness.queries';
 import { OverlapQueries } from './overlap.queries';
 import { LedgerSummaryQueries } from './ledger-summary.queries';
 import { LightQueries } from './light.queries';
+import { OverviewQueries } from './overview.queries';
 import { LightRuleService } from './light-rule.service';
 import { TargetQueries } from './target.queries';
 import { TaskViewQueries } from './task-view.queries';
@@ -42,6 +43,7 @@ const QUERIES = [
   ReportReuseQueries,
   LedgerSummaryQueries,
   LightQueries,
+  OverviewQueries,
   LightRuleService,
   TargetQueries,
 ];

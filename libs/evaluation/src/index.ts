@@ -13,6 +13,7 @@ export * from './request.queries';
 export * from './matter.queries';
 export * from './recheck.queries';
 export * from './overlap.queries';
+export * from './overview.queries';
 export * from './ledger-summary.queries';
 export * from './light.queries';
 export * from './light-rule.service';

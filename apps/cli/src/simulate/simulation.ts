@@ -114,7 +114,10 @@ export class Simulation {
       close: async () => undefined,
     };
     const transport = input.keepMail ? new MailboxTransport(app.get(Db), clock) : counting;
-    await queue.work({ deliver_all: deliverProcessor(notifications, transport, stillOwed) }, { concurrency: 1 });
+    await queue.work(
+      { deliver_all: deliverProcessor(notifications, transport, stillOwed) },
+      { concurrency: 1 },
+    );
     const simulation = new Simulation(
       app,
       clock,

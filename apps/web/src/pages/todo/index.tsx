@@ -14,8 +14,9 @@ import { Loaded } from '../../parts/loading';
 import { owedLink } from '../../parts/owed-link';
 import { Nothing, Page, Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
-import { dueGroup, GROUP_LABELS, GROUPS, time } from '../../parts/time';
+import { type DueGroup, dueGroup, GROUP_LABELS, GROUPS, time } from '../../parts/time';
 import { Why } from '../../parts/why';
+import { OverviewAside } from './overview';
 
 interface Choosing {
   chosen: string[];
@@ -51,21 +52,53 @@ const Item = ({ owed, signing, chosen, choose }: { owed: Owed; signing: boolean 
   </li>
 );
 
-function Groups({ owed, chosen, choose }: { owed: Owed[] } & Choosing): ReactNode {
+/** So many of what is done together stand on their own; of more, the first few, and the rest at a press. */
+const CLUSTER_FROM = 6;
+const SHOWN_OF_CLUSTER = 3;
+
+/** Kinds of which many are done together, and where. */
+const TOGETHER: Readonly<Record<string, { to: string; label: string }>> = {
+  dispatch: { to: '/ledger?state=registered', label: '到台账成批分办' },
+  redispatch: { to: '/ledger?state=registered', label: '到台账成批分办' },
+  review: { to: '/review', label: '到审核页逐件办理' },
+  issue_notice: { to: '/notices', label: '到督办单页成批签发' },
+  decide_request: { to: '/requests', label: '到申请页成批审批' },
+};
+
+function Group({ group, items, chosen, choose }: { group: DueGroup; items: Owed[] } & Choosing): ReactNode {
+  const [opened, setOpened] = useState<string[]>([]);
+  const signing = items.some(o => o.kind === 'sign');
+  const folded = [...new Set(items.map(o => o.kind))]
+    .filter(kind => kind in TOGETHER && !opened.includes(kind))
+    .map(kind => ({ kind, all: items.filter(o => o.kind === kind) }))
+    .filter(({ all }) => all.length >= CLUSTER_FROM);
+  const hidden = new Set(folded.flatMap(({ all }) => all.slice(SHOWN_OF_CLUSTER).map(o => o.id)));
+  return (
+    <Section title={`${GROUP_LABELS[group]}（${items.length}）`}>
+      <ul className={`owed todo ${group}${signing ? '' : ' plain'}`}>
+        {items
+          .filter(o => !hidden.has(o.id))
+          .map(o => (
+            <Item key={o.id} owed={o} signing={signing} chosen={chosen} choose={choose} />
+          ))}
+      </ul>
+      {folded.map(({ kind, all }) => (
+        <p key={kind} className="folded">
+          <Button size="small" onClick={() => setOpened([...opened, kind])}>
+            还有 {all.length - SHOWN_OF_CLUSTER} 项“{all[0].label}”
+          </Button>
+          <Link to={TOGETHER[kind].to}>{TOGETHER[kind].label}</Link>
+        </p>
+      ))}
+    </Section>
+  );
+}
+
+function Groups({ owed, ...choosing }: { owed: Owed[] } & Choosing): ReactNode {
   const now = new Date();
   return GROUPS.map(group => {
     const items = owed.filter(o => dueGroup(o.dueAt, now) === group);
-    if (!items.length) return null;
-    const signing = items.some(o => o.kind === 'sign');
-    return (
-      <Section key={group} title={`${GROUP_LABELS[group]}（${items.length}）`}>
-        <ul className={`owed todo ${group}${signing ? '' : ' plain'}`}>
-          {items.map(o => (
-            <Item key={o.id} owed={o} signing={signing} chosen={chosen} choose={choose} />
-          ))}
-        </ul>
-      </Section>
-    );
+    return items.length > 0 && <Group key={group} group={group} items={items} {...choosing} />;
   });
 }
 
@@ -106,15 +139,20 @@ export default function Todo(): ReactNode {
         </div>
       )}
       <ProblemAlert problem={sign.error} />
-      <Loaded of={mine}>
-        {owed =>
-          owed.length ? (
-            <Groups owed={owed} chosen={chosen} choose={choose} />
-          ) : (
-            <Nothing>没有待办事项。</Nothing>
-          )
-        }
-      </Loaded>
+      <div className="with-overview">
+        <div>
+          <Loaded of={mine}>
+            {owed =>
+              owed.length ? (
+                <Groups owed={owed} chosen={chosen} choose={choose} />
+              ) : (
+                <Nothing>没有待办事项。</Nothing>
+              )
+            }
+          </Loaded>
+        </div>
+        <OverviewAside />
+      </div>
     </Page>
   );
 }
