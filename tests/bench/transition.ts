@@ -1,16 +1,14 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { Agent, request } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { Agent } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { ReportService } from '@duban/feedback';
 import { type Actor, Journal, SystemClock } from '@duban/journal';
 import { IDS, type Ids } from '@duban/kernel';
 import { SESSION_COOKIE } from '../../apps/api/src/shell/session.cookie';
+import { freePort, healthy, send, startApi } from './http';
 import { record, replay, type Statement, transpose } from './recording';
 import { layReports, layWorld, session, type Subject, type World } from './reports';
 import { type BenchHouse, median, openHouse, round } from './server';
@@ -146,56 +144,6 @@ async function converse(
   };
 }
 
-/** The API as it is started in production, from the sources as they stand. */
-function startApi(databaseUrl: string, port: number): ChildProcess {
-  return spawn(process.execPath, [join(__dirname, 'run.cjs'), '../../apps/api/src/main'], {
-    env: {
-      PATH: process.env.PATH,
-      DATABASE_URL: databaseUrl,
-      PORT: String(port),
-      SMTP_URL: 'smtp://127.0.0.1:9',
-    },
-    stdio: ['ignore', 'ignore', 2],
-  });
-}
-
-const freePort = (): Promise<number> =>
-  new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
-async function healthy(agent: Agent, port: number): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    const status = await send(agent, port, 'GET', '/health', {}).catch(() => 0);
-    if (status === 200) return;
-    await sleep(100);
-  }
-  throw new Error('the API did not come up');
-}
-
-function send(
-  agent: Agent,
-  port: number,
-  method: string,
-  path: string,
-  headers: Record<string, string | number>,
-  body?: string,
-): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const asked = request({ agent, host: '127.0.0.1', port, method, path, headers }, answer => {
-      const status = answer.statusCode ?? 0;
-      if (status >= 400) answer.on('data', (chunk: Buffer) => process.stderr.write(chunk));
-      else answer.resume();
-      answer.on('end', () => resolve(status));
-    });
-    asked.on('error', reject);
-    asked.end(body);
-  });
-}
-
 type Ask = (person: string, method: string, path: string, body: object, version?: number) => Promise<void>;
 
 /** A session may give so many commands a minute; each person is signed in often enough to stay below. */
@@ -213,7 +161,7 @@ const caller =
       'idempotency-key': randomUUID(),
       ...(version && { 'if-match': `"${version}"` }),
     };
-    const status = await send(agent, port, method, path, headers, text);
+    const { status } = await send(agent, port, method, path, headers, text);
     if (status !== 200) throw new Error(`${method} ${path}: ${status}`);
   };
 

@@ -5,7 +5,7 @@ import { type Journal, SYSTEM, type Tx } from '@duban/journal';
 import { endOfDay, type Ids } from '@duban/kernel';
 import { Obligation } from '@duban/obligation';
 import { AppointmentRow, Person, Unit } from '@duban/organization';
-import { PLAIN_PLAN, PLAIN_TASK, Plan, Task } from '@duban/task';
+import { bigrams, PLAIN_PLAN, PLAIN_TASK, Plan, Task } from '@duban/task';
 
 export interface Crowd {
   officeId: string;
@@ -23,15 +23,20 @@ const BULK = 500;
 export async function layCrowd(
   journal: Journal,
   ids: Ids,
-  size: { units: number; tasks: number },
+  size: {
+    units: number;
+    tasks: number;
+    /** Before the names of its units, where there are several crowds. */ name?: string;
+  },
   deadline: string,
 ): Promise<Crowd> {
+  const { name = '' } = size;
   const crowd: Crowd = { officeId: ids.next(), planId: ids.next(), units: [] };
   await journal.transact({ name: 'test.crowd', actor: SYSTEM }, async tx => {
-    layUnit(tx, ids, crowd.officeId, '区督查室', ['supervisor']);
+    layUnit(tx, ids, crowd.officeId, `${name}区督查室`, ['supervisor']);
     for (let i = 1; i <= size.units; i++) {
       const id = ids.next();
-      crowd.units.push({ id, people: layUnit(tx, ids, id, `第${i}单位`, ['handler', 'unit_head']) });
+      crowd.units.push({ id, people: layUnit(tx, ids, id, `${name}第${i}单位`, ['handler', 'unit_head']) });
     }
     tx.insert(Plan, planOf(crowd));
     const about = { subject_type: 'plan', subject_id: crowd.planId, task_id: null } as const;
@@ -130,7 +135,7 @@ export const taskOf = (
   percent: 0,
   fields: {},
   warnings: [],
-  search: [],
+  search: bigrams(text),
   sensitivity: 'internal',
   registered_at: now,
   ended_at: null,
