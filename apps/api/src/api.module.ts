@@ -12,7 +12,10 @@ import { TaskUnitsController } from './dispatch/task-units.controller';
 import { LedgerExport } from './evaluation/ledger-export';
 import { LightsController } from './evaluation/lights.controller';
 import { LaddersController } from './evaluation/ladders.controller';
+import { DueDatesController } from './evaluation/due-dates.controller';
 import { LedgerController } from './evaluation/ledger.controller';
+import { LedgerViewsController } from './evaluation/ledger-views.controller';
+import { WallController } from './evaluation/wall.controller';
 import { MetaController } from './evaluation/meta.controller';
 import { ObligationSteps } from './evaluation/obligation-steps';
 import { ObligationsController } from './evaluation/obligations.controller';
@@ -140,6 +143,9 @@ const AROUND = [
   ImportMemoryController,
   LightsController,
   LedgerController,
+  LedgerViewsController,
+  WallController,
+  DueDatesController,
   ObligationsController,
   LaddersController,
   SilencesController,
