@@ -110,18 +110,20 @@ export function DeskLedger({ filtering }: { filtering: Filtering }): ReactNode {
                 共 {page.total} 项{printed ? '' : `（至多打印 ${MOST_PRINTED} 项，请用页面上的“打印”）`}
                 ；打印时间 {time(new Date().toISOString())}
               </p>
-              <LedgerTable
-                rows={rows}
-                columns={shown}
-                filter={filter}
-                window={seen}
-                layout={layout}
-                drawn={drawn}
-                selected={office ? selected : null}
-                onChoose={choose}
-                onAll={all => void chooseAll(all)}
-                onSort={sort => change({ sort })}
-              />
+              <div className="ledger-scroll">
+                <LedgerTable
+                  rows={rows}
+                  columns={shown}
+                  filter={filter}
+                  window={seen}
+                  layout={layout}
+                  drawn={drawn}
+                  selected={office ? selected : null}
+                  onChoose={choose}
+                  onAll={all => void chooseAll(all)}
+                  onSort={sort => change({ sort })}
+                />
+              </div>
             </>
           )
         }

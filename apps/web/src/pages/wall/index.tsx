@@ -36,7 +36,8 @@ function Legend({ items }: { items: Schemas['WallTaskDto'][] }): ReactNode {
 
 function Body({ wall, turning }: { wall: Schemas['WallDto']; turning: boolean }): ReactNode {
   const bands = useMemo(() => bandsOf(wall), [wall]);
-  const { shown, turn, of } = useTurns(bands, turning);
+  const table = useRef<HTMLTableElement>(null);
+  const { shown, turn, of } = useTurns(bands, turning, table);
   if (!bands.length) return <Nothing>没有您可以查看的任务。</Nothing>;
   return (
     <>
@@ -49,7 +50,7 @@ function Body({ wall, turning }: { wall: Schemas['WallDto']; turning: boolean })
           {of > 1 && `；第 ${turn + 1} 屏，共 ${of} 屏`}
         </p>
       </div>
-      <Matrix bands={shown} plans={wall.plans.length > 1} />
+      <Matrix bands={shown} all={bands} plans={wall.plans.length > 1} table={table} />
     </>
   );
 }

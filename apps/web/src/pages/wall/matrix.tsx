@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { type Link as ChainLink, LINK_LABELS, LINKS } from '@duban/chain';
 import type { Schemas } from '../../api/client';
@@ -63,9 +63,29 @@ function neighbour(all: HTMLElement[], from: HTMLElement, key: string): HTMLElem
 
 const MOVES = new Set(['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'Home', 'End']);
 
+/** Per cent of the width that the headings take. */
+const HEAD = 13;
+
+/** Links where many tasks stand are wider, so that their sections are not as high. */
+function widths(bands: readonly Band[]): number[] {
+  const weights = LINKS.map(link => Math.sqrt(Math.max(4, ...bands.map(band => at(band, link).length))));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return weights.map(weight => ((100 - HEAD) * weight) / sum);
+}
+
 /** Sections against the six links, each task a cell where it stands. One stop for the keyboard; arrows go on from there. */
-export function Matrix({ bands, plans }: { bands: Band[]; plans: boolean }): ReactNode {
-  const table = useRef<HTMLTableElement>(null);
+export function Matrix({
+  bands,
+  all,
+  plans,
+  table,
+}: {
+  bands: Band[];
+  /** Those in sight and those whose turn it is not: the columns stay as wide as they are. */
+  all: Band[];
+  plans: boolean;
+  table: RefObject<HTMLTableElement | null>;
+}): ReactNode {
   const [here, setHere] = useState<string | null>(null);
   const shown = here !== null && bands.some(b => b.tasks.some(t => t.id === here));
   const stop = shown ? here : bands[0]?.tasks[0]?.id;
@@ -75,7 +95,7 @@ export function Matrix({ bands, plans }: { bands: Band[]; plans: boolean }): Rea
     const id = focused.current;
     if (id === null || document.activeElement?.matches('a.cell')) return;
     table.current?.querySelector<HTMLElement>(`a.cell[data-task="${id}"]`)?.focus({ preventScroll: true });
-  }, [bands]);
+  }, [bands, table]);
   const move = (event: KeyboardEvent): void => {
     const cell = (event.target as HTMLElement).closest<HTMLElement>('a.cell');
     if (!cell || !MOVES.has(event.key) || event.metaKey || event.ctrlKey || event.altKey) return;
@@ -84,6 +104,12 @@ export function Matrix({ bands, plans }: { bands: Band[]; plans: boolean }): Rea
   };
   return (
     <table className="wall" ref={table} onKeyDown={move} aria-label="各章节任务所处环节">
+      <colgroup>
+        <col style={{ width: `${HEAD}%` }} />
+        {widths(all).map((width, i) => (
+          <col key={LINKS[i]} style={{ width: `${width}%` }} />
+        ))}
+      </colgroup>
       <thead>
         <tr>
           <th scope="col">章节</th>
@@ -93,7 +119,7 @@ export function Matrix({ bands, plans }: { bands: Band[]; plans: boolean }): Rea
                 {i + 1}
               </span>
               {LINK_LABELS[link]}
-              <small>{bands.reduce((n, b) => n + at(b, link).length, 0)} 项</small>
+              <small>{all.reduce((n, b) => n + at(b, link).length, 0)} 项</small>
             </th>
           ))}
         </tr>

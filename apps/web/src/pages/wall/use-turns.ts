@@ -1,37 +1,55 @@
-import { useEffect, useMemo, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { Band } from './matrix';
 
 const TURN_MS = 15_000;
-/** Cells that fit a column's width of a screen of 1920 pixels. */
-const IN_A_LINE = 5;
-/** Lines of cells that fit a screen under the head. */
-const LINES = 20;
 
-const linesOf = (band: Band): number => {
-  const most = new Map<string, number>();
-  for (const { link } of band.tasks) most.set(link, (most.get(link) ?? 0) + 1);
-  return Math.max(2, Math.ceil(Math.max(0, ...most.values()) / IN_A_LINE));
-};
-
-/** Bands by the screenful. */
-export function screensOf(bands: readonly Band[], lines = LINES): Band[][] {
+/** Bands by the screenful, by how high each is; one that is higher than the screen has one to itself. */
+export function screensOf(bands: readonly Band[], heights: readonly number[], room: number): Band[][] {
   const screens: Band[][] = [];
   let left = 0;
-  for (const band of bands) {
-    const needs = linesOf(band);
-    if (needs > left || !screens.length) {
+  bands.forEach((band, i) => {
+    if (heights[i] > left || !screens.length) {
       screens.push([]);
-      left = lines;
+      left = room;
     }
     screens.at(-1)?.push(band);
-    left -= needs;
-  }
+    left -= heights[i];
+  });
   return screens;
 }
 
-/** The sections in sight: all of them, or one screenful after the other while they take turns. */
-export function useTurns(bands: Band[], turning: boolean): { shown: Band[]; turn: number; of: number } {
-  const screens = useMemo(() => (turning ? screensOf(bands) : [bands]), [bands, turning]);
+interface Measured {
+  of: Band[];
+  heights: number[];
+  /** Pixels from below the table's head to the bottom of the screen. */
+  room: number;
+}
+
+/**
+ * The sections in sight: all of them, or one screenful after the other while they take turns. All are drawn once to see
+ * how high they are.
+ */
+export function useTurns(
+  bands: Band[],
+  turning: boolean,
+  table: RefObject<HTMLTableElement | null>,
+): { shown: Band[]; turn: number; of: number } {
+  const [measured, setMeasured] = useState<Measured | null>(null);
+  const known = turning && measured?.of === bands ? measured : null;
+  useLayoutEffect(() => {
+    if (!turning || known || !table.current) return;
+    const { tHead, tBodies } = table.current;
+    const foot = document.querySelector<HTMLElement>('.wall-foot')?.offsetHeight ?? 0;
+    setMeasured({
+      of: bands,
+      heights: [...tBodies[0].rows].map(row => row.offsetHeight),
+      room: window.innerHeight - (tHead?.getBoundingClientRect().bottom ?? 0) - foot - 32,
+    });
+  });
+  const screens = useMemo(
+    () => (known ? screensOf(bands, known.heights, known.room) : [bands]),
+    [bands, known],
+  );
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     if (screens.length < 2) return undefined;
