@@ -51,7 +51,7 @@ export function useWindow(
     const watch = new ResizeObserver(() => {
       table.current?.style.setProperty('--frame', `${frame?.offsetHeight ?? 0}px`);
       const box = table.current?.parentElement;
-      if (box) box.classList.toggle('wide', (table.current?.offsetWidth ?? 0) > box.clientWidth);
+      if (box) box.classList.toggle('sideways', (table.current?.offsetWidth ?? 0) > box.clientWidth);
       soon();
     });
     if (frame) watch.observe(frame);
