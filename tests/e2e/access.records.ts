@@ -5,7 +5,7 @@ import { LightRuleService } from '@duban/evaluation';
 import { ActionPlanService } from '@duban/implementation';
 import { type ParsedDocument, readDocument } from '@duban/intake';
 import { Db, Journal, SYSTEM } from '@duban/journal';
-import { IDS, type Ids, instantOf } from '@duban/kernel';
+import { civilDate, IDS, type Ids, instantOf } from '@duban/kernel';
 import type { Relation, Role } from '@duban/chain';
 import { SilenceService } from '@duban/obligation';
 import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
@@ -57,6 +57,8 @@ export interface Records {
   draftEdition: string;
   summary: string;
   obligation: string;
+  /** The day it is due. */
+  obligationDue: string;
   round: string;
   naming: string;
   review: string;
@@ -234,6 +236,14 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     draftEdition: draftEdition.id,
     summary: await one('submission', "kind = 'summary'"),
     obligation: await one('obligation', "task_id = $1 AND kind = 'complete'", task),
+    obligationDue: civilDate(
+      (
+        await db.query<{ due_at: Date }>(
+          "SELECT due_at FROM obligation WHERE task_id = $1 AND kind = 'complete' ORDER BY id",
+          [task],
+        )
+      )[0].due_at,
+    ),
     target: await one('target', 'task_id = $1', task),
     ruleSet: (await house.get(LightRuleService).draft(actors.督查员, { name: '江州区亮灯规则' })).id,
     silence: (

@@ -13,7 +13,10 @@ import { LedgerExport } from './evaluation/ledger-export';
 import { LightsController } from './evaluation/lights.controller';
 import { OverviewController } from './evaluation/overview.controller';
 import { LaddersController } from './evaluation/ladders.controller';
+import { DueDatesController } from './evaluation/due-dates.controller';
 import { LedgerController } from './evaluation/ledger.controller';
+import { LedgerViewsController } from './evaluation/ledger-views.controller';
+import { WallController } from './evaluation/wall.controller';
 import { MetaController } from './evaluation/meta.controller';
 import { ObligationSteps } from './evaluation/obligation-steps';
 import { ObligationsController } from './evaluation/obligations.controller';
@@ -142,6 +145,9 @@ const AROUND = [
   LightsController,
   OverviewController,
   LedgerController,
+  LedgerViewsController,
+  WallController,
+  DueDatesController,
   ObligationsController,
   LaddersController,
   SilencesController,

@@ -519,6 +519,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/due-dates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 逐日的到期项数和是否工作日 */
+        get: operations["listDueDates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/due-dates/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一日到期的待办，先到期的在前 */
+        get: operations["listDueOn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/editions/{id}": {
         parameters: {
             query?: never;
@@ -981,6 +1015,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/headings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 台账分组及各组项数 */
+        get: operations["listLedgerHeadings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/summary": {
         parameters: {
             query?: never;
@@ -993,6 +1044,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人保存的台账视图 */
+        get: operations["listSavedViews"];
+        put?: never;
+        /** 保存台账视图 */
+        post: operations["createSavedView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更新或改名台账视图 */
+        put: operations["changeSavedView"];
+        post?: never;
+        /** 删除台账视图 */
+        delete: operations["removeSavedView"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1557,6 +1644,23 @@ export interface paths {
         put?: never;
         /** 不予签发 */
         post: operations["discardNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按任务批量拟发督办单 */
+        post: operations["draftNotices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3658,6 +3762,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 挂图作战：各项任务所处环节和亮灯 */
+        get: operations["getWall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhook-endpoints": {
         parameters: {
             query?: never;
@@ -4187,6 +4308,11 @@ export interface components {
             currentPassword: string;
             /** @description 新密码：至少 10 位，四类字符中的三类，不含用户名和单位名称 */
             newPassword: string;
+        };
+        ChangeSavedViewDto: {
+            /** @example 本季度红灯 */
+            name?: string;
+            view?: components["schemas"]["LedgerViewDto"];
         };
         ChangeTaskDto: {
             /** @description 变更原因 */
@@ -4818,12 +4944,38 @@ export interface components {
             /** @description 督办要求 */
             text?: string;
         };
+        DraftNoticesDto: {
+            level: components["schemas"]["NoticeLevel"];
+            /** @description 任务；每个方案的每个第一牵头单位拟一份 */
+            taskIds: string[];
+            /** @description 督办事由 */
+            reason: string;
+            /** @description 督办要求 */
+            text?: string;
+        };
         DraftedEditionDto: {
             /** Format: uuid */
             id: string;
             /** @description 第几版 */
             no: number;
             version: number;
+        };
+        DueDayDto: {
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            date: string;
+            /** @description 工作日 */
+            workday: boolean;
+            /** @example 调休上班 */
+            label: string;
+            /** @description 放假安排尚未公布 */
+            provisional: boolean;
+            /** @description 当日到期、现已超期 */
+            overdue: number;
+            /** @description 当日到期、尚未超期 */
+            due: number;
         };
         EarlierSubmissionDto: {
             title: string;
@@ -5585,6 +5737,25 @@ export interface components {
             label: string;
             count: number;
         };
+        /**
+         * @description 显示的列；不填为常用的几列
+         * @enum {string}
+         */
+        LedgerColumn: "plan" | "section" | "unit" | "others" | "leader" | "link" | "state" | "light" | "why" | "due" | "deadline" | "percent" | "next";
+        /** @enum {string} */
+        LedgerGrouping: "section" | "unit" | "leader" | "light";
+        LedgerHeadingDto: {
+            /** @description 章节、单位、领导或灯；null 为没有的 */
+            value: string | null;
+            /** @description 按章节分组时所属的方案 */
+            plan: string | null;
+            /** @description 几项 */
+            count: number;
+        };
+        LedgerHeadingsDto: {
+            items: components["schemas"]["LedgerHeadingDto"][];
+            total: number;
+        };
         LedgerPageDto: {
             items: components["schemas"]["LedgerRowDto"][];
             total: number;
@@ -5609,6 +5780,8 @@ export interface components {
             primaryUnit: string | null;
             leadUnits: string[];
             otherUnits: string[];
+            /** @description 责任领导 */
+            leader: string | null;
             /**
              * Format: date
              * @example 2026-03-31
@@ -5638,6 +5811,29 @@ export interface components {
             total: number;
             classes: components["schemas"]["LedgerClassDto"][];
             lights: components["schemas"]["LightTotalDto"][];
+        };
+        LedgerViewDto: {
+            /**
+             * Format: uuid
+             * @description 方案
+             */
+            planId?: string;
+            /** @description 任务、章节、单位中的文字 */
+            q?: string;
+            state?: components["schemas"]["TaskState"][];
+            light?: components["schemas"]["Light"][];
+            /**
+             * Format: uuid
+             * @description 承担单位
+             */
+            unitId?: string;
+            /** @description 一级章节 */
+            section?: string;
+            sort?: components["schemas"]["LedgerSort"];
+            /** @description 分组，组内再排序 */
+            group?: components["schemas"]["LedgerGrouping"];
+            /** @description 显示的列；不填为常用的几列 */
+            columns?: components["schemas"]["LedgerColumn"][];
         };
         LetterDto: {
             /** @description 发函文号 */
@@ -6572,6 +6768,11 @@ export interface components {
             email?: string | null;
             appointments: components["schemas"]["AppointmentDto"][];
         };
+        NewSavedViewDto: {
+            /** @example 本季度红灯 */
+            name: string;
+            view: components["schemas"]["LedgerViewDto"];
+        };
         NewUnitDto: {
             /** @example 区卫生健康委 */
             name: string;
@@ -6756,6 +6957,19 @@ export interface components {
             version: number;
             items: components["schemas"]["NoticeItemDto"][];
         };
+        NoticeForUnitDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description 新列入的事项 */
+            items: number;
+            /** @description 并入了已有的草稿 */
+            merged: boolean;
+            /**
+             * Format: uuid
+             * @description 发给哪个单位
+             */
+            unitId: string;
+        };
         NoticeItemDto: {
             /** Format: uuid */
             taskId: string;
@@ -6781,6 +6995,9 @@ export interface components {
         };
         NoticesDiscardedDto: {
             discarded: number;
+        };
+        NoticesDraftedDto: {
+            notices: components["schemas"]["NoticeForUnitDto"][];
         };
         NoticesIssuedDto: {
             /**
@@ -8579,6 +8796,20 @@ export interface components {
             /** @description 报为完成的节点 */
             milestoneIds?: string[];
         };
+        SavedViewDto: {
+            /** @example 本季度红灯 */
+            name: string;
+            view: components["schemas"]["LedgerViewDto"];
+            /** Format: uuid */
+            id: string;
+        };
+        SavedViewIdDto: {
+            /** Format: uuid */
+            id: string;
+        };
+        SavedViewsDto: {
+            items: components["schemas"]["SavedViewDto"][];
+        };
         SecondFactorPolicyDto: {
             /** @description 须以动态口令登录的角色 */
             required: components["schemas"]["Role"][];
@@ -9827,6 +10058,8 @@ export interface components {
         UrgeDto: {
             /** @description 催办哪些待办；不填则为方案或单位的全部逾期待办 */
             ids?: string[];
+            /** @description 催办这些任务上他人的待办：逾期的全部催办，没有逾期的催办最先到期的一项 */
+            taskIds?: string[];
             /**
              * Format: uuid
              * @description 只催办这个方案的
@@ -9868,6 +10101,44 @@ export interface components {
         };
         /** @enum {string} */
         VisitResult: "passed" | "failed";
+        WallDto: {
+            /**
+             * Format: date-time
+             * @description 截至
+             * @example 2026-03-31T10:00:00Z
+             */
+            asOf: string;
+            /** @description 任务总数，不含已撤销的 */
+            total: number;
+            /** @description 已撤销的任务数 */
+            cancelled: number;
+            plans: components["schemas"]["WallPlanDto"][];
+            items: components["schemas"]["WallTaskDto"][];
+        };
+        WallPlanDto: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
+        WallTaskDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            planId: string;
+            no: number;
+            /** @description 一级章节 */
+            section: string | null;
+            /** @description 任务内容的开头 */
+            title: string;
+            /** @description 第一牵头单位 */
+            unit: string | null;
+            link: components["schemas"]["Link"];
+            /** @description 已办结 */
+            ended: boolean;
+            /** @description 已中止 */
+            suspended: boolean;
+            light: components["schemas"]["Light"];
+        };
         /** @enum {string} */
         WarningSeverity: "error" | "notice";
         WebhookAddedDto: {
@@ -11367,6 +11638,84 @@ export interface operations {
             };
         };
     };
+    listDueDates: {
+        parameters: {
+            query: {
+                /** @description 起 */
+                from: string;
+                /** @description 止，含当日 */
+                to: string;
+                /** @description 只看本人和本单位应办的 */
+                mine?: boolean;
+                /** @description 只看一个方案的 */
+                planId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 逐日的到期项数和是否工作日 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueDayDto"][];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listDueOn: {
+        parameters: {
+            query: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 到期日 */
+                on: string;
+                /** @description 只看本人和本单位应办的 */
+                mine?: boolean;
+                /** @description 只看一个方案的 */
+                planId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一日到期的待办，先到期的在前 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObligationPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     getEdition: {
         parameters: {
             query?: never;
@@ -12380,10 +12729,14 @@ export interface operations {
                 /** @description 一级章节 */
                 section?: string;
                 sort?: components["schemas"]["LedgerSort"];
+                /** @description 分组，组内再排序 */
+                group?: components["schemas"]["LedgerGrouping"];
                 /** @description 上一页给出的 nextCursor */
                 cursor?: string;
                 /** @description 一页几条，默认 50 */
                 limit?: number;
+                /** @description 从第几条之后开始；给了 cursor 时不看 */
+                offset?: number;
             };
             header?: never;
             path?: never;
@@ -12425,6 +12778,8 @@ export interface operations {
                 /** @description 一级章节 */
                 section?: string;
                 sort?: components["schemas"]["LedgerSort"];
+                /** @description 分组，组内再排序 */
+                group?: components["schemas"]["LedgerGrouping"];
             };
             header?: never;
             path?: never;
@@ -12456,6 +12811,49 @@ export interface operations {
             };
         };
     };
+    listLedgerHeadings: {
+        parameters: {
+            query: {
+                /** @description 方案 */
+                planId?: string;
+                /** @description 任务、章节、单位中的文字 */
+                q?: string;
+                state?: components["schemas"]["TaskState"][];
+                light?: components["schemas"]["Light"][];
+                /** @description 承担单位 */
+                unitId?: string;
+                /** @description 一级章节 */
+                section?: string;
+                sort?: components["schemas"]["LedgerSort"];
+                /** @description 按什么分组 */
+                group: components["schemas"]["LedgerGrouping"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 台账分组及各组项数 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerHeadingsDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     summarizeLedger: {
         parameters: {
             query?: {
@@ -12470,6 +12868,8 @@ export interface operations {
                 /** @description 一级章节 */
                 section?: string;
                 sort?: components["schemas"]["LedgerSort"];
+                /** @description 分组，组内再排序 */
+                group?: components["schemas"]["LedgerGrouping"];
             };
             header?: never;
             path?: never;
@@ -12484,6 +12884,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerSummaryDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listSavedViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 本人保存的台账视图 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewsDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    createSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedViewDto"];
+            };
+        };
+        responses: {
+            /** @description 保存台账视图 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewIdDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    changeSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSavedViewDto"];
+            };
+        };
+        responses: {
+            /** @description 更新或改名台账视图 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewIdDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    removeSavedView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 删除台账视图 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewIdDto"];
                 };
             };
             /** @description 出错 */
@@ -13789,6 +14326,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticesDiscardedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    draftNotices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftNoticesDto"];
+            };
+        };
+        responses: {
+            /** @description 按任务批量拟发督办单 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesDraftedDto"];
                 };
             };
             /** @description 出错 */
@@ -18905,6 +19478,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getWall: {
+        parameters: {
+            query?: {
+                /** @description 只看一个方案；不填为推进中的全部方案 */
+                planId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 挂图作战：各项任务所处环节和亮灯 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallDto"];
                 };
             };
             /** @description 出错 */

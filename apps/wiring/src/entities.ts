@@ -1,4 +1,5 @@
 import { Assignment, Letter, PartyChoice } from '@duban/dispatch';
+import { SavedView } from '@duban/evaluation';
 import { Matter, MatterEntry, Measurement, Report, ReviewRequest, SiteVisit } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { ImportLayout, ImportName } from '@duban/intake';
@@ -141,4 +142,5 @@ export const ENTITIES = [
   Recheck,
   Submission,
   SubmissionItem,
+  SavedView,
 ];

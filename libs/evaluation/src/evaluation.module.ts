@@ -18,6 +18,10 @@ import { LedgerSummaryQueries } from './ledger-summary.queries';
 import { LightQueries } from './light.queries';
 import { OverviewQueries } from './overview.queries';
 import { LightRuleService } from './light-rule.service';
+import { LedgerHeadingQueries } from './ledger-heading.queries';
+import { SavedViewService } from './saved-view.service';
+import { WallQueries } from './wall.queries';
+import { DueDateQueries } from './due-date.queries';
 import { TargetQueries } from './target.queries';
 import { TaskViewQueries } from './task-view.queries';
 import { MessageWhyQueries, NoticeWhyQueries, ObligationWhyQueries } from './why';
@@ -46,6 +50,10 @@ const QUERIES = [
   OverviewQueries,
   LightRuleService,
   TargetQueries,
+  LedgerHeadingQueries,
+  SavedViewService,
+  WallQueries,
+  DueDateQueries,
 ];
 
 /** Questions asked of tasks, obligations and journal, and the rules by which they are answered. */

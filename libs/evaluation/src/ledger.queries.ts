@@ -13,6 +13,8 @@ import { type Actor, Db, Journal } from '@duban/journal';
 import { bigrams } from '@duban/task';
 import { type Light, type LightContext, reckon } from './light';
 import { inputsOf, type LightRow, RuleBook } from './light.inputs';
+import { asksLight, headingOf } from './ledger.grouping';
+import type { LedgerGrouping } from './ledger.view';
 import { DUE_JOIN, LightSql } from './light.sql';
 import { scopeSql } from './scope';
 
@@ -25,6 +27,8 @@ export interface LedgerFilter {
   unitId?: string;
   section?: string;
   sort?: 'no' | '-no' | 'due' | '-due' | 'percent' | '-percent' | 'unit' | '-unit';
+  /** Put under headings: the rows come heading by heading, sorted under each. */
+  group?: LedgerGrouping;
   offset?: number;
   limit?: number;
 }
@@ -43,6 +47,8 @@ export interface LedgerRow {
   primaryUnit: string | null;
   leadUnits: string[];
   otherUnits: string[];
+  /** Who answers for it. */
+  leader: string | null;
   deadline: string | null;
   deadlinePhrase: string | null;
   percent: number;
@@ -73,6 +79,7 @@ interface Raw extends LightRow {
   primary_unit: string | null;
   lead_units: string[] | null;
   other_units: string[] | null;
+  leader: string | null;
   reviewing: boolean;
   next_kind: ObligationKind | null;
   next_holder: string | null;
@@ -128,14 +135,16 @@ export class LedgerQueries {
     const byLight = Boolean(filter.light?.length);
     const params: unknown[] = [];
     const add = (value: unknown): string => `$${params.push(value)}`;
-    const lights = new LightSql(book.sets, ctx, add, byLight ? book.workdays : undefined);
+    const lights = new LightSql(book.sets, ctx, add, asksLight(filter) ? book.workdays : undefined);
     const where = ledgerWhere(actor, filter, add);
     if (byLight) where.push(`${lights.light} = ANY(${add(filter.light)})`);
-    const asked = byLight
+    const heading = filter.group && headingOf(filter.group, () => lights.light);
+    const asked = asksLight(filter)
       ? `${DUE_JOIN} ${lights.joins} ${lights.pace}`
       : filter.sort?.endsWith('due')
         ? DUE_JOIN
         : '';
+    const first = heading ? `${heading.order(i => heading.keys[i])}, ` : '';
     const descending = filter.sort?.startsWith('-') ?? false;
     const order = ORDER[filter.sort?.replace('-', '') ?? 'no'] ?? ORDER.no;
     const limit = add(Math.min(filter.limit ?? 100, 10_000));
@@ -143,15 +152,16 @@ export class LedgerQueries {
     const rows = await this.db.query<Raw>(
       `WITH page AS (
          SELECT t.id, count(*) OVER ()::int AS total,
-                row_number() OVER (ORDER BY ${order} ${descending ? 'DESC' : 'ASC'} NULLS LAST, t.id) AS place
-         FROM task t JOIN plan p ON p.id = t.plan_id LEFT JOIN unit pu ON pu.id = t.primary_unit_id ${asked}
+                row_number() OVER (ORDER BY ${first}${order} ${descending ? 'DESC' : 'ASC'} NULLS LAST, t.id) AS place
+         FROM task t JOIN plan p ON p.id = t.plan_id LEFT JOIN unit pu ON pu.id = t.primary_unit_id ${asked} ${heading?.joins ?? ''}
          WHERE ${where.join(' AND ')}
          ORDER BY place LIMIT ${limit} OFFSET ${offset})
        SELECT t.id, t.plan_id, p.title AS plan_title, t.no, t.section, t.text, t.prior_state, t.outcome, t.deadline, t.deadline_phrase,
-              t.sensitivity, t.version, p.light_rule_set_id, pu.name AS primary_unit, page.total, ${LightSql.COLUMNS},
+              t.sensitivity, t.version, p.light_rule_set_id, pu.name AS primary_unit, ld.name AS leader, page.total, ${LightSql.COLUMNS},
               EXISTS (SELECT 1 FROM report r WHERE r.task_id = t.id AND r.kind = 'report' AND r.state = 'submitted') AS reviewing,
               units.leads AS lead_units, units.others AS other_units, nx.kind AS next_kind, nx.due_at AS next_due, nx.holder AS next_holder
        FROM page JOIN task t ON t.id = page.id JOIN plan p ON p.id = t.plan_id LEFT JOIN unit pu ON pu.id = t.primary_unit_id
+       LEFT JOIN person ld ON ld.id = coalesce(t.leader_id, p.leader_id)
        ${DUE_JOIN} ${lights.joins}
        LEFT JOIN LATERAL (SELECT array_agg(x.name) FILTER (WHERE x.role = 'lead') AS leads, array_agg(x.name) FILTER (WHERE x.role <> 'lead') AS others
          FROM (SELECT y.role, coalesce(yu.name, y.name) AS name FROM task_party y LEFT JOIN unit yu ON yu.id = y.unit_id
@@ -197,6 +207,7 @@ export class LedgerQueries {
       primaryUnit: r.primary_unit,
       leadUnits: r.lead_units ?? [],
       otherUnits: r.other_units ?? [],
+      leader: r.leader,
       deadline: r.deadline,
       deadlinePhrase: r.deadline_phrase,
       percent: r.percent,

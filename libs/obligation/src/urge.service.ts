@@ -12,6 +12,8 @@ import { ObligationUrge } from './urge.entity';
 /** Which obligations: named one by one, or all that are late in the offices the actor supervises. */
 export interface UrgeInput {
   ids?: string[];
+  /** What others owe about these tasks: all of it that is late; where nothing is, what is due first. */
+  taskIds?: string[];
   /** Only those of this plan. */
   planId?: string;
   /** Only those this unit owes. */
@@ -162,11 +164,13 @@ export class UrgeService {
     return { told, skipped, workday, directory };
   }
 
-  private async lock(tx: Tx, actor: Actor, { ids, planId, unitId }: UrgeInput): Promise<Obligation[]> {
+  private async lock(tx: Tx, actor: Actor, input: UrgeInput): Promise<Obligation[]> {
+    const { ids, taskIds, planId, unitId } = input;
     if (ids) return tx.lock(Obligation, ids);
+    if (taskIds) return lockOwedAbout(tx, actor, taskIds);
     if (!planId && !unitId)
       throw new Refusal('invalid', 'urge.whom', '请选择要催办的待办、方案或单位', {
-        faults: [{ where: 'ids', message: '须提供 ids、planId 或 unitId' }],
+        faults: [{ where: 'ids', message: '须提供 ids、taskIds、planId 或 unitId' }],
       });
     const offices = actor.appointments.filter(a => a.role === 'supervisor').map(a => a.unitId);
     const late = await tx.lockWhere(
@@ -209,6 +213,37 @@ export class UrgeService {
       urgent: urgent ? { reason: reason as string } : undefined,
     }));
   }
+}
+
+/**
+ * What others than the office owe about tasks, of each all that is late or else what is due first. A task about which
+ * nothing is owed that could be urged adds nothing.
+ * @throws Refusal access.denied, record.not_found, urge.too_many
+ */
+async function lockOwedAbout(tx: Tx, actor: Actor, taskIds: readonly string[]): Promise<Obligation[]> {
+  const wanted = [...new Set(taskIds)];
+  const tasks = await tx.query<{ office: string; sensitivity: Sensitivity }>(
+    'SELECT p.office_unit_id AS office, t.sensitivity FROM task t JOIN plan p ON p.id = t.plan_id WHERE t.id = ANY($1::uuid[])',
+    [wanted],
+  );
+  if (tasks.length < wanted.length)
+    throw new Refusal('not_found', 'record.not_found', '任务不存在或已被移除', { mend: '请刷新列表后重试' });
+  for (const { office, sensitivity } of tasks)
+    assertMay(actor, 'obligation.urge', { officeUnitId: office, sensitivity });
+  const owed = await tx.lockWhere(
+    Obligation,
+    `id IN (SELECT id FROM (
+       SELECT o.id, o.due_at, row_number() OVER (PARTITION BY o.task_id ORDER BY o.due_at, o.id) AS place
+       FROM obligation o WHERE o.task_id = ANY($1::uuid[]) AND o.settled_at IS NULL AND o.held_at IS NULL
+         AND o.paused_at IS NULL AND o.holder_unit_id IS DISTINCT FROM o.office_unit_id) x
+     WHERE x.place = 1 OR x.due_at < $2)`,
+    [wanted, tx.now],
+  );
+  if (owed.length > MOST_URGED)
+    throw new Refusal('invalid', 'urge.too_many', `待催办共 ${owed.length} 项，一次最多 ${MOST_URGED} 项`, {
+      mend: '请减少所选任务',
+    });
+  return owed;
 }
 
 function standsStill(o: Obligation): SkippedBecause | null {

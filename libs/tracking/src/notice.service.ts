@@ -8,7 +8,8 @@ import { assertCleared, assertMay, may } from '@duban/organization';
 import { assertSource, type CommandOptions, Plan } from '@duban/task';
 import { answerBy, answerDue, issueNotices, NoticeNumbers } from './notice.numbers';
 import { moveNotice, revokeNotice } from './notice.rows';
-import { type NewNotice, writeNotice, type WrittenNotice } from './notice.write';
+import { type NewNotice, writeNotice, writeNotices, type WrittenNotice } from './notice.write';
+import { byPrimaryLead } from './notice.leads';
 import { Notice } from './tracking.entity';
 
 export type { NewNotice, WrittenNotice } from './notice.write';
@@ -44,6 +45,26 @@ export class NoticeService {
     return this.journal.transact(
       { name: 'notice.draft', actor, reason: input.reason, body: input, ...options },
       tx => writeNotice(tx, actor, this.obligations, this.ids, input),
+    );
+  }
+
+  /**
+   * 拟发 in bulk: each primary lead gets one draft for each plan, with all of these tasks it leads.
+   * @throws Refusal notice.no_lead, and as `draft`
+   */
+  draftForTasks(
+    actor: Actor,
+    { taskIds, ...input }: Omit<NewNotice, 'planId' | 'unitId'>,
+    options: CommandOptions = {},
+  ): Promise<{ notices: (WrittenNotice & { unitId: string })[] }> {
+    const body = { taskIds, ...input };
+    return this.journal.transact(
+      { name: 'notice.draft', actor, reason: input.reason, body, ...options },
+      async tx => {
+        const each = (await byPrimaryLead(tx, taskIds)).map(of => ({ ...input, ...of }));
+        const written = await writeNotices(tx, actor, this.obligations, this.ids, each, taskIds);
+        return { notices: written.map((w, i) => ({ ...w, unitId: each[i].unitId })) };
+      },
     );
   }
 

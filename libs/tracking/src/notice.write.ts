@@ -1,7 +1,7 @@
 import { isOpenTask } from '@duban/chain';
 import type { Actor, Tx } from '@duban/journal';
 import { type Ids, Refusal } from '@duban/kernel';
-import type { Obligation, Obligations } from '@duban/obligation';
+import type { Book, Obligation, Obligations } from '@duban/obligation';
 import {
   assertCleared,
   assertMay,
@@ -46,20 +46,72 @@ export async function writeNotice(
   ids: Ids,
   input: NewNotice,
 ): Promise<WrittenNotice> {
+  return (await writeNotices(tx, actor, obligations, ids, [input]))[0];
+}
+
+/**
+ * Several drafts at once, each for another unit or plan; all or none. Faults name the place of a task in `listed`.
+ * @throws Refusal as `writeNotice`
+ */
+export async function writeNotices(
+  tx: Tx,
+  actor: Actor,
+  obligations: Obligations,
+  ids: Ids,
+  inputs: readonly NewNotice[],
+  listed: readonly string[] = inputs[0].taskIds,
+): Promise<WrittenNotice[]> {
   await tx.query(NOTICE_LOCK);
-  const [plan] = await tx.query<Plan>('SELECT * FROM plan WHERE id = $1', [input.planId]);
-  if (!plan) await tx.lock(Plan, [input.planId]);
-  const office = (await supervisionOffice(tx)) ?? plan.office_unit_id;
-  if (!may(actor, 'notice.draft', { officeUnitId: office }))
+  const office = await supervisionOffice(tx);
+  const plans = await plansOf(tx, inputs);
+  for (const input of inputs) assertDrafter(actor, plans.get(input.planId) as Plan, office, input);
+  const units = await supervisedUnits(
+    tx,
+    inputs.map(i => i.unitId),
+    'unitId',
+  );
+  const tasks = await lockTasks(
+    tx,
+    inputs.flatMap(i => i.taskIds),
+  );
+  for (const { task } of tasks) assertCleared(actor, task.sensitivity);
+  const of = (input: NewNotice): TaskWithPlan[] => tasks.filter(t => input.taskIds.includes(t.task.id));
+  for (const input of inputs)
+    await assertOfUnit(tx, input, of(input), units.get(input.unitId)?.name ?? '', listed);
+  const book = await obligations.book(tx, []);
+  const written: WrittenNotice[] = [];
+  for (const input of inputs) {
+    const plan = plans.get(input.planId) as Plan;
+    written.push(await writeOne(tx, actor, book, ids, { input, plan, office, tasks: of(input) }));
+  }
+  return written;
+}
+
+async function plansOf(tx: Tx, inputs: readonly NewNotice[]): Promise<Map<string, Plan>> {
+  const wanted = [...new Set(inputs.map(i => i.planId))];
+  const plans = await tx.query<Plan>('SELECT * FROM plan WHERE id = ANY($1)', [wanted]);
+  // `lock` knows how to say what is missing.
+  if (plans.length < wanted.length) await tx.lock(Plan, wanted);
+  return new Map(plans.map(p => [p.id, p]));
+}
+
+function assertDrafter(actor: Actor, plan: Plan, office: string | null, { reason }: NewNotice): void {
+  if (!may(actor, 'notice.draft', { officeUnitId: office ?? plan.office_unit_id }))
     assertMay(actor, 'notice.draft', { officeUnitId: plan.office_unit_id });
-  if (!input.reason.trim())
+  if (!reason.trim())
     throw new Refusal('invalid', 'notice.reason_needed', '拟发督办单须写明事由', {
       faults: [{ where: 'reason', message: '请填写督办事由' }],
     });
-  const unit = (await supervisedUnits(tx, [input.unitId], 'unitId')).get(input.unitId);
-  const tasks = await lockTasks(tx, input.taskIds);
-  for (const { task } of tasks) assertCleared(actor, task.sensitivity);
-  await assertOfUnit(tx, input, tasks, unit?.name ?? '');
+}
+
+async function writeOne(
+  tx: Tx,
+  actor: Actor,
+  book: Book,
+  ids: Ids,
+  of: { input: NewNotice; plan: Plan; office: string | null; tasks: readonly TaskWithPlan[] },
+): Promise<WrittenNotice> {
+  const { input, plan, tasks } = of;
   const [found] = await tx.lockWhere(
     Notice,
     "state = 'drafted' AND plan_id = $1 AND unit_id = $2 AND level = $3",
@@ -70,7 +122,7 @@ export async function writeNotice(
     blankNotice({
       id: ids.next(),
       plan_id: plan.id,
-      office_unit_id: office,
+      office_unit_id: of.office ?? plan.office_unit_id,
       unit_id: input.unitId,
       level: input.level,
       drafted_at: tx.now,
@@ -82,7 +134,6 @@ export async function writeNotice(
     notice.version += 1;
     tx.update(Notice, notice);
   } else {
-    const book = await obligations.book(tx, []);
     notice.state = book.move(noticeSubject(plan, notice), null, 'write').next as Notice['state'];
     tx.insert(Notice, notice);
   }
@@ -97,6 +148,7 @@ async function assertOfUnit(
   input: NewNotice,
   tasks: readonly TaskWithPlan[],
   unitName: string,
+  listed: readonly string[],
 ): Promise<void> {
   const assigned = await tx.query<{ task_id: string }>(
     "SELECT task_id FROM assignment WHERE unit_id = $1 AND task_id = ANY($2) AND state <> 'withdrawn'",
@@ -110,7 +162,7 @@ async function assertOfUnit(
     throw new Refusal('invalid', 'notice.task_elsewhere', `只能列入${unitName}在本方案中未办结的任务`, {
       mend: '请重新选择任务',
       faults: bad.map(({ task }) => ({
-        where: `taskIds.${input.taskIds.indexOf(task.id)}`,
+        where: `taskIds.${listed.indexOf(task.id)}`,
         message: `“${taskTitle(task)}”不是该单位在本方案中未办结的任务`,
       })),
     });

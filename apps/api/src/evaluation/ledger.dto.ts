@@ -8,7 +8,14 @@ import {
   type TaskState,
   taskMachine,
 } from '@duban/chain';
-import { type LedgerFilter, type LedgerRow, type Light, LIGHTS } from '@duban/evaluation';
+import {
+  LEDGER_GROUPINGS,
+  type LedgerFilter,
+  type LedgerGrouping,
+  type LedgerRow,
+  type Light,
+  LIGHTS,
+} from '@duban/evaluation';
 import { ManyOf, Prose, StateOf } from '../fields';
 import { Day, Instant, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
 import { decodeCursor, encodeCursor, MAX_PAGE } from '../shell/page.dto';
@@ -24,11 +31,15 @@ export class LedgerFilterQuery implements LedgerFilter {
   @Uuid({ optional: true, doc: '承担单位' }) unitId?: string;
   @Text({ optional: true, doc: '一级章节' }) section?: string;
   @OneOf(SORTS, { optional: true, name: 'LedgerSort' }) sort?: (typeof SORTS)[number];
+  @OneOf(LEDGER_GROUPINGS, { optional: true, name: 'LedgerGrouping', doc: '分组，组内再排序' })
+  group?: LedgerGrouping;
 }
 
 export class LedgerQuery extends LedgerFilterQuery {
   @Text({ optional: true, max: 100, doc: '上一页给出的 nextCursor' }) cursor?: string;
   @Whole({ optional: true, min: 1, max: MAX_PAGE, doc: `一页几条，默认 ${DEFAULT_PAGE}` }) limit?: number;
+  @Whole({ optional: true, min: 0, max: 1_000_000, doc: '从第几条之后开始；给了 cursor 时不看' })
+  offset?: number;
 }
 
 export class NextStepDto {
@@ -51,6 +62,7 @@ export class LedgerRowDto implements LedgerRow {
   @Text({ nullable: true, doc: '第一牵头单位' }) primaryUnit: string | null;
   @Texts() leadUnits: string[];
   @Texts() otherUnits: string[];
+  @Text({ nullable: true, doc: '责任领导' }) leader: string | null;
   @Day({ nullable: true }) deadline: string | null;
   @Text({ nullable: true, doc: '文件中的时限写法' }) deadlinePhrase: string | null;
   @Whole({ min: 0, max: 100 }) percent: number;
@@ -69,14 +81,14 @@ export class LedgerPageDto {
 }
 
 /** The place at which a page begins; the cursor is opaque to who gets it, so that it may become something better. */
-const offsetOf = (cursor: string | undefined): number =>
-  cursor ? Math.max(0, decodeCursor(cursor, ['whole'])[0]) : 0;
+const offsetOf = (cursor: string | undefined, offset = 0): number =>
+  cursor ? Math.max(0, decodeCursor(cursor, ['whole'])[0]) : offset;
 
 export async function ledgerPage(
   { cursor, limit = DEFAULT_PAGE, ...filter }: LedgerQuery,
   list: (filter: LedgerFilter) => Promise<{ items: LedgerRow[]; total: number }>,
 ): Promise<LedgerPageDto> {
-  const offset = offsetOf(cursor);
+  const offset = offsetOf(cursor, filter.offset);
   const { items, total } = await list({ ...filter, offset, limit });
   const next = offset + items.length;
   return { items, total, nextCursor: items.length && next < total ? encodeCursor([next]) : null };

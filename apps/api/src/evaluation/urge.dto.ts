@@ -6,6 +6,13 @@ import { Flag, NestedList, OneOf, Uuid, Uuids, Whole } from '../shell/fields';
 export class UrgeDto implements UrgeInput {
   @Uuids({ optional: true, min: 1, max: MAX_BULK, doc: '催办哪些待办；不填则为方案或单位的全部逾期待办' })
   ids?: string[];
+  @Uuids({
+    optional: true,
+    min: 1,
+    max: MAX_BULK,
+    doc: '催办这些任务上他人的待办：逾期的全部催办，没有逾期的催办最先到期的一项',
+  })
+  taskIds?: string[];
   @Uuid({ optional: true, doc: '只催办这个方案的' }) planId?: string;
   @Uuid({ optional: true, doc: '只催办这个单位的' }) unitId?: string;
   @Prose({ min: 1, max: 1_000, doc: '催办的话' }) text: string;

@@ -57,6 +57,13 @@ export class DraftNoticeDto implements NewNotice {
   @Prose({ optional: true, min: 1, max: 5_000, doc: '督办要求' }) text?: string;
 }
 
+export class DraftNoticesDto {
+  @OneOf(NOTICE_LEVELS, { name: 'NoticeLevel' }) level: NoticeLevel;
+  @Uuids({ min: 1, max: MAX_BULK, doc: '任务；每个方案的每个第一牵头单位拟一份' }) taskIds: string[];
+  @Prose({ min: 1, max: 2_000, doc: '督办事由' }) reason: string;
+  @Prose({ optional: true, min: 1, max: 5_000, doc: '督办要求' }) text?: string;
+}
+
 export class IssueNoticesDto extends IdsDto {
   @Prose({ optional: true, min: 1, max: 5_000, doc: '正文；不填则用拟稿' }) text?: string;
   @Whole(answerDays) answerDays?: number;
@@ -92,6 +99,14 @@ export class NoticeDraftedDto {
   @Uuid() id: string;
   @Whole({ min: 0, doc: '新列入的事项' }) items: number;
   @Flag({ doc: '并入了已有的草稿' }) merged: boolean;
+}
+
+export class NoticeForUnitDto extends NoticeDraftedDto {
+  @Uuid({ doc: '发给哪个单位' }) unitId: string;
+}
+
+export class NoticesDraftedDto {
+  @NestedList(() => NoticeForUnitDto) notices: NoticeForUnitDto[];
 }
 
 export class NoticesRevokedDto {

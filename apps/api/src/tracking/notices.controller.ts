@@ -12,11 +12,13 @@ import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
 import {
   AnswerNoticeDto,
   DraftNoticeDto,
+  DraftNoticesDto,
   IssueNoticesDto,
   NoticeDraftedDto,
   NoticeDto,
   NoticePageDto,
   NoticesDiscardedDto,
+  NoticesDraftedDto,
   NoticesIssuedDto,
   NoticesQuery,
   NoticesRevokedDto,
@@ -61,6 +63,22 @@ export class NoticesController {
     @IdempotencyKey() key?: string,
   ): Promise<NoticeDraftedDto> {
     return this.notices.draft(actor, body, { key });
+  }
+
+  @Post('drafts')
+  @Allow('notice.draft')
+  @Operation({
+    id: 'draftNotices',
+    summary: '按任务批量拟发督办单',
+    returns: NoticesDraftedDto,
+    status: 201,
+  })
+  draftForTasks(
+    @CurrentActor() actor: SignedIn,
+    @Body() body: DraftNoticesDto,
+    @IdempotencyKey() key?: string,
+  ): Promise<NoticesDraftedDto> {
+    return this.notices.draftForTasks(actor, body, { key });
   }
 
   @Post('revoke')

@@ -55,16 +55,15 @@ export const periodsQuery = (id: string) =>
     ask(api.GET('/api/v1/plans/{id}/periods', { params: { path: { id }, query }, signal })),
   );
 
-/** The first headings of a plan, in its order; read from its rows, since nothing else names them. */
+/** The first headings of a plan, in its order. */
 export const sectionsQuery = (planId: string) =>
   queryOptions({
     queryKey: ['sections', planId],
     staleTime: LONG,
     queryFn: async ({ signal }) => {
-      const rows = await everyPage(range =>
-        ask(api.GET('/api/v1/ledger', { params: { query: { ...range, planId } }, signal })),
-      );
-      return [...new Set(rows.flatMap(row => row.section.slice(0, 1)))];
+      const query = { planId, group: 'section' as const };
+      const { items } = await ask(api.GET('/api/v1/ledger/headings', { params: { query }, signal }));
+      return items.flatMap(({ value }) => value ?? []);
     },
   });
 

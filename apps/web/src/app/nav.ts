@@ -14,6 +14,7 @@ const NAV: readonly NavItem[] = [
     for: me => holds(me, 'handler', 'unit_head', 'supervisor', 'leader', 'superior'),
   },
   { to: '/ledger', label: '台账', for: me => mayEver(me, 'task.read') },
+  { to: '/due-calendar', label: '日历', for: me => mayEver(me, 'task.read') },
   { to: '/reports', label: '填报', for: me => holds(me, 'handler', 'unit_head') },
   { to: '/review', label: '审核', for: me => mayEver(me, 'contribution.review') },
   { to: '/requests', label: '申请', for: me => holds(me, 'handler', 'unit_head', 'supervisor', 'leader') },

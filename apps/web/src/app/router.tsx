@@ -13,6 +13,9 @@ const page = (load: () => Promise<{ default: () => ReactNode }>): Pick<RouteObje
 const pages: RouteObject[] = [
   { index: true, ...page(() => import('../pages/todo')) },
   { path: 'ledger', ...page(() => import('../pages/ledger')) },
+  { path: 'wall', ...page(() => import('../pages/wall')) },
+  { path: 'plans/:id/wall', ...page(() => import('../pages/wall')) },
+  { path: 'due-calendar', ...page(() => import('../pages/due-calendar')) },
   { path: 'tasks/:id', ...page(() => import('../pages/task')) },
   { path: 'reports', ...page(() => import('../pages/reports')) },
   { path: 'reports/:id', ...page(() => import('../pages/report')) },

@@ -15,6 +15,14 @@ const SORTS = [
   { value: 'unit', label: '按牵头单位' },
 ];
 
+const GROUPINGS = [
+  { value: 'none', label: '不分组' },
+  { value: 'section', label: '按章节分组' },
+  { value: 'unit', label: '按牵头单位分组' },
+  { value: 'leader', label: '按责任领导分组' },
+  { value: 'light', label: '按亮灯分组' },
+];
+
 function useLightOptions(): { value: Colour; label: ReactNode }[] {
   const { lights } = useMeta();
   return (Object.keys(LIGHT_NAMES) as Colour[]).map(light => ({
@@ -30,11 +38,11 @@ function useLightOptions(): { value: Colour; label: ReactNode }[] {
 
 /** What the ledger is narrowed down by. */
 export function FilterBar({ filtering }: { filtering: Filtering }): ReactNode {
-  const { filter, change, clear } = filtering;
+  const { filter, narrowed: by, change, clear } = filtering;
   const plans = useQuery(plansQuery);
   const sections = useQuery({ ...sectionsQuery(filter.planId ?? ''), enabled: !!filter.planId });
   const lights = useLightOptions();
-  const narrowed = Object.keys(filter).filter(name => name !== 'sort' && name !== 'q').length;
+  const narrowed = by.filter(name => name !== 'q').length;
   const [open, setOpen] = useState(false);
   return (
     <search className={open ? 'filters open' : 'filters'} aria-label="筛选台账">
@@ -93,6 +101,13 @@ export function FilterBar({ filtering }: { filtering: Filtering }): ReactNode {
         value={filter.unitId}
         allowClear
         onChange={unitId => change({ unitId })}
+      />
+      <Select
+        aria-label="分组"
+        className="no-phone"
+        value={filter.group ?? 'none'}
+        options={GROUPINGS}
+        onChange={group => change({ group: group === 'none' ? undefined : group })}
       />
       <Select
         aria-label="排序"

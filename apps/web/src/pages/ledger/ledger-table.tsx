@@ -1,91 +1,228 @@
-import type { ReactNode } from 'react';
-import { Table, type TableProps } from 'antd';
+import { type CSSProperties, type KeyboardEvent, memo, type ReactNode, useRef } from 'react';
+import { Checkbox } from 'antd';
 import type { LedgerRow } from '../../api/types';
-import { ChainMark } from '../../parts/chain';
-import { Light } from '../../parts/light';
-import { DueCell, LeadCell, NextCell, StateCell, TaskCell } from './cells';
+import { LIGHT_NAMES } from '../../parts/light';
+import { TaskCell } from './cells';
+import type { ColumnShape, SortKey } from './columns';
+import type { Drawn, Layout } from './layout';
+import type { Heading, Rows } from './use-rows';
+import { useWindow, type Window } from './use-window';
+import type { LedgerQuery } from './use-filter';
 
-type Columns = NonNullable<TableProps<LedgerRow>['columns']>;
-
-/** The table says 'ascend', the address 'due' or '-due'. */
-const orderOf = (sort: string | undefined, key: string): 'ascend' | 'descend' | null => {
-  if (sort === key || (!sort && key === 'no')) return 'ascend';
-  return sort === `-${key}` ? 'descend' : null;
+const NONE: Readonly<Record<NonNullable<LedgerQuery['group']>, string>> = {
+  section: '未分章节',
+  unit: '牵头单位未明确',
+  leader: '责任领导未明确',
+  light: '',
 };
 
-const columnsFor = (sort: string | undefined, plans: boolean): Columns => {
-  const sorted = (key: 'no' | 'unit' | 'due' | 'percent'): Partial<Columns[number]> => ({
-    key,
-    sorter: true,
-    sortOrder: orderOf(sort, key),
-    showSorterTooltip: false,
-  });
-  return [
-    { title: '序号', dataIndex: 'no', width: 64, align: 'right', ...sorted('no') },
-    { title: '任务', key: 'text', render: (_, row) => <TaskCell row={row} plan={plans} /> },
-    { title: '牵头单位', width: 140, render: (_, row) => <LeadCell row={row} />, ...sorted('unit') },
-    {
-      title: '环节',
-      key: 'link',
-      width: 92,
-      render: (_, row) => <ChainMark at={row.link} ended={row.state === 'closed'} />,
-    },
-    { title: '状态', key: 'state', width: 84, render: (_, row) => <StateCell row={row} /> },
-    {
-      title: '亮灯',
-      key: 'light',
-      width: 104,
-      render: (_, row) => <Light light={row.light} why={row.lightWhy} />,
-    },
-    { title: '期限', width: 104, render: (_, row) => <DueCell row={row} />, ...sorted('due') },
-    {
-      title: '进度',
-      width: 72,
-      align: 'right',
-      render: (_, row) => `${row.percent}%`,
-      ...sorted('percent'),
-    },
-    { title: '轮到谁办', key: 'next', width: 168, render: (_, row) => <NextCell row={row} /> },
-  ];
+/** What a heading says. */
+export function headingLabel(group: LedgerQuery['group'], { value, plan }: Heading, plans: boolean): string {
+  if (group === 'light') return LIGHT_NAMES[value as keyof typeof LIGHT_NAMES];
+  const label = value ?? NONE[group ?? 'section'];
+  return plans && plan ? `${plan} / ${label}` : label;
+}
+
+function SortHead({
+  title,
+  by,
+  sort,
+  onSort,
+}: {
+  title: string;
+  by: SortKey;
+  sort: string | undefined;
+  onSort: (sort: string | undefined) => void;
+}): ReactNode {
+  const up = (sort ?? 'no') === by;
+  const down = sort === `-${by}`;
+  // 序号 is the order there is without any: pressed twice it turns, pressed again it is as before.
+  const next = up ? `-${by}` : down ? undefined : by;
+  return (
+    <button
+      type="button"
+      className={up || down ? 'sort on' : 'sort'}
+      onClick={() => onSort(next === 'no' ? undefined : next)}
+    >
+      {title}
+      <span aria-hidden="true">{up ? '▲' : down ? '▼' : '↕'}</span>
+    </button>
+  );
+}
+
+const ariaSort = (sort: string | undefined, by: SortKey | undefined) => {
+  if (!by) return undefined;
+  if ((sort ?? 'no') === by) return 'ascending';
+  return sort === `-${by}` ? 'descending' : undefined;
 };
+
+const Row = memo(function Row({
+  row,
+  place,
+  index,
+  columns,
+  plan,
+  section,
+  chosen,
+  onChoose,
+}: {
+  row: LedgerRow | undefined;
+  place: number;
+  index: number;
+  columns: readonly ColumnShape[];
+  plan: boolean;
+  section: boolean;
+  chosen: boolean | null;
+  onChoose: (row: LedgerRow, chosen: boolean) => void;
+}): ReactNode {
+  if (!row)
+    return (
+      <tr className="coming" data-place={place} aria-rowindex={index}>
+        <td colSpan={columns.length + 3}>
+          <div className="fit">正在读取…</div>
+        </td>
+      </tr>
+    );
+  return (
+    <tr data-place={place} aria-rowindex={index} className={chosen ? 'chosen' : undefined}>
+      {chosen !== null && (
+        <td className="pick">
+          <Checkbox
+            aria-label={`选择第 ${row.no} 项`}
+            checked={chosen}
+            onChange={e => onChoose(row, e.target.checked)}
+          />
+        </td>
+      )}
+      <td className="right">{row.no}</td>
+      <td>
+        <div className="fit">
+          <TaskCell row={section ? { ...row, section: [] } : row} plan={plan} />
+        </div>
+      </td>
+      {columns.map(c => (
+        <td key={c.key} className={c.right ? 'right' : undefined}>
+          <div className="fit">{c.render(row)}</div>
+        </td>
+      ))}
+    </tr>
+  );
+});
 
 interface Props {
-  rows: LedgerRow[];
-  loading: boolean;
-  sort: string | undefined;
-  selected: string[] | null;
-  onSelect: (ids: string[]) => void;
+  rows: Rows;
+  columns: readonly ColumnShape[];
+  filter: LedgerQuery;
+  window: Window;
+  layout: Layout;
+  drawn: Drawn;
+  selected: ReadonlyMap<string, LedgerRow> | null;
+  onChoose: (row: LedgerRow, chosen: boolean) => void;
+  onAll: (all: boolean) => void;
   onSort: (sort: string | undefined) => void;
 }
 
-/** The ledger on a desk. */
-export const LedgerTable = ({ rows, loading, sort, selected, onSelect, onSort }: Props): ReactNode => (
-  <div className="scroll">
-    <Table<LedgerRow>
-      className="ledger"
-      rowKey="id"
-      size="small"
-      tableLayout="fixed"
-      dataSource={rows}
-      loading={loading}
-      columns={columnsFor(sort, new Set(rows.map(r => r.planId)).size > 1)}
-      pagination={false}
-      rowSelection={
-        selected
-          ? {
-              columnWidth: 40,
-              selectedRowKeys: selected,
-              onChange: keys => onSelect(keys.map(String)),
-              getCheckboxProps: row => ({ 'aria-label': `选择第 ${row.no} 项` }) as object,
-              getTitleCheckboxProps: () => ({ 'aria-label': '选择本页全部' }) as object,
-            }
-          : undefined
-      }
-      onChange={(_, __, sorter) => {
-        const { columnKey, order } = Array.isArray(sorter) ? sorter[0]! : sorter;
-        const key = String(columnKey);
-        onSort(order ? (order === 'descend' ? `-${key}` : key === 'no' ? undefined : key) : undefined);
-      }}
-    />
-  </div>
-);
+/** Up, down and x in the rows; Enter on a task opens it, being a link. */
+function keys(event: KeyboardEvent<HTMLTableElement>): void {
+  if (event.metaKey || event.ctrlKey || event.altKey) return;
+  const row = (event.target as HTMLElement).closest<HTMLElement>('tr[data-place]');
+  if (!row) return;
+  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+  if (step !== undefined) {
+    const next = event.currentTarget.querySelector<HTMLElement>(
+      `tr[data-place="${Number(row.dataset.place) + step}"] .task-cell a`,
+    );
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+  if (event.key === 'x') row.querySelector<HTMLElement>('.pick input')?.click();
+}
+
+/** The ledger on a desk: of any number of rows only those in sight are drawn, all of the same height. */
+export function LedgerTable(props: Props): ReactNode {
+  const { rows, columns, filter, window, layout, drawn, selected, onSort } = props;
+  const table = useRef<HTMLTableElement>(null);
+  useWindow(table, window);
+  const section = columns.some(c => c.key === 'section') || filter.group === 'section';
+  const plan = !filter.planId && !columns.some(c => c.key === 'plan');
+  const width = columns.length + 2 + (selected ? 1 : 0);
+  const all = selected !== null && rows.total > 0 && selected.size >= rows.total;
+  // A heading is a row of the table as well.
+  const before = (place: number): number =>
+    filter.group ? layout.stretches.filter(s => s.first <= place).length : 0;
+  return (
+    <table
+      ref={table}
+      className={rows.head.isPlaceholderData ? 'ledger-rows stale' : 'ledger-rows'}
+      aria-label="工作台账"
+      aria-rowcount={1 + rows.total + (filter.group ? layout.stretches.length : 0)}
+      onKeyDown={keys}
+      style={{ '--columns': columns.reduce((sum, c) => sum + c.width, 0) } as CSSProperties}
+    >
+      <colgroup>
+        {selected && <col style={{ width: 40 }} />}
+        <col style={{ width: 64 }} />
+        <col />
+        {columns.map(c => (
+          <col key={c.key} style={{ width: c.width }} />
+        ))}
+      </colgroup>
+      <thead>
+        <tr>
+          {selected && (
+            <th scope="col" className="pick">
+              <Checkbox
+                aria-label="选择全部"
+                checked={all}
+                indeterminate={!all && selected.size > 0}
+                onChange={e => props.onAll(e.target.checked)}
+              />
+            </th>
+          )}
+          <th scope="col" className="right" aria-sort={ariaSort(filter.sort, 'no')}>
+            <SortHead title="序号" by="no" sort={filter.sort} onSort={onSort} />
+          </th>
+          <th scope="col">任务</th>
+          {columns.map(c => (
+            <th
+              key={c.key}
+              scope="col"
+              className={c.right ? 'right' : undefined}
+              aria-sort={ariaSort(filter.sort, c.sort)}
+            >
+              {c.sort ? <SortHead title={c.title} by={c.sort} sort={filter.sort} onSort={onSort} /> : c.title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {drawn.above > 0 && <tr aria-hidden="true" className="gap" style={{ height: drawn.above }} />}
+        {drawn.lines.map(line =>
+          'heading' in line ? (
+            <tr
+              key={`of ${line.of.first}`}
+              className="heading"
+              aria-rowindex={1 + line.of.first + before(line.of.first)}
+            >
+              <th scope="rowgroup" colSpan={width}>
+                {headingLabel(filter.group, line.heading, !filter.planId)}
+                <span className="quiet">（{line.heading.count} 项）</span>
+              </th>
+            </tr>
+          ) : (
+            <Row
+              key={line.place}
+              row={rows.rowAt(line.place)}
+              place={line.place}
+              index={2 + line.place + before(line.place)}
+              {...{ columns, plan, section, onChoose: props.onChoose }}
+              chosen={selected && selected.has(rows.rowAt(line.place)?.id ?? '')}
+            />
+          ),
+        )}
+        {drawn.below > 0 && <tr aria-hidden="true" className="gap" style={{ height: drawn.below }} />}
+      </tbody>
+    </table>
+  );
+}

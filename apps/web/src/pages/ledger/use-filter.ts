@@ -1,43 +1,76 @@
 import { useSearchParams } from 'react-router';
+import type { Schemas } from '../../api/client';
 import { usePhone } from '../../parts/use-phone';
 import type { paths } from '../../api.generated';
 
-export type LedgerQuery = NonNullable<paths['/api/v1/ledger']['get']['parameters']['query']>;
+export type LedgerQuery = Omit<
+  NonNullable<paths['/api/v1/ledger']['get']['parameters']['query']>,
+  'cursor' | 'limit' | 'offset'
+>;
+export type LedgerView = Schemas['LedgerViewDto'];
+export type Column = Schemas['LedgerColumn'];
 
-/** How many rows a page has unless the address says otherwise. */
-const PAGE = { desk: 50, phone: 20 };
+/** How many cards a page has on a phone unless the address says otherwise; a desk scrolls through all. */
+const PAGE = 20;
 
-const LISTS = ['state', 'light'] as const;
-const SINGLES = ['planId', 'q', 'unitId', 'section', 'sort'] as const;
+const LISTS = ['state', 'light', 'columns'] as const;
+const SINGLES = ['planId', 'q', 'unitId', 'section', 'sort', 'group'] as const;
+/** What says how the ledger is shown, not what is in it. */
+const LOOKS = ['sort', 'group', 'columns', 'view', 'limit'] as const;
+type Part = (typeof LISTS)[number] | (typeof SINGLES)[number] | 'limit';
 
-/** The filter as the address holds it: a page can be linked to, reloaded, and gone back to. */
-export function readFilter(params: URLSearchParams): LedgerQuery {
-  const filter: Record<string, unknown> = {};
-  for (const name of SINGLES) if (params.get(name)) filter[name] = params.get(name);
-  for (const name of LISTS) if (params.has(name)) filter[name] = params.getAll(name);
-  return filter;
+/** The view as the address holds it: a page can be linked to, reloaded, gone back to, and kept under a name. */
+export function readView(params: URLSearchParams): LedgerView {
+  const view: Record<string, unknown> = {};
+  for (const name of SINGLES) if (params.get(name)) view[name] = params.get(name);
+  for (const name of LISTS) if (params.has(name)) view[name] = params.getAll(name);
+  return view;
+}
+
+/** The other way round; always in the same order, so that equal views have equal addresses. */
+export function addressOf(view: LedgerView): string {
+  const params = new URLSearchParams();
+  for (const name of [...SINGLES, ...LISTS]) {
+    const value = view[name];
+    for (const one of Array.isArray(value) ? [...value].sort() : [value]) if (one) params.append(name, one);
+  }
+  return params.toString();
 }
 
 export interface Filtering {
   filter: LedgerQuery;
+  /** What narrows the ledger down, of the filter. */
+  narrowed: (keyof LedgerQuery)[];
+  columns: Column[] | undefined;
+  view: LedgerView;
+  /** The kept view that was opened, whatever became of it since. */
+  viewId: string | null;
   cursor: string | undefined;
   limit: number;
-  /** Changes some of the filter and goes back to the first page. */
-  change: (
-    part: Partial<Record<(typeof LISTS)[number] | (typeof SINGLES)[number] | 'limit', unknown>>,
-  ) => void;
+  /** Changes some of the view and goes back to the beginning. */
+  change: (part: Partial<Record<Part, unknown>>) => void;
+  /** Nothing is narrowed down any more; order, headings and columns stay. */
   clear: () => void;
+  open: (view: LedgerView, id: string | null) => void;
   /** The address of the page after a cursor. */
   pageAt: (cursor: string | null) => string;
 }
 
 export function useFilter(): Filtering {
   const [params, setParams] = useSearchParams();
-  const usual = usePhone() ? PAGE.phone : PAGE.desk;
+  const phone = usePhone();
+  const view = readView(params);
+  const { columns, ...filter } = view;
+  // Cards on a phone stand under no headings.
+  if (phone) delete filter.group;
   return {
-    filter: readFilter(params),
+    filter,
+    narrowed: (Object.keys(filter) as (keyof LedgerQuery)[]).filter(k => k !== 'sort' && k !== 'group'),
+    columns,
+    view,
+    viewId: params.get('view'),
     cursor: params.get('cursor') ?? undefined,
-    limit: Number(params.get('limit')) || usual,
+    limit: Number(params.get('limit')) || PAGE,
     change: part => {
       const next = new URLSearchParams(params);
       next.delete('cursor');
@@ -47,7 +80,12 @@ export function useFilter(): Filtering {
       }
       setParams(next);
     },
-    clear: () => setParams(new URLSearchParams()),
+    clear: () => {
+      const next = new URLSearchParams();
+      for (const name of LOOKS) for (const one of params.getAll(name)) next.append(name, one);
+      setParams(next);
+    },
+    open: (kept, id) => setParams(`${addressOf(kept)}${id ? `&view=${id}` : ''}`),
     pageAt: cursor => {
       const next = new URLSearchParams(params);
       next.delete('cursor');

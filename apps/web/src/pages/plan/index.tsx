@@ -187,7 +187,8 @@ function Body({ plan }: { plan: Plan }): ReactNode {
         <dd>
           <Link to={`/ledger?planId=${plan.id}`}>
             {plan.tasks} 项，未办结 {plan.open} 项
-          </Link>
+          </Link>{' '}
+          · <Link to={`/plans/${plan.id}/wall`}>挂图作战</Link>
         </dd>
       </dl>
       <Actions plan={plan} />
