@@ -22,7 +22,7 @@ export const mentionOf = (name: string): Mention => ({
 });
 
 /** Splits at separators that are not inside brackets: “区科技局(区外专局、区知产局)” is one name. */
-function splitOutsideBrackets(list: string): string[] {
+export function splitOutsideBrackets(list: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;

@@ -30,6 +30,25 @@ const FORMS: readonly { pattern: RegExp; roles: readonly LabelPart['role'][] }[]
   { pattern: new RegExp(`^由?${NAMES}${SHARED}${END}`), roles: ['responsible'] },
 ];
 
+const GO_ON =
+  '(?=[,，。;；]|按|于|在|对|就|根据|结合|共同|研究|制定|修改|抓紧|尽快|负责|开展|办理|做好|落实|推进|完善|组织|提出|加快|进一步|及时|认真|拟定|起草|梳理|排查)';
+/** At the beginning of a sentence or behind “，由”: who does what is then said. */
+const BEGINNINGS: readonly { pattern: RegExp; roles: readonly LabelPart['role'][] }[] = [
+  {
+    pattern: new RegExp(`^${NAMES}牵头(?:负责|组织|实施)?[,，、]\\s*(?:会同)?${NAMES}${SHARED}[,，。;；]`),
+    roles: ['lead', 'responsible'],
+  },
+  {
+    pattern: new RegExp(`^${NAMES}牵头(?:负责|组织|实施)?[,，、]\\s*(?:会同)?${NAMES}${HELP}[,，。;；]`),
+    roles: ['lead', 'supporting'],
+  },
+  { pattern: new RegExp(`^${NAMES}牵头[,，]?\\s*会同${NAMES}${GO_ON}`), roles: ['lead', 'supporting'] },
+  { pattern: new RegExp(`^${NAMES}牵头(?:负责|组织|实施)?(?:[,，。;；]|${GO_ON})`), roles: ['lead'] },
+  { pattern: new RegExp(`^${NAMES}会同${NAMES}${GO_ON}`), roles: ['responsible', 'responsible'] },
+  { pattern: new RegExp(`^${NAMES}${SHARED}[,，。;；]`), roles: ['responsible'] },
+];
+const BEGINS = /(?:^|[,，。;；\n])(?:由|请|责成)(?=[\u4e00-\u9fff])/g;
+
 /** True when every part of the list is the name of a body: only then is a sentence read as a list of them. */
 function isListOfBodies(list: string): boolean {
   const { mentions } = readActors(list);
@@ -47,7 +66,25 @@ const LONGEST = 600;
  * or as its last sentence. Null where a part of it could be anything but names: nothing is guessed.
  */
 export function readDuties(whole: string): { text: string; labels: LabelPart[] } | null {
-  if (!/(?:牵头|负责|落实|实施|组织|推进|办理|配合|参与|协助|协同)[。.;；)）]*$/.test(whole.slice(-12)))
+  return readDutiesAtEnd(whole) ?? dutiesAtBeginning(whole);
+}
+
+function dutiesAtBeginning(whole: string): { text: string; labels: LabelPart[] } | null {
+  const text = whole.slice(0, LONGEST);
+  for (const begin of text.matchAll(BEGINS)) {
+    const sentence = text.slice(begin.index + begin[0].length);
+    const labels = match(sentence, BEGINNINGS);
+    if (labels) return { text: whole, labels };
+  }
+  return null;
+}
+
+/** The labelled parts of a list that says itself who of them leads: “区体育局牵头，区文旅委配合”. */
+export const readSharedList = (list: string): LabelPart[] | null =>
+  list.length <= LONGEST && /牵头|负责|配合|协助|参与/.test(list) ? match(list.trim(), FORMS) : null;
+
+function readDutiesAtEnd(whole: string): { text: string; labels: LabelPart[] } | null {
+  if (!/(?:牵头|负责|落实|实施|组织|推进|办理|配合|参与|协助|协同|[)）])[。.;；)）]*$/.test(whole.slice(-12)))
     return null;
   const head = whole.slice(0, Math.max(0, whole.length - LONGEST));
   const found = dutiesAtEnd(whole.slice(head.length));
@@ -63,14 +100,28 @@ function dutiesAtEnd(text: string): { text: string; labels: LabelPart[] } | null
     [sentence, false],
     [clause, false],
   ] as const) {
-    const labels = m ? match(m[1].trim()) : null;
+    const labels = m
+      ? (match(m[1].trim(), FORMS) ?? (takeOut ? bareList(m[1], text.slice(0, m.index)) : null))
+      : null;
     if (m && labels) return { text: takeOut ? text.slice(0, m.index).trim() : text, labels };
   }
   return null;
 }
 
-function match(sentence: string): LabelPart[] | null {
-  for (const { pattern, roles } of FORMS) {
+/** “……。(区教委、区财政局)”: names behind the end of a sentence, or several that are all of the place, answer for it. */
+function bareList(list: string, before: string): LabelPart[] | null {
+  if (!isListOfBodies(list) || before.trim() === '') return null;
+  const { mentions } = readActors(list);
+  const own = mentions.every(m => /^[区市县省镇乡]/.test(m.name) || m.kind === 'group');
+  if (!own || !(/[。；;！!”]\s*$/.test(before) || mentions.length > 1)) return null;
+  return [{ role: 'responsible', label: list, value: list }];
+}
+
+function match(
+  sentence: string,
+  forms: readonly { pattern: RegExp; roles: readonly LabelPart['role'][] }[],
+): LabelPart[] | null {
+  for (const { pattern, roles } of forms) {
     const m = pattern.exec(sentence);
     if (!m) continue;
     const lists = roles.map((_, i) => m[i + 1].replace(/^(?:由|会同|并由)/, ''));

@@ -163,6 +163,7 @@ function understand({ outline, tables, lines }: Read, hint: Hint): ParsedDocumen
   const head = readHead(
     outline.preamble.length > 0 ? outline.preamble : lines.slice(0, 5).map(l => l.text),
     hint.fileName,
+    outline.footers.join('\n'),
   );
   const rule = lines.find(l => FIRST_LEADS.test(l.text));
   const byRule = rule !== undefined || tables.some(t => t.reading.firstLeads);
