@@ -32,9 +32,12 @@ const withoutRhythms = (text: string): string =>
  * The deadline in a task's own words, relative to the plan's year. Of several dates the last counts: the task is
  * done when its last step is. Null when the task names none; the plan's year is then meant.
  */
-export function readDeadline(text: string, planYear: number | null): ParsedDeadline | null {
+export function readDeadline(written: string, planYear: number | null): ParsedDeadline | null {
+  const text = plainFigures(written);
   const rhythm = find(RHYTHMS, text, planYear)[0];
-  const dated = latest(find(DATES, withoutRhythms(text), planYear));
+  const found = find(DATES, withoutRhythms(text), planYear);
+  // what lay before the plan's year is told, not asked for: “2025年底前建成的5个平台”
+  const dated = latest(found.filter(d => planYear === null || Number(/20\d{2}/.exec(d.phrase)?.[0] ?? planYear) >= planYear));
   if (rhythm) return { ...rhythm, date: dated?.date ?? null };
   if (dated) return dated;
   const standing = STANDING_CLAUSE.exec(text);
@@ -42,8 +45,24 @@ export function readDeadline(text: string, planYear: number | null): ParsedDeadl
 }
 
 /** The deadline in what follows a label such as 完成时限, where bare dates are limits too. */
-export const readDeadlineLabel = (value: string, planYear: number | null): ParsedDeadline | null =>
-  readDeadline(value, planYear) ?? latest(find(BARE, value, planYear));
+export function readDeadlineLabel(written: string, planYear: number | null): ParsedDeadline | null {
+  const value = plainFigures(written);
+  const dates = find(DATES, withoutRhythms(value), planYear);
+  const read = dates.length > 0 ? latest(dates) : readDeadline(value, planYear);
+  const bare = find(BARE, value, planYear);
+  const first = read ?? latest(bare);
+  // “6月底前，并长期坚持”: a date and what comes after it
+  const lasting = first?.date
+    ? [...find(RHYTHMS, value, planYear), ...bare].find(d => d.recurrence)
+    : undefined;
+  return first && lasting ? { ...first, recurrence: lasting.recurrence } : first;
+}
+
+/** “２０２６ 年 6 月”: full-width figures, and blanks around them, mean nothing. */
+const plainFigures = (text: string): string =>
+  text
+    .replace(/[０-９]/g, d => d.normalize('NFKC'))
+    .replace(/(?<=\d)[ \u3000]+(?=[年月日季])|(?<=[年月至到])[ \u3000]+(?=\d)/g, '');
 
 /** The steps of a cell with several limits: “3月底前完成方案;9月底前开工”. Empty unless there are two at least. */
 export function readMilestones(value: string, planYear: number | null): Milestone[] {

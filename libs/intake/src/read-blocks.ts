@@ -4,6 +4,7 @@ import type { DocumentWarning, ParsedDocument, ParsedGoal, ParsedTask } from './
 import type { Block, LineBlock, TableBlock } from './formats/blocks';
 import { LIMITS, refuseSize } from './formats/limits';
 import { readOutline, type Outline, type RawTask } from './outline';
+import { namesUnits } from './outline.styles';
 import { readTask } from './read-task';
 import { readIndicator } from './tables/indicators';
 import { restoreTables } from './tables/flattened';
@@ -76,12 +77,40 @@ function readAll(source: readonly Block[], mappings?: Mappings): Read {
     if (reading.understood) readings.set(block, reading);
     return reading.understood ? [] : asLines(block);
   });
-  const outline = readOutline(lines);
+  const outline = withoutIntroductions(readOutline(lines), [...readings.values()]);
   const tables = [...readings.entries()].map(([table, reading]) => {
     const section = outline.headings.findLast(h => h.line < table.line)?.section ?? [];
     return { table, reading: section.length > 0 ? readTable(table, section, mappings) : reading };
   });
   return { outline, tables, lines, layouts };
+}
+
+/**
+ * Where tables say who does what, numbered paragraphs around them that name nobody are headings of the tables and
+ * introductions, and no tasks.
+ */
+function withoutIntroductions(outline: Outline, readings: readonly TableReading[]): Outline {
+  const inTables = readings.some(r => r.tasks.some(t => namesUnits(t.labels)));
+  if (!inTables || outline.tasks.some(t => namesUnits(t.labels))) return outline;
+  const isHeading = (t: RawTask): boolean => t.text.length <= 40 && !/[。；;]$/.test(t.text);
+  return {
+    ...outline,
+    tasks: [],
+    headings: [
+      ...outline.headings,
+      ...outline.tasks.filter(isHeading).map(t => ({ line: t.line, section: [...t.section, t.text] })),
+    ].sort((a, b) => a.line - b.line),
+    unread: [...outline.unread, ...outline.tasks.filter(t => !isHeading(t))].sort((a, b) => a.line - b.line),
+  };
+}
+
+/** Tasks in the order of the source; the sheets of a workbook begin their lines anew and follow one another. */
+function inOrder(outside: readonly RawTask[], tables: readonly RawTask[][]): RawTask[] {
+  const first = tables.flatMap(t => (t.length > 0 ? [t[0].line] : []));
+  const last = tables.flatMap(t => (t.length > 0 ? [t[t.length - 1].line] : []));
+  const all = [...outside, ...tables.flat()];
+  const anew = first.some((line, i) => i > 0 && line <= last[i - 1]);
+  return anew ? all : all.sort((a, b) => a.line - b.line);
 }
 
 /** Where the paper says that the first unit leads, the first of those who answer for a task is its lead. */
@@ -167,7 +196,10 @@ function understand({ outline, tables, lines }: Read, hint: Hint): ParsedDocumen
   );
   const rule = lines.find(l => FIRST_LEADS.test(l.text));
   const byRule = rule !== undefined || tables.some(t => t.reading.firstLeads);
-  const raws = [...outline.tasks, ...tables.flatMap(t => t.reading.tasks)].sort((a, b) => a.line - b.line);
+  const raws = inOrder(
+    outline.tasks,
+    tables.map(t => t.reading.tasks),
+  );
   if (raws.length > LIMITS.tasks) refuseSize(`含有 ${raws.length} 项任务`);
   const tasks = raws.map(raw => readTask(byRule ? firstLeads(raw) : raw, head.year));
   const indicators = tables.flatMap(t => t.reading.indicators.flatMap(i => readIndicator(i) ?? []));

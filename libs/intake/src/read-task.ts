@@ -73,7 +73,7 @@ export function readTask(written: RawTask, year: number | null): ParsedTask {
     },
     leaders: leadersOf(valuesOf(raw, 'leader')),
     deadline: deadline && last ? { ...deadline, date: last } : deadline,
-    targets: readTargets(raw.text),
+    targets: readTargets(raw.text, year),
     fields: readFields(raw),
     ...(milestones.length > 0 ? { milestones } : {}),
     source: sourceOf(raw, deadline !== null),

@@ -155,7 +155,8 @@ class TableReader {
       ...text.place,
       section,
       text: this.textOf(text, row, header),
-      labels,
+      // what is merged over both rows holds for this one too
+      labels: continues ? this.labels(row, header, null) : labels,
     };
     if (continues) doubt(task, 'shared_number', '与上一项任务共用一个编号。');
     for (const cell of distinct(row).filter(c => c.doubt))
