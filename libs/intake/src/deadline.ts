@@ -37,7 +37,9 @@ export function readDeadline(written: string, planYear: number | null): ParsedDe
   const rhythm = find(RHYTHMS, text, planYear)[0];
   const found = find(DATES, withoutRhythms(text), planYear);
   // what lay before the plan's year is told, not asked for: “2025年底前建成的5个平台”
-  const dated = latest(found.filter(d => planYear === null || Number(/20\d{2}/.exec(d.phrase)?.[0] ?? planYear) >= planYear));
+  const dated = latest(
+    found.filter(d => planYear === null || Number(/20\d{2}/.exec(d.phrase)?.[0] ?? planYear) >= planYear),
+  );
   if (rhythm) return { ...rhythm, date: dated?.date ?? null };
   if (dated) return dated;
   const standing = STANDING_CLAUSE.exec(text);

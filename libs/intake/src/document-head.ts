@@ -27,6 +27,9 @@ const kindOf = (title: string): PlanKind | null => KINDS.find(([words]) => words
 const isTitle = (line: string): boolean =>
   line.length <= 60 && kindOf(line) !== null && !/[。！？!?；;:：]$|[“”]方案/.test(line);
 
+/** True where the title, or the name of the file, says that the paper is a plan. */
+export const isPlan = ({ title }: DocumentHead): boolean => kindOf(title ?? '') !== null;
+
 /** “江政〔2026〕1号”: where nothing else names a year, that of the paper's own number. */
 const PAPER_NUMBER = /[〔[（(](20\d{2})[〕\]）)]\s*\d{1,4}\s*号/;
 

@@ -5,6 +5,10 @@ import type { LabelPart } from './labels';
 const BODY =
   /(?:委|局|办|部|厅|院|中心|公司|集团|街道|镇|乡|会|办公室|支队|大队|总队|队|分局|站|所|馆|社|校|处|科|股|室|署|银行|部门|单位|国企|企业|镇街)(?:[(（][^()（）]*[)）])?$/;
 
+/** What only ends like a body, or is any of them: 党员干部, 社会, 企业. */
+const NO_BODY =
+  /(?:干部|全部|内部|外部|局部|社会|机会|大会|场所|厕所|网站|承办|主办|督办|各方面|各界|各环节|各领域|各类|各项|各地)$|^(?:企业|部门|单位|街道|公司|学校|医院|银行|政府|乡镇|镇街|村|社区|专班)$/;
+
 const NAMES = '([^。;；]{2,200}?)';
 const SHARED = '(?:按(?:照)?(?:各自)?职责(?:分工)?(?:分别)?(?:负责|落实|配合)?|(?:分别)?负责(?:落实|实施)?)';
 const HELP = '(?:密切|积极|协同|协助|共同)?(?:配合|参与|协助|协同)';
@@ -54,7 +58,9 @@ function isListOfBodies(list: string): boolean {
   const { mentions } = readActors(list);
   return (
     mentions.length > 0 &&
-    mentions.every(({ name }) => name.length <= 24 && (BODY.test(name) || isGroupName(name)))
+    mentions.every(
+      ({ name }) => name.length <= 24 && !NO_BODY.test(name) && (BODY.test(name) || isGroupName(name)),
+    )
   );
 }
 

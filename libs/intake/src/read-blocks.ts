@@ -1,5 +1,5 @@
 import { isRefusal, Refusal } from '@duban/kernel';
-import { readHead } from './document-head';
+import { isPlan, readHead } from './document-head';
 import type { DocumentWarning, ParsedDocument, ParsedGoal, ParsedTask } from './document.types';
 import type { Block, LineBlock, TableBlock } from './formats/blocks';
 import { LIMITS, refuseSize } from './formats/limits';
@@ -203,7 +203,7 @@ function understand({ outline, tables, lines }: Read, hint: Hint): ParsedDocumen
   if (raws.length > LIMITS.tasks) refuseSize(`含有 ${raws.length} 项任务`);
   const tasks = raws.map(raw => readTask(byRule ? firstLeads(raw) : raw, head.year));
   const indicators = tables.flatMap(t => t.reading.indicators.flatMap(i => readIndicator(i) ?? []));
-  const goals = goalsIn(outline);
+  const goals = goalsIn(outline, head.year);
   const warnings: DocumentWarning[] = tables
     .flatMap(t => t.reading.warnings)
     .map(({ code, line, message }) => ({ code, severity: 'notice', message, line }));
@@ -230,7 +230,10 @@ function understand({ outline, tables, lines }: Read, hint: Hint): ParsedDocumen
 
   function withoutUnits(): ParsedDocument {
     const found: ParsedGoal[] = [
-      ...tasks.map(({ line, section, text, targets }) => ({ line, section, text, targets })),
+      // in a plan everything numbered is a goal, in other papers only what is measured
+      ...tasks
+        .filter(t => t.targets.length > 0 || isPlan(head))
+        .map(({ line, section, text, targets }) => ({ line, section, text, targets })),
       ...goals,
     ];
     if (found.length === 0 && indicators.length === 0) return nothingFound();
@@ -242,8 +245,8 @@ function understand({ outline, tables, lines }: Read, hint: Hint): ParsedDocumen
 }
 
 /** Paragraphs of the body that name figures to be reached, but nobody who does it. */
-const goalsIn = (outline: Outline): ParsedGoal[] =>
+const goalsIn = (outline: Outline, year: number | null): ParsedGoal[] =>
   outline.unread.flatMap(({ line, text, section = [] }) => {
-    const targets = readTargets(text);
+    const targets = readTargets(text, year);
     return targets.length > 0 ? [{ line, section, text, targets }] : [];
   });

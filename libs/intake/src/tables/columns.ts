@@ -22,6 +22,9 @@ export interface Column {
   label: string;
 }
 
+/** Columns whose cells hold figures: sums, areas, counts. */
+export const FIGURES = /投资|金额|资金|数量|面积|规模|个数|人数|目标值|得分|分值|额(?:\(|$)/;
+
 export interface Header {
   columns: Column[];
   /** The headings as written, without blanks: what a layout is known by. */

@@ -2,13 +2,13 @@ import type { Block, Cell, LineBlock, TableBlock } from '../formats/blocks';
 import { LIMITS } from '../formats/limits';
 import { readNumber } from '../numbers';
 import { alignCells } from './align';
-import { columnOf, readHeader, type Header } from './columns';
+import { columnOf, FIGURES, readHeader, type Header } from './columns';
+import { isTotal } from './totals';
 
 const NUMBER_HEADER = /^(?:序号|编号|项次)$/;
 const ROW_NUMBER = /^\d{1,4}[.、．]?$/;
 const MOST_HEADERS = 16;
-/** Columns whose cells may hold nothing but a number, which then is not taken for that of the next row. */
-const FIGURES = /投资|金额|资金|数量|面积|规模|个数|人数|目标值|得分|分值/;
+const FIGURE = /^-?[\d,]+(?:\.\d+)?$/;
 /** No row has more lines; what is longer is text that stands behind the table. */
 const MOST_LINES = 60;
 
@@ -20,7 +20,7 @@ function headerAt(lines: readonly LineBlock[], at: number): { header: Header; ce
   const cells: Cell[] = [];
   for (let i = at; i < lines.length && cells.length < MOST_HEADERS; i++) {
     const { text } = lines[i];
-    if (i > at && (ROW_NUMBER.test(text) || isGroup(text))) break;
+    if (i > at && (ROW_NUMBER.test(text) || isGroup(text) || isTotal(text))) break;
     if (text.length > 40) return null;
     cells.push(cellOf(lines[i]));
   }
@@ -65,9 +65,10 @@ function restoreIn(lines: readonly LineBlock[]): Block[] {
       continue;
     }
     const cell = cellOf(lines[i]);
-    if (isGroup(text)) {
-      table.rows.push(header.columns.map(() => cell));
-      i++;
+    if (isGroup(text) || isTotal(text)) {
+      const sums = sumsAfter(lines, i + 1, last);
+      table.rows.push(isTotal(text) ? totalRow(cell, sums, header) : header.columns.map(() => cell));
+      i += 1 + sums.length;
       continue;
     }
     const no = ROW_NUMBER.test(text) ? Number.parseInt(text, 10) : null;
@@ -85,6 +86,22 @@ function restoreIn(lines: readonly LineBlock[]): Block[] {
   return out;
 }
 
+/** The figures behind a group or a total, up to the number of the next row. */
+function sumsAfter(lines: readonly LineBlock[], from: number, last: number): Cell[] {
+  const sums: Cell[] = [];
+  for (let i = from; i < lines.length && sums.length < MOST_HEADERS && FIGURE.test(lines[i].text); i++) {
+    if ([1, last + 1].includes(Number(lines[i].text)) && !FIGURE.test(lines[i + 1]?.text ?? '')) break;
+    sums.push(cellOf(lines[i]));
+  }
+  return sums;
+}
+
+/** Sums stand in the columns of figures where there are as many of both; otherwise nothing is checked. */
+function totalRow(cell: Cell, sums: readonly Cell[], { columns }: Header): Cell[] {
+  const at = columns.flatMap((c, i) => (FIGURES.test(c.label) ? [i] : []));
+  return columns.map((_, i) => (at.length === sums.length && at.includes(i) ? sums[at.indexOf(i)] : cell));
+}
+
 /** Up to the next row's number, a group or a header. A lone number that is not the next row's is a figure. */
 function endOfRow(lines: readonly LineBlock[], from: number, no: number, header: Header): number {
   const columns = header.columns.length;
@@ -99,7 +116,7 @@ function endOfRow(lines: readonly LineBlock[], from: number, no: number, header:
       (!hasFigures || i - from >= columns / 2)
     )
       return i;
-    if (i > from && isGroup(text) && text.length < 60 && i - from >= columns / 2) return i;
+    if (i > from && (isGroup(text) || isTotal(text)) && text.length < 60 && i - from >= columns / 2) return i;
     if (NUMBER_HEADER.test(text) && headerAt(lines, i)) return i;
   }
   return most;
