@@ -12,6 +12,10 @@ function fit(text: string, column: Column): number {
   const isFigure = /^-?[\d,]+(?:\.\d+)?$/.test(text);
   if (FIGURES.test(column.label) && column.role === 'field') return isFigure ? 3 : -3;
   if (column.label === 'start') return readDeadlineLabel(text, 2000) ? 3 : -1;
+  if (column.role === 'kind') return /预期|约束/.test(text) ? 3 : -4;
+  if (column.role === 'measure') return text.length <= 8 && !isFigure ? 1.5 : -3;
+  if (column.role === 'base' || column.role === 'target' || /20\d{2}年|年均/.test(column.label))
+    return /\d|^[-—–*/]+$|完成|保持|同步/.test(text) ? 2 : -2;
   if (isFigure && column.role !== 'deadline') return -3;
   if (holdsUnits(column))
     return looksLikeUnits(text) ? 3 : /[。;；]/.test(text) || text.length > 120 ? -6 : -1;

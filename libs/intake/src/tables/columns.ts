@@ -94,6 +94,7 @@ function readFigures(headers: string[], columns: (Column | null)[]): boolean {
     figures.findLast(
       i => i !== base && /目标|规划|预期|指标值/.test(headers[i]) && !/年均/.test(headers[i]),
     ) ??
+    figures.findLast(i => i !== base && !/年均/.test(headers[i])) ??
     figures.findLast(i => i !== base) ??
     -1;
   for (const i of figures) columns[i] = { role: 'field', label: headers[i] };
