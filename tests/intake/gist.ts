@@ -32,3 +32,20 @@ export function gist(t: ParsedTask): string {
 }
 
 export const gists = (plan: ParsedDocument): string[] => plan.tasks.map(gist);
+
+export const codes = (plan: ParsedDocument): string[] => [...new Set(plan.warnings.map(w => w.code))];
+export const text = (...lines: string[]): string => lines.join('\n');
+
+/** A row of an indicator table: number, name, unit, where one stands and what is to be reached. */
+export const figures = (plan: ParsedDocument): string[] =>
+  plan.indicators.map(i =>
+    [
+      i.no,
+      i.name,
+      i.unit,
+      ...[i.base, i.target].map(v =>
+        v ? `${v.comparator} ${v.value}${v.annualAverage ? ' 年均' : ''} (${v.raw})` : null,
+      ),
+      i.kind,
+    ].join(' | '),
+  );

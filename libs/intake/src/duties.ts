@@ -1,5 +1,5 @@
 import { isGroupName, readActors } from './actors';
-import type { LabelPart } from './labels';
+import { readLabels, type LabelPart } from './labels';
 
 /** Endings by which a name is one of a body; a phrase without one is no name. */
 const BODY =
@@ -107,11 +107,30 @@ function dutiesAtEnd(text: string): { text: string; labels: LabelPart[] } | null
     [clause, false],
   ] as const) {
     const labels = m
-      ? (match(m[1].trim(), FORMS) ?? (takeOut ? bareList(m[1], text.slice(0, m.index)) : null))
+      ? (match(m[1].trim(), FORMS) ??
+        (takeOut ? (inPieces(m[1]) ?? bareList(m[1], text.slice(0, m.index))) : null))
       : null;
     if (m && labels) return { text: takeOut ? text.slice(0, m.index).trim() : text, labels };
   }
   return null;
+}
+
+const LIMIT = /^(?:20\d{2}年)?(?:\d{1,2}月|年底|年内|[上下]半年|第?[一二三四]季度).{0,12}$/;
+
+/** “(区教委、区财政局负责；6月底前完成)”: who and until when in one bracket, with labels or without. */
+function inPieces(content: string): LabelPart[] | null {
+  const pieces = content.split(/[;；]/).map(p => p.trim());
+  if (pieces.length < 2 || pieces.length > 6) return null;
+  const labels = pieces.map((piece): LabelPart[] => {
+    const own = readLabels(piece);
+    if (own.length > 0) return own;
+    const said = match(piece, FORMS);
+    return said ?? (LIMIT.test(piece) ? [{ role: 'deadline', label: '', value: piece }] : []);
+  });
+  const complete = labels.every(l => l.length > 0);
+  return complete && labels.flat().some(l => /^(?:lead|responsible|supporting)$/.test(l.role))
+    ? labels.flat()
+    : null;
 }
 
 /** “……。(区教委、区财政局)”: names behind the end of a sentence, or several that are all of the place, answer for it. */
@@ -130,7 +149,7 @@ function match(
   for (const { pattern, roles } of forms) {
     const m = pattern.exec(sentence);
     if (!m) continue;
-    const lists = roles.map((_, i) => m[i + 1].replace(/^(?:由|会同|并由)/, ''));
+    const lists = roles.map((_, i) => m[i + 1].replace(/^[—–-]+/, '').replace(/^(?:由|会同|并由)/, ''));
     if (lists.every(isListOfBodies))
       return roles.map((role, i) => ({ role, label: sentence, value: lists[i] }));
   }

@@ -84,11 +84,17 @@ export function splitBrackets(text: string): { text: string; labels: LabelPart[]
  */
 export function splitInline(text: string): { text: string; labels: LabelPart[] } {
   if (!/[:：】]/.test(text)) return { text, labels: [] };
-  const first = [...text.matchAll(LABEL_AT)].find(m => m.index > 0 && !SHORT_LABEL.test(m[1] ?? ''));
+  const first = [...text.matchAll(LABEL_AT)].find(
+    m => m.index > 0 && !SHORT_LABEL.test(m[1] ?? '') && !isInBracket(text, m.index),
+  );
   const labels = first ? readLabels(text.slice(first.index).trim()) : [];
   if (!first || !labels.some(l => l.role !== 'field')) return { text, labels: [] };
   return { text: text.slice(0, first.index).replace(/[\s,，、;；]+$/, ''), labels };
 }
+const isInBracket = (text: string, at: number): boolean => {
+  const before = text.slice(Math.max(0, at - 400), at);
+  return before.replace(/[^(（]/g, '').length > before.replace(/[^)）]/g, '').length;
+};
 /** With a colon these begin an ordinary clause as well: “压实责任：……”. */
 const SHORT_LABEL = /^.{2}$/;
 

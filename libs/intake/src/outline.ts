@@ -72,8 +72,7 @@ class OutlineReader {
       this.leave(levelOf(item.style));
       this.open(item.no, line, item.body);
     } else if (this.startsUnnumbered(text)) this.open(null, line, text);
-    else if (this.begun && this.labelsFirst && readLabels(text).length > 0)
-      this.pending.push(...placed(text, line));
+    else if (this.labelsFirst && readLabels(text).length > 0) this.pending.push(...placed(text, line));
     else if (!this.begun) this.outline.preamble.push(text);
     else if (!this.task || !extend(this.task, text, line))
       this.outline.unread.push({ line, text, section: this.section });
@@ -154,6 +153,9 @@ const saidIn = (text: string): boolean =>
   namesUnits(splitBrackets(text).labels) || namesUnits(splitInline(text).labels);
 const placed = (text: string, line: number): LabelPart[] => readLabels(text).map(part => ({ ...part, line }));
 
+/** Remarks below a list are part of no task. */
+const NOTE = /^(?:注|附注|注释)\s*\d*\s*[:：]/;
+
 /** Below the name of a matter: “建设内容：新建……”. */
 const CONTENT =
   /^[【[]?(?:主要|项目|建设|工作|具体|年度|重点|实施|改造|整改)*(?:内容|任务|事项|举措|措施|目标|目标任务)[】\]]?\s*[:：]\s*(.+)$/;
@@ -170,6 +172,7 @@ function extend(task: RawTask, text: string, line: number): boolean {
     task.text += `：${content[1]}`;
     return true;
   }
+  if (NOTE.test(text)) return false;
   const labels = placed(text, line);
   const last = task.labels.at(-1);
   if (labels.length > 0) task.labels.push(...labels);

@@ -5,6 +5,7 @@ import type { Block, LineBlock, TableBlock } from './formats/blocks';
 import { LIMITS, refuseSize } from './formats/limits';
 import { readOutline, type Outline, type RawTask } from './outline';
 import { namesUnits } from './outline.styles';
+import { byLeadMark, leadMark } from './parts';
 import { readTask } from './read-task';
 import { readIndicator } from './tables/indicators';
 import { restoreTables } from './tables/flattened';
@@ -201,7 +202,9 @@ function understand({ outline, tables, lines }: Read, hint: Hint): ParsedDocumen
     tables.map(t => t.reading.tasks),
   );
   if (raws.length > LIMITS.tasks) refuseSize(`含有 ${raws.length} 项任务`);
-  const tasks = raws.map(raw => readTask(byRule ? firstLeads(raw) : raw, head.year));
+  const mark = lines.map(l => leadMark(l.text)).find(m => m !== null);
+  const marked = mark ? raws.map(raw => ({ ...raw, labels: byLeadMark(raw.labels, mark) })) : raws;
+  const tasks = marked.map(raw => readTask(byRule ? firstLeads(raw) : raw, head.year));
   const indicators = tables.flatMap(t => t.reading.indicators.flatMap(i => readIndicator(i) ?? []));
   const goals = goalsIn(outline, head.year);
   const warnings: DocumentWarning[] = tables

@@ -13,15 +13,17 @@ function isTabbed(text: string): boolean {
 }
 
 const BARS = /^[^|]*(?:\|[^|]*){2,}$/;
+const TABS = /^[^\t]*(?:\t[^\t]*){2,}$/;
 /** The line below the header of a table written with bars. */
 const RULE = /^[|\s:+—–-]+$/;
 
-/** Tables written with bars between their cells, as pages come out of many tools, among the lines. */
+/** Tables with bars or tabs between their cells, as pages come out of many tools, among the lines. */
 function barTables(lines: readonly LineBlock[]): Block[] {
   const out: Block[] = [];
   for (let i = 0; i < lines.length;) {
     let end = i;
-    while (end < lines.length && BARS.test(lines[end].text)) end++;
+    const sign = BARS.test(lines[i].text) ? BARS : TABS;
+    while (end < lines.length && sign.test(lines[end].text)) end++;
     const run = lines.slice(i, end).filter(l => !RULE.test(l.text));
     if (run.length < 2) {
       out.push(lines[i++]);
@@ -30,7 +32,7 @@ function barTables(lines: readonly LineBlock[]): Block[] {
     const rows = run.map(({ line, text }, r) =>
       text
         .replace(/^\||\|$/g, '')
-        .split('|', LIMITS.columns)
+        .split(sign === BARS ? '|' : '\t', LIMITS.columns)
         .map((cell, c) => ({ text: cell.trim(), place: { line, cell: `${columnName(c)}${r + 1}` } })),
     );
     out.push({ kind: 'table', line: run[0].line, rows });

@@ -5,7 +5,7 @@ const LEVEL = '(?:属地|区级|县级|市级|省级|自治区级|国家级|本�
 const ACT =
   '(?:总|第一|主要|共同|直接|整改)?(?:牵头|责任|主责|主办|承办|配合|协办|会办|协作|协同|协助|支持|参与|参加|落实|实施|执行|办理)';
 const BODY = '(?:单位|部门|科室|处室|股室|机构|主体|镇街|街镇|乡镇|街道|园区)';
-const UNIT = `${LEVEL}${ACT}(?:[(（]${ACT}[)）]|及|和|、|/)?(?:${ACT})?${BODY}`;
+const UNIT = `${LEVEL}${ACT}(?:[(（]${ACT}[)）]|及|和|、|/)?(?:${ACT})?${BODY}(?:(?:及|和|、)?(?:责任人|负责人|联系人))?`;
 const OWNER = '(?:项目)?(?:业主|建设单位|项目单位|项目法人)(?:[(（][^()（）]{1,6}[)）])?(?:单位)?';
 const LEADER = `${LEVEL}(?:整改)?(?:牵头|责任|分管|包抓|包案|包联|联系|挂钩|挂联|主管|包保|挂帅|区)${LEVEL}领导`;
 const DEADLINE =
@@ -24,7 +24,8 @@ export const LABEL = `(?:${UNIT}|${OWNER}|${LEADER}|${DEADLINE}|${START}|${OTHER
 const IS_DEADLINE = new RegExp(`^(?:${DEADLINE})`);
 const IS_UNIT = new RegExp(`^(?:${UNIT}|(?:${SHORT})(?:\\(.*\\))?$)`);
 /** 责任单位联系人 is a person; 责任单位及责任人 are both, the unit first. */
-const IS_PERSON = /^[^及和、/]*(?:负责|联系|责任|经办|承办|具体)人|电话|手机/;
+const IS_PERSON =
+  /^(?:(?!单位|部门)[^及和、/])*(?:负责|联系|责任|经办|承办|具体)人|(?:单位|部门)(?:联系|经办)人$|电话|手机/;
 
 /** What a label introduces; for fields also the name under which they are kept. Null for words that are none. */
 export function roleOfLabel(label: string): { role: LabelRole; label: string } | null {
