@@ -34,22 +34,24 @@ const FORMS: readonly { pattern: RegExp; roles: readonly LabelPart['role'][] }[]
   { pattern: new RegExp(`^由?${NAMES}${SHARED}${END}`), roles: ['responsible'] },
 ];
 
+/** As NAMES, in the middle of a text: shorter, because it is tried at every 由. */
+const FEW = '([^。;；]{2,80}?)';
 const GO_ON =
   '(?=[,，。;；]|按|于|在|对|就|根据|结合|共同|研究|制定|修改|抓紧|尽快|负责|开展|办理|做好|落实|推进|完善|组织|提出|加快|进一步|及时|认真|拟定|起草|梳理|排查)';
 /** At the beginning of a sentence or behind “，由”: who does what is then said. */
 const BEGINNINGS: readonly { pattern: RegExp; roles: readonly LabelPart['role'][] }[] = [
   {
-    pattern: new RegExp(`^${NAMES}牵头(?:负责|组织|实施)?[,，、]\\s*(?:会同)?${NAMES}${SHARED}[,，。;；]`),
+    pattern: new RegExp(`^${FEW}牵头(?:负责|组织|实施)?[,，、]\\s*(?:会同)?${FEW}${SHARED}[,，。;；]`),
     roles: ['lead', 'responsible'],
   },
   {
-    pattern: new RegExp(`^${NAMES}牵头(?:负责|组织|实施)?[,，、]\\s*(?:会同)?${NAMES}${HELP}[,，。;；]`),
+    pattern: new RegExp(`^${FEW}牵头(?:负责|组织|实施)?[,，、]\\s*(?:会同)?${FEW}${HELP}[,，。;；]`),
     roles: ['lead', 'supporting'],
   },
-  { pattern: new RegExp(`^${NAMES}牵头[,，]?\\s*会同${NAMES}${GO_ON}`), roles: ['lead', 'supporting'] },
-  { pattern: new RegExp(`^${NAMES}牵头(?:负责|组织|实施)?(?:[,，。;；]|${GO_ON})`), roles: ['lead'] },
-  { pattern: new RegExp(`^${NAMES}会同${NAMES}${GO_ON}`), roles: ['responsible', 'responsible'] },
-  { pattern: new RegExp(`^${NAMES}${SHARED}[,，。;；]`), roles: ['responsible'] },
+  { pattern: new RegExp(`^${FEW}牵头[,，]?\\s*会同${FEW}${GO_ON}`), roles: ['lead', 'supporting'] },
+  { pattern: new RegExp(`^${FEW}牵头(?:负责|组织|实施)?(?:[,，。;；]|${GO_ON})`), roles: ['lead'] },
+  { pattern: new RegExp(`^${FEW}会同${FEW}${GO_ON}`), roles: ['responsible', 'responsible'] },
+  { pattern: new RegExp(`^${FEW}${SHARED}[,，。;；]`), roles: ['responsible'] },
 ];
 const BEGINS = /(?:^|[,，。;；\n])(?:由|请|责成)(?=[\u4e00-\u9fff])/g;
 
@@ -75,9 +77,11 @@ export function readDuties(whole: string): { text: string; labels: LabelPart[] }
   return readDutiesAtEnd(whole) ?? dutiesAtBeginning(whole);
 }
 
+const MOST_BEGINNINGS = 4;
+
 function dutiesAtBeginning(whole: string): { text: string; labels: LabelPart[] } | null {
   const text = whole.slice(0, LONGEST);
-  for (const begin of text.matchAll(BEGINS)) {
+  for (const begin of [...text.matchAll(BEGINS)].slice(0, MOST_BEGINNINGS)) {
     const sentence = text.slice(begin.index + begin[0].length);
     const labels = match(sentence, BEGINNINGS);
     if (labels) return { text: whole, labels };
