@@ -103,10 +103,13 @@ function readDutiesAtEnd(whole: string): { text: string; labels: LabelPart[] } |
 
 function dutiesAtEnd(text: string): { text: string; labels: LabelPart[] } | null {
   const bracket = /[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）][。；;]?$/.exec(text);
+  // “……。——区教委牵头，区财政局配合”
+  const dashed = /[—–]{1,2}\s*([^—–。]{2,300})[。；;]?$/.exec(text);
   const sentence = /(?:^|[。;；])([^。;；]*(?:[;；][^。;；]*)?)[。;；]?$/.exec(text);
   const clause = /[,，]((?:由)[^。;；]*)[。;；]?$/.exec(text);
   for (const [m, takeOut] of [
     [bracket, true],
+    [dashed, true],
     [sentence, false],
     [clause, false],
   ] as const) {

@@ -98,6 +98,8 @@ const isInBracket = (text: string, at: number): boolean => {
 /** With a colon these begin an ordinary clause as well: “压实责任：……”. */
 const SHORT_LABEL = /^.{2}$/;
 
+/** 〖牵头单位〗, ［牵头单位］ and [牵头单位] are 【牵头单位】. */
+const ODD_BRACKETS = new RegExp(`[〖［\\[]\\s*(${LABEL})\\s*[〗］\\]](?!\\s*[:：])`, 'g');
 const MARKS = /^[★☆※●○◆◇■□▲△▪•·►▶–—-]+\s*/;
 const BARE_LABEL = new RegExp(`^[【\\[]?(${LABEL})[】\\]]?$`);
 const AT_START = new RegExp(`^[【\\[(（]?(?:${LABEL})[】\\]]?\\s*[:：]`);
@@ -107,7 +109,8 @@ const AT_START = new RegExp(`^[【\\[(（]?(?:${LABEL})[】\\]]?\\s*[:：]`);
  * line of its own has a colon. Other lines stay as they are.
  */
 export function plainLabel(line: string): string {
-  const bare = line.replace(MARKS, '');
+  const bare = line.replace(ODD_BRACKETS, '【$1】').replace(MARKS, '');
+  if (/^【/.test(bare) && bare !== line) return bare;
   const wide =
     /^([【[(（]?)([\u4e00-\u9fff](?:[ \u3000]*[\u4e00-\u9fff]){2,10})([】\]]?)([ \u3000]*[:：].*)?$/.exec(
       bare,

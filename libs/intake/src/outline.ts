@@ -144,7 +144,11 @@ class OutlineReader {
   private begins({ no, body, style }: Item): boolean {
     if (style !== 'arabic' || !/^\d/.test(body)) return true;
     const { task } = this;
-    const atEnd = !task || task.labels.length > 0 || /[。！!)）]$/.test(task.text);
+    const atEnd =
+      !task ||
+      task.labels.length > 0 ||
+      /[。！!)）]$/.test(task.text) ||
+      splitInline(task.text).labels.length > 0;
     return atEnd && no === (this.outline.tasks.at(-1)?.no ?? 0) + 1;
   }
 }
