@@ -115,7 +115,7 @@ function spread(clause: Clause, readings: Reading[]): ParsedTarget[] {
   const [{ target, subject, change }] = readings;
   const subjects = subject.split('、');
   const numbers = readings.map(r => r.target);
-  if (subjects.length > 1 && readings.length === 1 && /均(?![衡等值])/.test(clause.bare))
+  if (subjects.length > 1 && readings.length === 1 && /均(?![衡等值])|分别/.test(clause.bare))
     return subjects.map(s => ({ ...target, metric: s + change }));
   if (subjects.length === readings.length && clause.bare.includes('分别'))
     return numbers.map((t, i) => ({ ...t, metric: subjects[i] + change, quote: clause.text }));
