@@ -60,10 +60,10 @@ class OutlineReader {
     return this.stack.map(s => s.title);
   }
 
-  read({ line, text }: LineBlock, item: Item | undefined): void {
+  read({ line, text }: LineBlock, item: Item | undefined, next?: string): void {
     if (ATTACHED.test(text)) return this.attachment();
     if (item?.as === 'heading') return this.heading(item, line);
-    if (this.begun && this.isBelow(text, item)) return;
+    if (this.begun && this.isBelow(text, item, next)) return;
     if (ATTACHMENTS.test(text)) {
       this.inAttachments = this.begun;
       this.task = null;
@@ -90,9 +90,11 @@ class OutlineReader {
   }
 
   /** Date, copies and signature end the task before them; what follows belongs to them up to the next number. */
-  private isBelow(text: string, item: Item | undefined): boolean {
+  private isBelow(text: string, item: Item | undefined, next?: string): boolean {
+    // a label or a list before it is not at its end yet
+    const goesOn = /^$|[、,，:：]$/.test(this.task?.labels.at(-1)?.value ?? this.task?.text ?? '.');
     if (item) this.below = false;
-    else if (isFooter(text) || (isSignature(text) && this.task?.labels.at(-1)?.value !== ''))
+    else if (!goesOn && (isFooter(text) || (isSignature(text) && (next === undefined || isFooter(next)))))
       this.below = true;
     if (!this.below || this.startsUnnumbered(text)) return false;
     this.task = null;
@@ -201,7 +203,7 @@ export function readOutline(text: string | readonly LineBlock[]): Outline {
   const lines = readyLines(typeof text === 'string' ? linesOf(text) : text);
   const items = sortItems(lines);
   const reader = new OutlineReader(putsLabelsFirst(lines, items));
-  lines.forEach((line, i) => reader.read(line, items.get(i)));
+  lines.forEach((line, i) => reader.read(line, items.get(i), lines[i + 1]?.text));
   for (const task of reader.outline.tasks) takeLabels(task);
   return reader.outline;
 }

@@ -77,6 +77,17 @@ describe('who does it, as lists are written', () => {
     ]);
   });
 
+  it('a list that goes on in lines that look like a signature or a date', () => {
+    const plan = read(
+      `${TITLE}1.办学。\n责任单位：区教委、\n各街道办事处\n完成时限\n2026年6月30日\n2.办医。\n责任单位：\n区政府办公室\n江州区人民政府办公室\n2026年3月5日`,
+    );
+    expect(plan.tasks.map(gist)).toEqual([
+      '1 办学。 | 责 区教委 各街道办事处+ | 限 2026-06-30',
+      '2 办医。 | 责 区政府办公室',
+    ]);
+    expect(plan.warnings.filter(w => w.line !== null)).toEqual([]);
+  });
+
   it('labels before the tasks they belong to', () => {
     const plan = read(
       `${TITLE}责任单位：区教委\n完成时限：6月底前\n1.办学。\n责任单位：区卫健委\n完成时限：9月底前\n2.办医。`,
