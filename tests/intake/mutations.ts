@@ -140,7 +140,7 @@ const INSERTS = [
 
 /** Files made to break a reader: bombs, depths, formulas. Spoiled like the others they are something new each time. */
 export const bombs = async (): Promise<Sample[]> => {
-  const zeros = '\0'.repeat(80 * 1024 * 1024);
+  const zeros = '\0'.repeat(34 * 1024 * 1024);
   const deep = `${'<w:tbl><w:tr><w:tc>'.repeat(4_000)}<w:p/>`;
   const entities = `<!DOCTYPE x [${Array.from({ length: 20 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(20)}">`).join('')}]>`;
   const sheet = (rows: string, after = ''): Promise<Buffer> =>
