@@ -14,6 +14,13 @@ const PLAN = resolve(DOCUMENTS, 'jiulongpo-2023-action-plan.txt');
 const names = (t: ParsedTask): string[] => t.responsible.map(m => m.name);
 const count = <K>(keys: K[]): Map<K, number> =>
   keys.reduce((all, k) => all.set(k, (all.get(k) ?? 0) + 1), new Map<K, number>());
+/** What is to be reached, by the number of the task: comparator, value, unit. Tasks without a figure are left out. */
+const reached = (tasks: ParsedTask[]): Record<number, string> =>
+  Object.fromEntries(
+    tasks
+      .filter(t => t.targets.length > 0)
+      .map(t => [t.no, t.targets.map(x => [x.comparator, x.value, x.unit].join(' ')).join('; ')]),
+  ) as Record<number, string>;
 const describeIf = (file: string): jest.Describe => (existsSync(file) ? describe : describe.skip);
 
 describeIf(POLICIES)('the policy list of 九龙坡区 for 2023', () => {
@@ -121,6 +128,45 @@ describeIf(POLICIES)('the policy list of 九龙坡区 for 2023', () => {
     ]);
   });
 
+  it('reads every figure to be reached and no other number', () => {
+    expect(reached(list.tasks)).toEqual({
+      6: 'approx 670 亿元',
+      7: 'eq 6 个; eq 12 %',
+      9: 'reach 150 亿元',
+      10: 'eq 450 家; eq 9000 人; eq 55 亿元; reach 350 亿元',
+      11: 'gte 5.5 %',
+      12: 'eq 6 家',
+      13: 'eq 6 家; eq 6 个',
+      15: 'eq 12 %; gt 300 亿元; gt 6 个; gt 100 亿元',
+      18: 'gt 8 亿元',
+      23: 'eq 11 %; eq 50 家',
+      24: 'eq 10 人',
+      25: 'reach 650 家; reach 2790 家',
+      26: 'gte 2 次; eq 15 个',
+      27: 'reach 20 %',
+      28: 'reach 400 家',
+      34: 'gte 88 %',
+      36: 'gte 10 %',
+      37: 'approx 3 %; approx 500 万美元; gt 500 万美元; approx 15 %',
+      38: 'eq 3 %',
+      41: 'gte 1 场',
+      47: 'gte 8 %; eq 300 个; eq 2 个',
+      48: 'eq 1 个; eq 1 个',
+      50: 'eq 10 亿元',
+      54: 'gte 90 %; reach 100 %; gte 2800 人',
+      56: 'gte 99 %',
+      57: 'eq 2500 名',
+      59: 'eq 120 张; eq 120 户',
+      65: 'approx 7 %',
+      69: 'gte 10 %; gte 15 %; gte 15 %',
+      70: 'reach 7 亿元',
+      83: 'gte 90 %',
+      95: 'approx 600 亿元; gte 10 %',
+      96: 'gte 280 亿元',
+      97: 'gte 15 %; gte 5 个; gte 3 场',
+    });
+  });
+
   it('says where each part stands', () => {
     expect(row(1).source).toMatchObject({
       text: { line: 31 },
@@ -161,6 +207,44 @@ describeIf(PLAN)('the action plan of 九龙坡区 for 2023 to 2027', () => {
     expect(plan.tasks.flatMap(t => t.lead)).toEqual([]);
     expect(names(plan.tasks[4])).toEqual(['区住房城乡建委', '区交通局', '区公安分局']);
     expect(plan.tasks[4].section).toEqual(['重点任务', '实施建设现代化基础设施网络行动']);
+  });
+
+  it('reads every figure to be reached and no other number', () => {
+    expect(reached(plan.tasks)).toEqual({
+      2: 'reach 696 万平方米; class 1000 亿元',
+      8: 'reach 100 %; eq 20 %; eq 20 %',
+      10: 'eq 5 个; eq 10 个; gte 700 亿元',
+      11: 'reach 10 %; gte 2 项',
+      12: 'gte 8 %; gte 90 个',
+      14: 'gte 6 %; gt 150 家',
+      16: 'gt 450 家',
+      17: 'gte 80 亿元; gte 2 个; gte 2 个; gte 10 个; gte 440 个',
+      23: 'gt 50 家',
+      29: 'reach 100 %',
+      31: 'gte 10 个',
+      33: 'reach 100 %; reach 100 %',
+      35: 'eq 1 家; eq 1 家',
+      36: 'gte 4 个; gte 30 家; gte 800 家; gte 4000 家; reach 62 %',
+      40: 'gt 30 项',
+      41: 'reach 5 %',
+      43: 'gt 10 万元; reach 77 %',
+      44: 'eq 1 个; eq 2 个; reach 100 %',
+      46: 'eq 1.5 万人; gte 16 万人; gte 33 %',
+      47: 'gte 80 %',
+      48: 'gt 95 %; eq 100 %; lte 1.5 ‰; reach 100 %; reach 100 %; eq 3000 套',
+      49: 'reach 100 %; reach 4.5 个; gt 52.15 %; gt 2.6 ㎡',
+      50: 'gte 55 %; gte 99 %',
+      51: 'reach 100 %; reach 98 %; reach 100 %; gte 15 %',
+    });
+  });
+
+  it('reads the three limits that are written', () => {
+    const limits = plan.tasks.filter(t => t.deadline);
+    expect(limits.map(t => [t.no, t.deadline?.date ?? t.deadline?.recurrence])).toEqual([
+      [14, '2027-12-31'],
+      [17, '2027-12-31'],
+      [52, 'half-yearly:end'],
+    ]);
   });
 
   it('leaves no bracket in a text', () => {

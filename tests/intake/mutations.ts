@@ -55,7 +55,50 @@ const ROWS = [
   ['合计', '2项'],
 ];
 
+/** Tables without rules: one cell a line, and with bars. */
+const FLAT = `江州区2026年度重大项目清单
+序号
+项目名称
+总投资(万元)
+年度目标
+业主(牵头)单位
+市级责任单位
+区级责任单位
+区级责任领导
+计划完工
+合计(2项)
+3000
+一、交通(2项)
+3000
+1
+江州大桥
+1000
+完成主塔封顶，完成投资6亿元
+江州城投集团
+市交通局
+区交通局
+代  江
+2027.5
+2
+滨江路
+2000
+通车
+江州交投公司
+市交通局
+区交通局、
+区住房城乡建委
+何渡
+何小军
+待定
+二、指标
+序号 | 指标名称 | 单位 | 2025年 | 2030年 | 属性
+---|---|---|---|---|---
+1 | 地区生产总值 | 亿元 | 1380 | 1900左右 | 预期性
+2 | 森林覆盖率 | % | ≥48 | — | 约束性
+由区教委牵头，区财政局配合，于3月15日前完成。`;
+
 export const samples = async (): Promise<Sample[]> => [
+  { name: 'flat.txt', bytes: Buffer.from(FLAT) },
   { name: 'a.txt', bytes: Buffer.from(TEXT) },
   {
     name: 'a.docx',
@@ -94,6 +137,63 @@ const INSERTS = [
   '<td rowspan=99999 colspan=99999>',
   '①②③',
 ];
+
+/** Files made to break a reader: bombs, depths, formulas. Spoiled like the others they are something new each time. */
+export const bombs = async (): Promise<Sample[]> => {
+  const zeros = '\0'.repeat(34 * 1024 * 1024);
+  const deep = `${'<w:tbl><w:tr><w:tc>'.repeat(4_000)}<w:p/>`;
+  const entities = `<!DOCTYPE x [${Array.from({ length: 20 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(20)}">`).join('')}]>`;
+  const sheet = (rows: string, after = ''): Promise<Buffer> =>
+    zip({
+      'xl/workbook.xml': '<workbook><sheets><sheet name="a" r:id="r1"/></sheets></workbook>',
+      'xl/worksheets/sheet1.xml': `<worksheet><sheetData>${rows}</sheetData>${after}</worksheet>`,
+    });
+  const cell = (at: string, text: string): string => `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
+  return [
+    { name: 'bomb.docx', bytes: await zip({ 'word/document.xml': zeros }) },
+    {
+      name: 'bomb.xlsx',
+      bytes: await zip({ 'xl/workbook.xml': '<workbook/>', 'xl/sharedStrings.xml': zeros }),
+    },
+    { name: 'deep.docx', bytes: await zip({ 'word/document.xml': `<w:document><w:body>${deep}` }) },
+    {
+      name: 'entities.docx',
+      bytes: await zip({ 'word/document.xml': `${entities}<w:document>&e20;</w:document>` }),
+    },
+    {
+      name: 'merges.xlsx',
+      bytes: await sheet(
+        `<row r="1">${cell('A1', '任务')}${cell('B1', '责任单位')}</row>`,
+        `<mergeCells>${'<mergeCell ref="A1:XFD1048576"/>'.repeat(200)}</mergeCells>`,
+      ),
+    },
+    {
+      name: 'far.xlsx',
+      bytes: await sheet(`<row r="1048576">${cell('XFD1048576', '任务')}</row>`),
+    },
+    {
+      name: 'formula.xlsx',
+      bytes: await sheet(
+        `<row r="1">${cell('A1', '序号')}${cell('B1', '任务')}${cell('C1', '责任单位')}</row><row r="2"><c r="A2"><f>1+0</f><v>1</v></c><c r="B2" t="str"><f>HYPERLINK("http://x","办学。")</f><v>=cmd|'/c calc'!A1</v></c><c r="C2" t="e"><f>REF()</f><v>#REF!</v></c></row>`,
+      ),
+    },
+    { name: 'huge.csv', bytes: Buffer.from(`序号,任务,责任单位\n1,"${'办学，'.repeat(60_000)}",区教委\n`) },
+    {
+      name: 'deep.html',
+      bytes: Buffer.from(`${'<div>'.repeat(3_000)}1.办学。${'<table><tr><td>'.repeat(200)}`),
+    },
+    {
+      name: 'spans.html',
+      bytes: Buffer.from(`<table>${'<tr><td rowspan=1000 colspan=1000>任务</td></tr>'.repeat(300)}</table>`),
+    },
+    {
+      name: 'units.txt',
+      bytes: Buffer.from(
+        `江州区2026年任务\n${Array.from({ length: 400 }, (_, i) => `${i + 1}.${'由区教委、'.repeat(100)}负责。（责任单位：${'区教委和'.repeat(100)}）`).join('\n')}`,
+      ),
+    },
+  ];
+};
 
 /** Of text, XML included: lines cut, doubled, shuffled, swollen. */
 function spoilText(text: string, random: Random): string {

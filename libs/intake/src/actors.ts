@@ -2,7 +2,7 @@ import type { Mention } from './document.types';
 
 /** “等”, “等部门”, “等有关单位” at the end of a list: it goes on, the document does not say with whom. */
 const OPEN_END =
-  /等(?:\d+个|[一二三四五六七八九十]+个|多个)?(?:(?:有关|相关|区级|市级|各)*(?:部门|单位|企业|公司))?[。.;；]?$/;
+  /等(?:\d+个|[一二三四五六七八九十]+个|多个)?(?:(?:有关|相关|区级|市级|各)*(?:部门|单位|企业|公司)(?:[和及与、](?:部门|单位|企业|公司))?)?[。.;；]?$/;
 
 /** Endings by which a name is a whole name; guards the splitting at 和 in “区规划和自然资源局”. */
 const WHOLE_NAME =
@@ -15,21 +15,26 @@ const SELECTED = /有关|相关/;
 
 export const isGroupName = (name: string): boolean => GROUP.test(name);
 
-export const mentionOf = (name: string): Mention => ({
-  name,
-  kind: isGroupName(name) ? 'group' : 'unit',
-  needsSelection: isGroupName(name) && SELECTED.test(name),
-});
+/** “★区教委”: marks are explained in a remark and are no part of the name. */
+const MARK = /^[★☆*＊▲△#＃◆●○]+|[★☆*＊▲△◆●○]+$/g;
+/** “(排名第一的为牵头单位，下同)” is said of the list, not of its last name. */
+const REMARK = /[(（][^()（）]*(?:下同|为牵头|排名|排序|先后)[^()（）]*[)）]/g;
+
+export function mentionOf(written: string): Mention {
+  const name = written.replace(MARK, '');
+  const group = isGroupName(name);
+  return { name, kind: group ? 'group' : 'unit', needsSelection: group && SELECTED.test(name) };
+}
 
 /** Splits at separators that are not inside brackets: “区科技局(区外专局、区知产局)” is one name. */
-function splitOutsideBrackets(list: string): string[] {
+export function splitOutsideBrackets(list: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
   for (let i = 0; i < list.length; i++) {
     if ('(（'.includes(list[i])) depth++;
     else if (')）'.includes(list[i])) depth--;
-    else if (depth <= 0 && /[、,，;；\s\u3000]/.test(list[i])) {
+    else if (depth <= 0 && /[、,，;；/／\s\u3000]/.test(list[i])) {
       parts.push(list.slice(start, i));
       start = i + 1;
     }
@@ -50,12 +55,20 @@ function splitConjunction(name: string): string[] {
 
 /** Reads a list of units as it follows 牵头单位 or 责任单位. Order and repetitions stay as written. */
 export function readActors(list: string): { mentions: Mention[]; openEnded: boolean } {
-  const trimmed = list.trim().replace(/[。.;；]+$/, '');
+  const trimmed = list
+    .replace(REMARK, '')
+    .trim()
+    .replace(/[。.;；]+$/, '');
   const parts = splitOutsideBrackets(trimmed);
   // “区教委等,各街道”: the list goes on in its middle
   const openEnded = parts.some(part => OPEN_END.test(part));
   const names = parts
-    .map(part => part.replace(OPEN_END, '').trim())
+    .map(part =>
+      part
+        .replace(OPEN_END, '')
+        .replace(/^(?:以及|及|和)(?=[\u4e00-\u9fff]{2})/, '')
+        .trim(),
+    )
     .filter(part => part !== '' && !/^[-—–/无]$/.test(part))
     .flatMap(splitConjunction);
   return { mentions: names.map(mentionOf), openEnded };

@@ -49,7 +49,7 @@ export const RHYTHMS: readonly DeadlineForm[] = [
   { pattern: /每(?:个)?月(\d{1,2})[日号](?:之?前)?/, read: m => rhythm(`monthly:${Number(m[1])}`) },
   { pattern: /每(?:个)?季度?(?:底|末)前?/, read: () => rhythm('quarterly:end') },
   { pattern: /每半年(?:底|末)?前?/, read: () => rhythm('half-yearly:end') },
-  { pattern: /每年(?:年)?(?:底|末)前?/, read: () => rhythm('yearly:end') },
+  { pattern: /每年(?:年|\d{1,2}月)?(?:底|末)前?/, read: () => rhythm('yearly:end') },
   { pattern: /每周[一二三四五](?:之?前)?/, read: () => rhythm('weekly') },
 ];
 
@@ -101,7 +101,7 @@ export const DATES: readonly DeadlineForm[] = [
 /** Forms that mean a limit only where a limit is expected, after 完成时限. */
 export const BARE: readonly DeadlineForm[] = [
   { pattern: /待定|另行(?:确定|通知)|视情况(?:确定)?/, read: () => ({ date: null, recurrence: null }) },
-  { pattern: /每(?:个)?月/, read: () => rhythm('monthly:end') },
+  { pattern: /每(?:个)?月|按月/, read: () => rhythm('monthly:end') },
   { pattern: /每(?:个)?季度?|按季度?/, read: () => rhythm('quarterly:end') },
   { pattern: /每年|逐年/, read: () => rhythm('yearly:end') },
   {
@@ -117,10 +117,13 @@ export const BARE: readonly DeadlineForm[] = [
     read: (m, plan) => inYear(m, plan, y => civil(y, 12)),
   },
   {
-    pattern: /(20\d{2})()\s*[./](\d{1,2})(?![\d./])/,
+    pattern: /(20\d{2})()\s*[./-](\d{1,2})(?![\d./-]|年)/,
     read: (m, plan) => inMonth(m, plan, (y, month) => civil(y, month)),
   },
-  { pattern: /长期坚持|持续推进|持续实施|持续开展|长期|常态化|贯穿全年/, read: () => rhythm('standing') },
+  {
+    pattern: /长期坚持|持续推进|持续实施|持续开展|长期|常态|贯穿全年|^持续$/,
+    read: () => rhythm('standing'),
+  },
   {
     pattern: /(20\d{2})()[-/.](\d{1,2})[-/.](\d{1,2})/,
     read: (m, plan) => inMonth(m, plan, (y, month) => civil(y, month, Number(m[4]))),

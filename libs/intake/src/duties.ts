@@ -1,9 +1,13 @@
 import { isGroupName, readActors } from './actors';
-import type { LabelPart } from './labels';
+import { readLabels, type LabelPart } from './labels';
 
 /** Endings by which a name is one of a body; a phrase without one is no name. */
 const BODY =
   /(?:委|局|办|部|厅|院|中心|公司|集团|街道|镇|乡|会|办公室|支队|大队|总队|队|分局|站|所|馆|社|校|处|科|股|室|署|银行|部门|单位|国企|企业|镇街)(?:[(（][^()（）]*[)）])?$/;
+
+/** What only ends like a body, or is any of them: 党员干部, 社会, 企业. */
+const NO_BODY =
+  /(?:干部|全部|内部|外部|局部|社会|机会|大会|场所|厕所|网站|承办|主办|督办|各方面|各界|各环节|各领域|各类|各项|各地)$|^(?:企业|部门|单位|街道|公司|学校|医院|银行|政府|乡镇|镇街|村|社区|专班)$/;
 
 const NAMES = '([^。;；]{2,200}?)';
 const SHARED = '(?:按(?:照)?(?:各自)?职责(?:分工)?(?:分别)?(?:负责|落实|配合)?|(?:分别)?负责(?:落实|实施)?)';
@@ -30,12 +34,35 @@ const FORMS: readonly { pattern: RegExp; roles: readonly LabelPart['role'][] }[]
   { pattern: new RegExp(`^由?${NAMES}${SHARED}${END}`), roles: ['responsible'] },
 ];
 
+/** As NAMES, in the middle of a text: shorter, because it is tried at every 由. */
+const FEW = '([^。;；]{2,80}?)';
+const GO_ON =
+  '(?=[,，。;；]|按|于|在|对|就|根据|结合|共同|研究|制定|修改|抓紧|尽快|负责|开展|办理|做好|落实|推进|完善|组织|提出|加快|进一步|及时|认真|拟定|起草|梳理|排查)';
+/** At the beginning of a sentence or behind “，由”: who does what is then said. */
+const BEGINNINGS: readonly { pattern: RegExp; roles: readonly LabelPart['role'][] }[] = [
+  {
+    pattern: new RegExp(`^${FEW}牵头(?:负责|组织|实施)?[,，、]\\s*(?:会同)?${FEW}${SHARED}[,，。;；]`),
+    roles: ['lead', 'responsible'],
+  },
+  {
+    pattern: new RegExp(`^${FEW}牵头(?:负责|组织|实施)?[,，、]\\s*(?:会同)?${FEW}${HELP}[,，。;；]`),
+    roles: ['lead', 'supporting'],
+  },
+  { pattern: new RegExp(`^${FEW}牵头[,，]?\\s*会同${FEW}${GO_ON}`), roles: ['lead', 'supporting'] },
+  { pattern: new RegExp(`^${FEW}牵头(?:负责|组织|实施)?(?:[,，。;；]|${GO_ON})`), roles: ['lead'] },
+  { pattern: new RegExp(`^${FEW}会同${FEW}${GO_ON}`), roles: ['responsible', 'responsible'] },
+  { pattern: new RegExp(`^${FEW}${SHARED}[,，。;；]`), roles: ['responsible'] },
+];
+const BEGINS = /(?:^|[,，。;；\n])(?:由|请|责成)(?=[\u4e00-\u9fff])/g;
+
 /** True when every part of the list is the name of a body: only then is a sentence read as a list of them. */
 function isListOfBodies(list: string): boolean {
   const { mentions } = readActors(list);
   return (
     mentions.length > 0 &&
-    mentions.every(({ name }) => name.length <= 24 && (BODY.test(name) || isGroupName(name)))
+    mentions.every(
+      ({ name }) => name.length <= 24 && !NO_BODY.test(name) && (BODY.test(name) || isGroupName(name)),
+    )
   );
 }
 
@@ -47,7 +74,27 @@ const LONGEST = 600;
  * or as its last sentence. Null where a part of it could be anything but names: nothing is guessed.
  */
 export function readDuties(whole: string): { text: string; labels: LabelPart[] } | null {
-  if (!/(?:牵头|负责|落实|实施|组织|推进|办理|配合|参与|协助|协同)[。.;；)）]*$/.test(whole.slice(-12)))
+  return readDutiesAtEnd(whole) ?? dutiesAtBeginning(whole);
+}
+
+const MOST_BEGINNINGS = 4;
+
+function dutiesAtBeginning(whole: string): { text: string; labels: LabelPart[] } | null {
+  const text = whole.slice(0, LONGEST);
+  for (const begin of [...text.matchAll(BEGINS)].slice(0, MOST_BEGINNINGS)) {
+    const sentence = text.slice(begin.index + begin[0].length);
+    const labels = match(sentence, BEGINNINGS);
+    if (labels) return { text: whole, labels };
+  }
+  return null;
+}
+
+/** The labelled parts of a list that says itself who of them leads: “区体育局牵头，区文旅委配合”. */
+export const readSharedList = (list: string): LabelPart[] | null =>
+  list.length <= LONGEST && /牵头|负责|配合|协助|参与/.test(list) ? match(list.trim(), FORMS) : null;
+
+function readDutiesAtEnd(whole: string): { text: string; labels: LabelPart[] } | null {
+  if (!/(?:牵头|负责|落实|实施|组织|推进|办理|配合|参与|协助|协同|[)）])[。.;；)）]*$/.test(whole.slice(-12)))
     return null;
   const head = whole.slice(0, Math.max(0, whole.length - LONGEST));
   const found = dutiesAtEnd(whole.slice(head.length));
@@ -56,24 +103,60 @@ export function readDuties(whole: string): { text: string; labels: LabelPart[] }
 
 function dutiesAtEnd(text: string): { text: string; labels: LabelPart[] } | null {
   const bracket = /[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）][。；;]?$/.exec(text);
+  // “……。——区教委牵头，区财政局配合”
+  const dashed = /[—–]{1,2}\s*([^—–。]{2,300})[。；;]?$/.exec(text);
   const sentence = /(?:^|[。;；])([^。;；]*(?:[;；][^。;；]*)?)[。;；]?$/.exec(text);
   const clause = /[,，]((?:由)[^。;；]*)[。;；]?$/.exec(text);
   for (const [m, takeOut] of [
     [bracket, true],
+    [dashed, true],
     [sentence, false],
     [clause, false],
   ] as const) {
-    const labels = m ? match(m[1].trim()) : null;
+    const labels = m
+      ? (match(m[1].trim(), FORMS) ??
+        (takeOut ? (inPieces(m[1]) ?? bareList(m[1], text.slice(0, m.index))) : null))
+      : null;
     if (m && labels) return { text: takeOut ? text.slice(0, m.index).trim() : text, labels };
   }
   return null;
 }
 
-function match(sentence: string): LabelPart[] | null {
-  for (const { pattern, roles } of FORMS) {
+const LIMIT = /^(?:20\d{2}年)?(?:\d{1,2}月|年底|年内|[上下]半年|第?[一二三四]季度).{0,12}$/;
+
+/** “(区教委、区财政局负责；6月底前完成)”: who and until when in one bracket, with labels or without. */
+function inPieces(content: string): LabelPart[] | null {
+  const pieces = content.split(/[;；]/).map(p => p.trim());
+  if (pieces.length < 2 || pieces.length > 6) return null;
+  const labels = pieces.map((piece): LabelPart[] => {
+    const own = readLabels(piece);
+    if (own.length > 0) return own;
+    const said = match(piece, FORMS);
+    return said ?? (LIMIT.test(piece) ? [{ role: 'deadline', label: '', value: piece }] : []);
+  });
+  const complete = labels.every(l => l.length > 0);
+  return complete && labels.flat().some(l => /^(?:lead|responsible|supporting)$/.test(l.role))
+    ? labels.flat()
+    : null;
+}
+
+/** “……。(区教委、区财政局)”: names behind the end of a sentence, or several that are all of the place, answer for it. */
+function bareList(list: string, before: string): LabelPart[] | null {
+  if (!isListOfBodies(list) || before.trim() === '') return null;
+  const { mentions } = readActors(list);
+  const own = mentions.every(m => /^[区市县省镇乡]/.test(m.name) || m.kind === 'group');
+  if (!own || !(/[。；;！!”]\s*$/.test(before) || mentions.length > 1)) return null;
+  return [{ role: 'responsible', label: list, value: list }];
+}
+
+function match(
+  sentence: string,
+  forms: readonly { pattern: RegExp; roles: readonly LabelPart['role'][] }[],
+): LabelPart[] | null {
+  for (const { pattern, roles } of forms) {
     const m = pattern.exec(sentence);
     if (!m) continue;
-    const lists = roles.map((_, i) => m[i + 1].replace(/^(?:由|会同|并由)/, ''));
+    const lists = roles.map((_, i) => m[i + 1].replace(/^[—–-]+/, '').replace(/^(?:由|会同|并由)/, ''));
     if (lists.every(isListOfBodies))
       return roles.map((role, i) => ({ role, label: sentence, value: lists[i] }));
   }

@@ -14,12 +14,12 @@ export interface LabelPart {
 }
 
 const LABEL_AT = new RegExp(
-  `(?:^|(?<=[;；。,，、\\s\\u3000]))(?:[【\\[]?(${LABEL})[】\\]]?\\s*[:：]|【(${LABEL})】)`,
+  `(?:^|(?<=[;；。,，、!！)）”\\s\\u3000]))(?:[【\\[]?(${LABEL})[】\\]]?\\s*[:：]|【(${LABEL})】)`,
   'g',
 );
 /** Labels nobody foresaw are kept as fields when they end like a label. */
 const OTHER_LABEL =
-  /^[【[]?([\u4e00-\u9fff]{0,8}(?:单位|部门|领导|时限|目标|措施|标准|成果|成效|进度|依据|来源))[】\]]?\s*[:：](.*)$/;
+  /^[【[]?((?:[\u4e00-\u9fff]{2,8}(?:单位|部门|领导)|[\u4e00-\u9fff]{0,8}(?:时限|目标|措施|标准|成果|成效|进度|依据|来源)))[】\]]?\s*[:：](.*)$/;
 
 const PAIRS: Readonly<Record<string, string>> = { '(': ')）', '（': '）)', '[': ']', '【': '】', '〔': '〕' };
 const OPENED_BY_LABEL = new RegExp(`[(（[【〔]\\s*${LABEL}\\s*[:：]`, 'g');
@@ -76,4 +76,48 @@ export function splitBrackets(text: string): { text: string; labels: LabelPart[]
   if (labels.length === 0) return { text, labels };
   const left = (rest + text.slice(from)).trim();
   return { text: left.replace(/([。！；])[。；;]+$/, '$1'), labels };
+}
+
+/**
+ * Labels behind the text in the same line: “……1200亩。责任领导：张伟；牵头科室：财政办”. From the first one on
+ * nothing is text any more.
+ */
+export function splitInline(text: string): { text: string; labels: LabelPart[] } {
+  if (!/[:：】]/.test(text)) return { text, labels: [] };
+  const first = [...text.matchAll(LABEL_AT)].find(
+    m => m.index > 0 && !SHORT_LABEL.test(m[1] ?? '') && !isInBracket(text, m.index),
+  );
+  const labels = first ? readLabels(text.slice(first.index).trim()) : [];
+  if (!first || !labels.some(l => l.role !== 'field')) return { text, labels: [] };
+  return { text: text.slice(0, first.index).replace(/[\s,，、;；]+$/, ''), labels };
+}
+const isInBracket = (text: string, at: number): boolean => {
+  const before = text.slice(Math.max(0, at - 400), at);
+  return before.replace(/[^(（]/g, '').length > before.replace(/[^)）]/g, '').length;
+};
+/** With a colon these begin an ordinary clause as well: “压实责任：……”. */
+const SHORT_LABEL = /^.{2}$/;
+
+/** 〖牵头单位〗, ［牵头单位］ and [牵头单位] are 【牵头单位】. */
+const ODD_BRACKETS = new RegExp(`[〖［\\[]\\s*(${LABEL})\\s*[〗］\\]](?!\\s*[:：])`, 'g');
+const MARKS = /^[★☆※●○◆◇■□▲△▪•·►▶–—-]+\s*/;
+const BARE_LABEL = new RegExp(`^[【\\[]?(${LABEL})[】\\]]?$`);
+const AT_START = new RegExp(`^[【\\[(（]?(?:${LABEL})[】\\]]?\\s*[:：]`);
+
+/**
+ * A line as its label would usually be written: “★牵 头 单 位：……” is “牵头单位：……”, and a label that stands on a
+ * line of its own has a colon. Other lines stay as they are.
+ */
+export function plainLabel(line: string): string {
+  const bare = line.replace(ODD_BRACKETS, '【$1】').replace(MARKS, '');
+  if (/^【/.test(bare) && bare !== line) return bare;
+  const wide =
+    /^([【[(（]?)([\u4e00-\u9fff](?:[ \u3000]*[\u4e00-\u9fff]){2,10})([】\]]?)([ \u3000]*[:：].*)?$/.exec(
+      bare,
+    );
+  if (!wide) return bare !== line && AT_START.test(bare) ? bare : line;
+  const [, open, words, close, rest = ''] = wide;
+  const label = words.replace(/[ \u3000]+/g, '');
+  if (!BARE_LABEL.test(label) || label.length === 2) return line;
+  return rest === '' ? `${open}${label}${close}：` : `${open}${label}${close}${rest.trim()}`;
 }

@@ -1,11 +1,13 @@
 import { readDuties } from './duties';
 import type { LineBlock } from './formats/blocks';
-import { readLabels, splitBrackets, type LabelPart } from './labels';
+import { readLabels, splitBrackets, splitInline, type LabelPart } from './labels';
 import { levelOf, readNumber, STYLES, type Numbered, type Style } from './numbers';
 
 /** A numbered line and what its number is: a heading, a task, or a step inside of one. */
 export interface Item extends Numbered {
   index: number;
+  /** Says itself, or in the lines below it, who does it. */
+  labelled: boolean;
   as: 'heading' | 'task' | 'step';
 }
 
@@ -20,7 +22,10 @@ export const namesUnits = (labels: readonly LabelPart[]): boolean => labels.some
 
 /** Lines that say who does it: by a label, in a bracket, or in words. */
 export const saysWho = (text: string): boolean =>
-  namesUnits(readLabels(text)) || namesUnits(splitBrackets(text).labels) || readDuties(text) !== null;
+  namesUnits(readLabels(text)) ||
+  namesUnits(splitBrackets(text).labels) ||
+  namesUnits(splitInline(text).labels) ||
+  readDuties(text) !== null;
 
 /** The numbered lines with what they stand below; and whether paragraphs of their own name units beside them. */
 function draftItems(lines: readonly LineBlock[]): { drafts: Draft[]; ownParagraphs: boolean } {
@@ -124,6 +129,7 @@ export function sortItems(lines: readonly LineBlock[]): Map<number, Item> {
       no: d.no,
       body: d.body,
       index: d.index,
+      labelled: d.labelled,
       as: isTask(d, i) ? 'task' : shallow ? 'heading' : 'step',
     };
   });

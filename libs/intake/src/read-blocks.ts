@@ -1,9 +1,11 @@
 import { isRefusal, Refusal } from '@duban/kernel';
-import { readHead } from './document-head';
+import { isPlan, readHead } from './document-head';
 import type { DocumentWarning, ParsedDocument, ParsedGoal, ParsedTask } from './document.types';
 import type { Block, LineBlock, TableBlock } from './formats/blocks';
 import { LIMITS, refuseSize } from './formats/limits';
 import { readOutline, type Outline, type RawTask } from './outline';
+import { namesUnits } from './outline.styles';
+import { byLeadMark, leadMark } from './parts';
 import { readTask } from './read-task';
 import { readIndicator } from './tables/indicators';
 import { restoreTables } from './tables/flattened';
@@ -76,12 +78,40 @@ function readAll(source: readonly Block[], mappings?: Mappings): Read {
     if (reading.understood) readings.set(block, reading);
     return reading.understood ? [] : asLines(block);
   });
-  const outline = readOutline(lines);
+  const outline = withoutIntroductions(readOutline(lines), [...readings.values()]);
   const tables = [...readings.entries()].map(([table, reading]) => {
     const section = outline.headings.findLast(h => h.line < table.line)?.section ?? [];
     return { table, reading: section.length > 0 ? readTable(table, section, mappings) : reading };
   });
   return { outline, tables, lines, layouts };
+}
+
+/**
+ * Where tables say who does what, numbered paragraphs around them that name nobody are headings of the tables and
+ * introductions, and no tasks.
+ */
+function withoutIntroductions(outline: Outline, readings: readonly TableReading[]): Outline {
+  const inTables = readings.some(r => r.tasks.some(t => namesUnits(t.labels)));
+  if (!inTables || outline.tasks.some(t => namesUnits(t.labels))) return outline;
+  const isHeading = (t: RawTask): boolean => t.text.length <= 40 && !/[。；;]$/.test(t.text);
+  return {
+    ...outline,
+    tasks: [],
+    headings: [
+      ...outline.headings,
+      ...outline.tasks.filter(isHeading).map(t => ({ line: t.line, section: [...t.section, t.text] })),
+    ].sort((a, b) => a.line - b.line),
+    unread: [...outline.unread, ...outline.tasks.filter(t => !isHeading(t))].sort((a, b) => a.line - b.line),
+  };
+}
+
+/** Tasks in the order of the source; the sheets of a workbook begin their lines anew and follow one another. */
+function inOrder(outside: readonly RawTask[], tables: readonly RawTask[][]): RawTask[] {
+  const first = tables.flatMap(t => (t.length > 0 ? [t[0].line] : []));
+  const last = tables.flatMap(t => (t.length > 0 ? [t[t.length - 1].line] : []));
+  const all = [...outside, ...tables.flat()];
+  const anew = first.some((line, i) => i > 0 && line <= last[i - 1]);
+  return anew ? all : all.sort((a, b) => a.line - b.line);
 }
 
 /** Where the paper says that the first unit leads, the first of those who answer for a task is its lead. */
@@ -163,14 +193,20 @@ function understand({ outline, tables, lines }: Read, hint: Hint): ParsedDocumen
   const head = readHead(
     outline.preamble.length > 0 ? outline.preamble : lines.slice(0, 5).map(l => l.text),
     hint.fileName,
+    outline.footers.join('\n'),
   );
   const rule = lines.find(l => FIRST_LEADS.test(l.text));
   const byRule = rule !== undefined || tables.some(t => t.reading.firstLeads);
-  const raws = [...outline.tasks, ...tables.flatMap(t => t.reading.tasks)].sort((a, b) => a.line - b.line);
+  const raws = inOrder(
+    outline.tasks,
+    tables.map(t => t.reading.tasks),
+  );
   if (raws.length > LIMITS.tasks) refuseSize(`含有 ${raws.length} 项任务`);
-  const tasks = raws.map(raw => readTask(byRule ? firstLeads(raw) : raw, head.year));
+  const mark = lines.map(l => leadMark(l.text)).find(m => m !== null);
+  const marked = mark ? raws.map(raw => ({ ...raw, labels: byLeadMark(raw.labels, mark) })) : raws;
+  const tasks = marked.map(raw => readTask(byRule ? firstLeads(raw) : raw, head.year));
   const indicators = tables.flatMap(t => t.reading.indicators.flatMap(i => readIndicator(i) ?? []));
-  const goals = goalsIn(outline);
+  const goals = goalsIn(outline, head.year);
   const warnings: DocumentWarning[] = tables
     .flatMap(t => t.reading.warnings)
     .map(({ code, line, message }) => ({ code, severity: 'notice', message, line }));
@@ -197,7 +233,10 @@ function understand({ outline, tables, lines }: Read, hint: Hint): ParsedDocumen
 
   function withoutUnits(): ParsedDocument {
     const found: ParsedGoal[] = [
-      ...tasks.map(({ line, section, text, targets }) => ({ line, section, text, targets })),
+      // in a plan everything numbered is a goal, in other papers only what is measured
+      ...tasks
+        .filter(t => t.targets.length > 0 || isPlan(head))
+        .map(({ line, section, text, targets }) => ({ line, section, text, targets })),
       ...goals,
     ];
     if (found.length === 0 && indicators.length === 0) return nothingFound();
@@ -209,8 +248,8 @@ function understand({ outline, tables, lines }: Read, hint: Hint): ParsedDocumen
 }
 
 /** Paragraphs of the body that name figures to be reached, but nobody who does it. */
-const goalsIn = (outline: Outline): ParsedGoal[] =>
+const goalsIn = (outline: Outline, year: number | null): ParsedGoal[] =>
   outline.unread.flatMap(({ line, text, section = [] }) => {
-    const targets = readTargets(text);
+    const targets = readTargets(text, year);
     return targets.length > 0 ? [{ line, section, text, targets }] : [];
   });

@@ -1,5 +1,6 @@
 import type { ParsedDocument } from './document.types';
-import { linesOf, type Block } from './formats/blocks';
+import { columnName, linesOf, type Block, type LineBlock } from './formats/blocks';
+import { LIMITS } from './formats/limits';
 import { readCsv } from './formats/csv';
 import { readHtml } from './formats/html';
 import { looksLikeHtml } from './formats/sniff';
@@ -11,10 +12,39 @@ function isTabbed(text: string): boolean {
   return lines.length > 1 && lines.filter(l => l.split('\t').length >= 3).length >= lines.length / 2;
 }
 
+const BARS = /^[^|]*(?:\|[^|]*){2,}$/;
+const TABS = /^[^\t]*(?:\t[^\t]*){2,}$/;
+/** The line below the header of a table written with bars. */
+const RULE = /^[|\s:+—–-]+$/;
+
+/** Tables with bars or tabs between their cells, as pages come out of many tools, among the lines. */
+function barTables(lines: readonly LineBlock[]): Block[] {
+  const out: Block[] = [];
+  for (let i = 0; i < lines.length;) {
+    let end = i;
+    const sign = BARS.test(lines[i].text) ? BARS : TABS;
+    while (end < lines.length && sign.test(lines[end].text)) end++;
+    const run = lines.slice(i, end).filter(l => !RULE.test(l.text));
+    if (run.length < 2) {
+      out.push(lines[i++]);
+      continue;
+    }
+    const rows = run.map(({ line, text }, r) =>
+      text
+        .replace(/^\||\|$/g, '')
+        .split(sign === BARS ? '|' : '\t', LIMITS.columns)
+        .map((cell, c) => ({ text: cell.trim(), place: { line, cell: `${columnName(c)}${r + 1}` } })),
+    );
+    out.push({ kind: 'table', line: run[0].line, rows });
+    i = end;
+  }
+  return out;
+}
+
 /** The blocks of a text: plain, copied out of a spreadsheet, or the source of a page. */
 export function textBlocks(text: string): Block[] {
   if (looksLikeHtml(text)) return readHtml(text);
-  return isTabbed(text) ? readCsv(text, '\t') : linesOf(text);
+  return isTabbed(text) ? readCsv(text, '\t') : barTables(linesOf(text));
 }
 
 /**

@@ -3,6 +3,7 @@ import { readDeadline, readDeadlineLabel, readMilestones } from './deadline';
 import type { ActorRole, LabelRole, ParsedTask } from './document.types';
 import type { Place } from './formats/blocks';
 import type { RawTask } from './outline';
+import { leadersOf, resolveParts } from './parts';
 import { readTargets } from './targets/read-targets';
 import { confidenceOf, warnOfTask } from './warnings';
 
@@ -13,16 +14,6 @@ function readRole(raw: RawTask, role: ActorRole) {
   const lists = valuesOf(raw, role).map(readActors);
   return { mentions: lists.flatMap(l => l.mentions), openEnded: lists.some(l => l.openEnded) };
 }
-
-/** Names as they are set in tables: “代  江” is 代江, “何小军 赵文明” are two. */
-const readLeaders = (raw: RawTask): string[] =>
-  valuesOf(raw, 'leader')
-    .flatMap(value => value.split(/[、,，;；\n]/))
-    .flatMap(name => {
-      const parts = name.split(/[\s\u3000]+/).filter(p => p !== '');
-      return parts.length > 1 && parts.every(p => p.length >= 2 && p.length <= 4) ? parts : [parts.join('')];
-    })
-    .filter(name => name !== '' && !/^[-—–/无]$/.test(name));
 
 /** Where each part was read; what stands in the text itself has the place of the text. */
 function sourceOf(raw: RawTask, limited: boolean): Record<string, Place> {
@@ -52,7 +43,8 @@ function readFields(raw: RawTask): Record<string, string> {
 }
 
 /** Understands a task whose parts have been told apart. Nothing is filled in that the source does not say. */
-export function readTask(raw: RawTask, year: number | null): ParsedTask {
+export function readTask(written: RawTask, year: number | null): ParsedTask {
+  const raw = { ...written, labels: resolveParts(written.labels) };
   const [lead, responsible, supporting] = (['lead', 'responsible', 'supporting'] as const).map(role =>
     readRole(raw, role),
   );
@@ -79,9 +71,9 @@ export function readTask(raw: RawTask, year: number | null): ParsedTask {
       responsible: responsible.openEnded,
       supporting: supporting.openEnded,
     },
-    leaders: readLeaders(raw),
+    leaders: leadersOf(valuesOf(raw, 'leader')),
     deadline: deadline && last ? { ...deadline, date: last } : deadline,
-    targets: readTargets(raw.text),
+    targets: readTargets(raw.text, year),
     fields: readFields(raw),
     ...(milestones.length > 0 ? { milestones } : {}),
     source: sourceOf(raw, deadline !== null),

@@ -1,6 +1,6 @@
 import { readDeadlineLabel } from '../deadline';
 import type { Cell } from '../formats/blocks';
-import type { Column } from './columns';
+import { FIGURES, type Column } from './columns';
 import { looksLikeName, looksLikeUnits } from './values';
 
 const UNITS = new Set(['lead', 'responsible', 'supporting', 'unit']);
@@ -9,6 +9,14 @@ const holdsUnits = (c: Column): boolean =>
 
 /** How well a line fits a column: positive for what belongs there by its looks. */
 function fit(text: string, column: Column): number {
+  const isFigure = /^-?[\d,]+(?:\.\d+)?$/.test(text);
+  if (FIGURES.test(column.label) && column.role === 'field') return isFigure ? 3 : -3;
+  if (column.label === 'start') return readDeadlineLabel(text, 2000) ? 3 : -1;
+  if (column.role === 'kind') return /预期|约束/.test(text) ? 3 : -4;
+  if (column.role === 'measure') return text.length <= 8 && !isFigure ? 1.5 : -3;
+  if (column.role === 'base' || column.role === 'target' || /20\d{2}年|年均/.test(column.label))
+    return /\d|^[-—–*/]+$|完成|保持|同步/.test(text) ? 2 : -2;
+  if (isFigure && column.role !== 'deadline') return -3;
   if (holdsUnits(column))
     return looksLikeUnits(text) ? 3 : /[。;；]/.test(text) || text.length > 120 ? -6 : -1;
   if (column.role === 'leader') return looksLikeName(text) ? 3 : -5;
@@ -22,7 +30,9 @@ function fit(text: string, column: Column): number {
 
 const cost = (column: Column, lines: number): number => {
   if (lines === 0) return column.role === 'field' ? -1.5 : -3;
-  const several = holdsUnits(column) || column.role === 'leader' || column.role === 'deadline' ? 0 : 1;
+  const single = column.label === 'start' || FIGURES.test(column.label);
+  const several =
+    holdsUnits(column) || column.role === 'leader' || column.role === 'deadline' ? 0 : single ? 3 : 1;
   return (1 - lines) * several;
 };
 

@@ -36,6 +36,14 @@ export function readValue(raw: string, header = ''): IndicatorValue | null {
 const UNIT_BEHIND =
   /^(.+?)\s*[(（[]((?:万|亿|千|百)?[%‰元人户个件吨家亩米平方公里千瓦时小岁㎡km²/、GDP万亿立辆套床位张册项年天度标准煤]{1,10})[)）\]]$/;
 
+/** “2030年 | 年均增长”: where the last year has no figure of its own, the mean of the years is what is asked for. */
+function targetOf({ columns }: Header, row: Cell[], own: IndicatorValue | null): IndicatorValue | null {
+  if (own && !/^[-—–/]+$/.test(own.raw)) return own;
+  const i = columns.findIndex(c => /年均/.test(c.label));
+  const mean = i < 0 ? null : readValue(row[i]?.text ?? '', columns[i].label);
+  return mean?.value === null || mean === null ? own : mean;
+}
+
 export function readIndicator({ header, row }: { header: Header; row: Cell[] }): ParsedIndicator | null {
   const at = (role: ColumnRole): Cell | undefined => row[header.columns.findIndex(c => c.role === role)];
   const labelOf = (role: ColumnRole): string => header.columns.find(c => c.role === role)?.label ?? '';
@@ -46,7 +54,7 @@ export function readIndicator({ header, row }: { header: Header; row: Cell[] }):
   const behind = UNIT_BEHIND.exec(bare);
   const kindText = `${at('kind')?.text ?? ''}${/约束性|预期性/.exec(bare)?.[0] ?? ''}`;
   const base = readValue(at('base')?.text ?? '', labelOf('base'));
-  const target = readValue(at('target')?.text ?? '', labelOf('target'));
+  const target = targetOf(header, row, readValue(at('target')?.text ?? '', labelOf('target')));
   const source: ParsedIndicator['source'] = {};
   for (const [name, role] of [
     ['name', 'indicator'],

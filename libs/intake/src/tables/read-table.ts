@@ -150,12 +150,14 @@ class TableReader {
       this.reading.warnings.push({ code: 'intake.line_not_read', line: row[0].place.line, message });
       return;
     }
+    const own = hasNumbers ? null : ownNumber(text.text);
     const task: RawTask = {
-      no: continues ? before.task.no : numberOf(no?.text ?? ''),
+      no: continues ? before.task.no : (own?.no ?? numberOf(no?.text ?? '')),
       ...text.place,
       section,
-      text: this.textOf(text, row, header),
-      labels,
+      text: this.textOf(own ? { ...text, text: own.body } : text, row, header),
+      // what is merged over both rows holds for this one too
+      labels: continues ? this.labels(row, header, null) : labels,
     };
     if (continues) doubt(task, 'shared_number', '与上一项任务共用一个编号。');
     for (const cell of distinct(row).filter(c => c.doubt))
@@ -215,6 +217,15 @@ function labelRole(column: Column): Pick<LabelPart, 'role' | 'label'> | null {
 
 function doubt(task: RawTask, code: string, message: string): void {
   task.doubts = [...(task.doubts ?? []), { code: `intake.${code}`, message }];
+}
+
+/** “1.新增规上企业12家”: the number of a task that stands in its own cell; not the first of several steps. */
+function ownNumber(text: string): { no: number; body: string } | null {
+  const numbered = readNumber(text.split('\n', 1)[0]);
+  if (!numbered || !['arabic', 'arabicParen'].includes(numbered.style)) return null;
+  const lines = text.split('\n').slice(1);
+  if (lines.some(l => readNumber(l.trim())?.style === numbered.style)) return null;
+  return { no: numbered.no, body: [numbered.body, ...lines].join('\n') };
 }
 
 const numberOf = (text: string): number | null => {

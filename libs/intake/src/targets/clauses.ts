@@ -57,6 +57,16 @@ export function splitClauses(text: string): Clause[] {
   };
   for (let i = 0; i < bare.length; i++) {
     const ch = bare[i];
+    // “1.建校。2.招师。”: a step begins
+    if (
+      /\d/.test(ch) &&
+      !/[\d.．]/.test(bare[i - 1] ?? '') &&
+      /^\d{1,2}[.．][\u4e00-\u9fff]/.test(bare.slice(i, i + 4))
+    ) {
+      cut(i, true);
+      start = i + bare.slice(i).search(/[.．]/) + 1;
+      i = start;
+    }
     if (CLAUSE_END.includes(ch) && !isThousands(bare, i) && !isRatio(bare, i))
       cut(i, SENTENCE_END.includes(ch));
     else if ('(（'.includes(ch) && /\d/.test(bracketFrom(bare, i + 1))) cut(i, false);

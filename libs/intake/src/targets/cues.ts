@@ -47,6 +47,6 @@ export function changeBefore(text: string): { name: string; rest: string } | nul
 /** Limits say more than “达” or “保持”, and what stands behind the number more than a vague word before it. */
 export function combine(before: Comparator | undefined, after: Comparator | undefined): Comparator {
   const limits: Comparator[] = ['gte', 'gt', 'lte', 'lt'];
-  if (before && limits.includes(before)) return before;
+  if (before && limits.includes(before) && after !== 'approx') return before;
   return after ?? before ?? 'eq';
 }

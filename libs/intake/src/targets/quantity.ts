@@ -50,6 +50,11 @@ const isGiven = (before: string): boolean =>
 const isAttribute = (unit: string, after: string): boolean =>
   unit === '%' && /^的(?!增长|增速|增幅|目标|降幅)/.test(after);
 
+/** “给予50万元奖励”: what somebody gets for it. */
+const isGrant = (before: string, after: string): boolean =>
+  /(?:给予|最高|每[个人户家亩项件])\D*$/.test(before) &&
+  /^(?:以内|以下)?的?(?:一次性)?(?:奖励|奖补|补助|补贴|资助|扶持)/.test(after);
+
 /** “500平方米以上餐饮店10家”, “投资1亿元以上项目”: a threshold that describes what is counted. */
 function isThreshold(unit: string, after: string): boolean {
   const m = /^(?:及|或)?(?:以上|以下|以内)的?(?=[\u4e00-\u9fff“A-Z])(?![和及与、])(.*)/.exec(after);
@@ -72,6 +77,7 @@ export function findQuantities(bare: string): Quantity[] {
     if (NO_UNIT.test(unit + after) || /^[A-Za-z]/.test(after) || /月$/.test(before)) continue;
     if (!rank && WEAK_UNITS.includes(unit) && !isCompared(before)) continue;
     if (isBaseline(before) || isPast(before) || isGiven(before)) continue;
+    if (isGrant(before, after)) continue;
     if (isThreshold(unit, after) || isAttribute(unit, after)) continue;
     found.push({
       start: m.index,

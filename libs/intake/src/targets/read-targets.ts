@@ -115,11 +115,20 @@ function spread(clause: Clause, readings: Reading[]): ParsedTarget[] {
   const [{ target, subject, change }] = readings;
   const subjects = subject.split('、');
   const numbers = readings.map(r => r.target);
-  if (subjects.length > 1 && readings.length === 1 && /均(?![衡等值])/.test(clause.bare))
+  if (subjects.length > 1 && readings.length === 1 && /均(?![衡等值])|分别/.test(clause.bare))
     return subjects.map(s => ({ ...target, metric: s + change }));
   if (subjects.length === readings.length && clause.bare.includes('分别'))
     return numbers.map((t, i) => ({ ...t, metric: subjects[i] + change, quote: clause.text }));
   return numbers;
+}
+
+/** “2025年完成投资50亿元，…” in a plan for 2026; not “比2020年翻一番”. Holds until a year of the plan is named. */
+function tellsOfThePast(before: string, planYear: number | null, already: boolean): boolean {
+  if (planYear === null) return false;
+  const years = [...before.matchAll(/(?<![比较与和对在以从自由])(20\d{2})年|(今年|本年度|力争|确保|全年)/g)];
+  const last = years.at(-1);
+  if (!last) return already;
+  return last[1] !== undefined && Number(last[1]) < planYear;
 }
 
 /**
@@ -127,12 +136,17 @@ function spread(clause: Clause, readings: Reading[]): ParsedTarget[] {
  * measure, the words on either side of it, and the few forms without a number (零新增, 千亿级, 持续下降). What
  * is not certain is left to the person who confirms the draft.
  */
-export function readTargets(text: string): ParsedTarget[] {
+export function readTargets(text: string, planYear: number | null = null): ParsedTarget[] {
   const targets: ParsedTarget[] = [];
   let last: Reading | null = null;
+  let past = false;
   for (const clause of splitClauses(text)) {
     if (clause.opensSentence) last = null;
-    const quantities = findQuantities(clause.bare);
+    if (clause.opensSentence) past = false;
+    const quantities = findQuantities(clause.bare).filter(
+      q => !(past = tellsOfThePast(clause.bare.slice(0, q.start), planYear, past)),
+    );
+    past = tellsOfThePast(clause.bare, planYear, past);
     let rest: string = clause.text;
     if (quantities.length > 0) {
       const { found, tail } = reaches(clause, quantities);
