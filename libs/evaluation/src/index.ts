@@ -26,3 +26,7 @@ export * from './edition-view.queries';
 export * from './report-list.queries';
 export * from './report-reuse.queries';
 export * from './task-relations.queries';
+export * from './journal/journal.filter';
+export * from './journal/journal.queries';
+export { type Change, type FieldChange } from './journal/journal.changes';
+export { RECORD_WORDS } from './journal/record.words';

@@ -17,6 +17,8 @@ export interface PersonView {
   name: string;
   username: string;
   email: string | null;
+  jobTitle: string | null;
+  phone: string | null;
   active: boolean;
   clearance: Sensitivity;
   version: number;
@@ -58,7 +60,7 @@ export class PeopleQueries {
   async people(actor: Actor, query: PeopleQuery): Promise<PersonView[]> {
     assertMay(actor, 'person.read');
     return this.db.query<PersonView>(
-      `SELECT p.*, ${APPOINTMENTS} FROM person p
+      `SELECT p.id, p.name, p.username, p.email, p.job_title AS "jobTitle", p.phone, p.active, p.clearance, p.version, ${APPOINTMENTS} FROM person p
        WHERE ($1::text IS NULL OR p.name ILIKE $1 OR p.username ILIKE $1)
          AND (($2::uuid IS NULL AND $3::text IS NULL) OR EXISTS (
            SELECT 1 FROM appointment a WHERE a.person_id = p.id AND a.active
