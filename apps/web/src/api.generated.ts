@@ -6567,6 +6567,8 @@ export interface components {
             secondFactor?: components["schemas"]["FactorDue"];
             /** @description 今天代理谁 */
             standsInFor?: components["schemas"]["NamedDto"][];
+            /** @description 系统管理员：启用向导尚未结束 */
+            starting?: boolean;
             /** @description 本系统所属地区 */
             region: string | null;
         };

@@ -33,6 +33,8 @@ export interface Profile {
   secondFactor?: FactorDue;
   /** Whom this person stands in for today. */
   standsInFor?: { id: string; name: string }[];
+  /** 启用向导 is still to be gone through, by the system administrator. */
+  starting?: boolean;
   /** 渝中区; null before the first set-up. */
   region: string | null;
 }
@@ -86,6 +88,9 @@ export class PeopleQueries {
       [who.personId],
     );
     const absent = new Map(who.appointments.map(a => [a.for, a.forName]));
+    const starting =
+      who.appointments.some(a => a.role === 'system_admin') &&
+      (await readSetting(this.db, 'setup.finished')) === null;
     const standsInFor = [...absent].flatMap(([id, name]) => (id ? [{ id, name: name ?? '' }] : []));
     return {
       person: { id: who.personId, name: who.name, username: who.username },
@@ -93,6 +98,7 @@ export class PeopleQueries {
       mustChange: who.mustChange,
       ...(who.secondFactor && { secondFactor: who.secondFactor }),
       ...(standsInFor.length && { standsInFor }),
+      ...(starting && { starting }),
       region: await readSetting(this.db, 'region'),
     };
   }

@@ -27,11 +27,8 @@ const NAV: readonly NavItem[] = [
   { to: '/deliveries', label: '送达', for: me => mayEver(me, 'delivery.read') },
   { to: '/rules', label: '规则', for: me => mayEver(me, 'ladder.manage') },
   { to: '/units', label: '单位', for: me => mayEver(me, 'unit.manage') },
-  {
-    to: '/security',
-    label: '安全',
-    for: me => mayEver(me, 'security.manage') || mayEver(me, 'journal.read'),
-  },
+  { to: '/security', label: '安全', for: me => mayEver(me, 'security.manage') },
+  { to: '/audit', label: '审计', for: me => mayEver(me, 'journal.read') },
 ];
 
 export const navOf = (me: Me): NavItem[] => NAV.filter(item => item.for(me));

@@ -42,6 +42,7 @@ const pages: RouteObject[] = [
   { path: 'supervision', ...page(() => import('../pages/supervision')) },
   { path: 'units', ...page(() => import('../pages/units')) },
   { path: 'security', ...page(() => import('../pages/security')) },
+  { path: 'audit', ...page(() => import('../pages/audit')) },
   { path: 'people', ...page(() => import('../pages/people')) },
   { path: 'messages', ...page(() => import('../pages/messages')) },
   { path: 'dev/mails', ...page(() => import('../pages/mails')) },

@@ -1,4 +1,5 @@
 import {
+  COMPARATORS,
   LADDER_NAMES,
   MACHINES,
   type MachineName,
@@ -29,6 +30,8 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ladder: LADDER_NAMES,
   level: { blue: '蓝色', yellow: '黄色', red: '红色' },
   levels: { blue: '蓝色', yellow: '黄色', red: '红色' },
+  comparator: COMPARATORS,
+  matter_limits: { default: '默认', 124: '1、2、4时限' },
   direction: { up: '越高越好', down: '越低越好' },
   obstacle: {
     ...{ funds: '资金', land: '用地', approval: '审批', policy: '政策' },
