@@ -43,6 +43,7 @@ const pages: RouteObject[] = [
   { path: 'units', ...page(() => import('../pages/units')) },
   { path: 'security', ...page(() => import('../pages/security')) },
   { path: 'audit', ...page(() => import('../pages/audit')) },
+  { path: 'starting', ...page(() => import('../pages/starting')) },
   { path: 'people', ...page(() => import('../pages/people')) },
   { path: 'messages', ...page(() => import('../pages/messages')) },
   { path: 'dev/mails', ...page(() => import('../pages/mails')) },

@@ -11,6 +11,9 @@ export const deskTheme: ThemeConfig = {
     colorLinkHover: '#163d6d',
     colorLinkActive: '#163d6d',
     colorSuccess: '#1f7a3f',
+    // Worked out of so dark a green they would be grey.
+    colorSuccessBg: '#eaf6ee',
+    colorSuccessBorder: '#a5d3b5',
     colorWarning: '#8a5300',
     colorError: '#b42318',
     colorText: '#1c2733',

@@ -98,15 +98,17 @@ export function EntryLine({ entry: e, onAsk }: { entry: JournalEntry; onAsk: Ask
         )}
         <b>{e.words}</b>
         <span className="quiet">{CAME[e.came]}</span>
-        <span className="state quiet">日志 {e.id}</span>
-        <Button
-          size="small"
-          aria-expanded={open}
-          aria-label={`${open ? '收起' : '查看'}日志 ${e.id}`}
-          onClick={() => setOpen(!open)}
-        >
-          {open ? '收起' : '查看'}
-        </Button>
+        <span className="state">
+          <span className="quiet">日志 {e.id}</span>
+          <Button
+            size="small"
+            aria-expanded={open}
+            aria-label={`${open ? '收起' : '查看'}日志 ${e.id}`}
+            onClick={() => setOpen(!open)}
+          >
+            {open ? '收起' : '查看'}
+          </Button>
+        </span>
       </div>
       {e.veiled && <p className="quiet">涉及超出您知悉范围的任务，理由和内容不显示。</p>}
       {e.reason && <p className="prose clamp">{e.reason}</p>}
@@ -117,12 +119,7 @@ export function EntryLine({ entry: e, onAsk }: { entry: JournalEntry; onAsk: Ask
       )}
       {e.tasks.map(t => (
         <p key={t.id} className="quiet about">
-          <button
-            type="button"
-            className="link"
-            aria-label={`只看任务 ${t.text}`}
-            onClick={() => onAsk({ task: t.id })}
-          >
+          <button type="button" className="link" onClick={() => onAsk({ task: t.id })}>
             {t.planTitle}第{t.no}项
           </button>{' '}
           {t.text}

@@ -47,7 +47,7 @@ export function JournalSearch(): ReactNode {
   const narrowed = Object.keys(journalAsked(asked)).length > 0;
   return (
     <>
-      <search className="actions filters" aria-label="筛选日志">
+      <search className="actions asked" aria-label="筛选日志">
         <SpanFilter asked={asked} onChange={ask} />
         <PersonFilter
           person={asked.person}

@@ -19,10 +19,14 @@ export function SignIns(): ReactNode {
   const records = useInfiniteQuery(signInsQuery(signInsAsked(asked)));
   return (
     <>
-      <search className="actions filters" aria-label="筛选登录记录">
+      <search className="actions asked" aria-label="筛选登录记录">
         <OpenOrAll all={!asked.failed} onChange={all => ask({ failed: !all })} open="失败和锁定" />
         <SpanFilter asked={asked} onChange={ask} />
-        <PersonFilter person={asked.person} name={asked.name} onChange={(person, name) => ask({ person, name })} />
+        <PersonFilter
+          person={asked.person}
+          name={asked.name}
+          onChange={(person, name) => ask({ person, name })}
+        />
         <span className="push">
           <ExportButton path="/api/v1/journal/sign-ins.xlsx" asked={signInsAsked(asked)} name="登录记录" />
         </span>

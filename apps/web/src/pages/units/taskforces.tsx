@@ -160,7 +160,12 @@ function OneTaskforce({ taskforce: t }: { taskforce: Taskforce }): ReactNode {
             <Button size="small" aria-label={`借调人员：${t.name}`} onClick={() => setDialog('borrow')}>
               借调人员
             </Button>
-            <Button size="small" danger aria-label={`撤销：${t.name}`} onClick={() => setDialog('dissolve')}>
+            <Button
+              size="small"
+              danger
+              aria-label={`撤销专班：${t.name}`}
+              onClick={() => setDialog('dissolve')}
+            >
               撤销专班
             </Button>
           </>
