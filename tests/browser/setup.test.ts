@@ -63,6 +63,7 @@ const firstRun = (width: (typeof WIDTHS)[number]): void => {
     await page.getByText('已新增 2 个单位').waitFor();
     // Left and come back to: it goes on where the records leave off.
     await page.goto('/messages');
+    await page.getByRole('heading', { name: '消息' }).waitFor();
     await visitor.goTo('启用');
     await page.getByText('有经办人员的单位').waitFor();
     await page.getByRole('button', { name: '下一步' }).click();
@@ -90,7 +91,7 @@ const firstRun = (width: (typeof WIDTHS)[number]): void => {
     await visitor.look('36-person');
     await page.goto('/starting?tab=mail');
     await page.getByRole('button', { name: '给自己发测试邮件' }).click();
-    await page.getByText('邮件服务器已接收测试邮件').waitFor();
+    await page.getByText('测试邮件已存入开发信箱').waitFor();
     await visitor.look('37-starting-mail-sent');
     await page.getByRole('button', { name: '其余以后再办，结束向导' }).click();
     await page.getByRole('heading', { name: '人员' }).waitFor();

@@ -19,7 +19,7 @@ type Seat = Schemas['AppointmentDto'];
 /** Who somebody is and how they are reached. */
 const About = ({ person: p, onAmend }: { person: Person; onAmend: (() => void) | undefined }): ReactNode => (
   <>
-    <dl className="facts narrow">
+    <dl className="facts">
       <dt>职务</dt>
       <dd>{p.jobTitle ?? <span className="quiet">未填</span>}</dd>
       <dt>电话</dt>

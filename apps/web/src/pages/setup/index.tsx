@@ -63,7 +63,8 @@ function SetupForm({ token }: { token: string }): ReactNode {
       <Steps
         current={step}
         responsive={false}
-        items={[{ title: '地区和机构' }, { title: '首批人员' }, { title: '启用' }]}
+        size="small"
+        items={[{ title: '机构' }, { title: '人员' }, { title: '启用' }]}
       />
       <Form
         form={form}
@@ -93,6 +94,7 @@ function SetupForm({ token }: { token: string }): ReactNode {
         {step === 1 && (
           <>
             <Alert
+              className="problem"
               type="info"
               showIcon
               title="三员分立"

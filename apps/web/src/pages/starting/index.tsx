@@ -37,7 +37,8 @@ function useProgress() {
   const done: Readonly<Record<StepKey, boolean>> = {
     units: (data?.units ?? 0) > 1,
     people: data !== undefined && data.units > 1 && data.staffed >= data.units,
-    mail: mail.data?.lastTest?.ok ?? false,
+    // What lies in the development mailbox reached nobody.
+    mail: mail.data?.relay !== null && (mail.data?.lastTest?.ok ?? false),
     calendar: year !== undefined && !year.provisional,
     plan: (data?.plans ?? 0) > 0,
   };

@@ -12,19 +12,22 @@ import { time } from '../../parts/time';
 type Mail = Schemas['MailViewDto'];
 
 /** What the relay said, in its own words. */
-const Answer = ({ test: t }: { test: Schemas['MailTestDto'] }): ReactNode => (
+const Answer = ({ test: t, relayed }: { test: Schemas['MailTestDto']; relayed: boolean }): ReactNode => (
   <Alert
-    type={t.ok ? 'success' : 'error'}
+    className="problem"
+    type={!t.ok ? 'error' : relayed ? 'success' : 'warning'}
     showIcon
-    title={t.ok ? '邮件服务器已接收测试邮件' : '测试邮件没有发出'}
+    title={
+      !t.ok ? '测试邮件没有发出' : relayed ? '邮件服务器已接收测试邮件' : '测试邮件已存入开发信箱，没有发出'
+    }
     description={
       <>
         <p>
           {time(t.at)} 发给 {t.to}
-          {t.ok && '，请到邮箱确认收到'}
+          {t.ok && relayed && '，请到邮箱确认收到'}
         </p>
         <p className="prose">答复：{t.answer}</p>
-        {!t.ok && <p>请核对服务器上的 SMTP_URL 和 MAIL_FROM，修改后重新启动程序再试。</p>}
+        {!(t.ok && relayed) && <p>请核对服务器上的 SMTP_URL 和 MAIL_FROM，修改后重新启动程序再试。</p>}
       </>
     }
   />
@@ -68,7 +71,7 @@ export function MailStep(): ReactNode {
               </Button>
             </p>
             <ProblemAlert problem={send.error} />
-            {m.lastTest && <Answer test={m.lastTest} />}
+            {m.lastTest && <Answer test={m.lastTest} relayed={m.relay !== null} />}
           </>
         )}
       </Loaded>
