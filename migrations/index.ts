@@ -18,6 +18,7 @@ import { Delivery1764000000022 } from './1764000000022-delivery';
 import { MailLink1764000000024 } from './1764000000024-mail-link';
 import { Intake1764000000025 } from './1764000000025-intake';
 import { SavedView1764000000026 } from './1764000000026-saved-view';
+import { Audit1764000000028 } from './1764000000028-audit';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   MailLink1764000000024,
   Intake1764000000025,
   SavedView1764000000026,
+  Audit1764000000028,
 ];

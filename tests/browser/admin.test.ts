@@ -129,13 +129,15 @@ const walk = (width: (typeof WIDTHS)[number]): void => {
     await wrong.page.getByRole('alert').waitFor();
     const auditor = await arrive('审计员', '/');
     const { page } = auditor;
-    await page.getByRole('heading', { name: '登录记录' }).waitFor();
+    await page.getByRole('heading', { name: '操作日志' }).waitFor();
+    await page.getByRole('link', { name: '登录记录' }).click();
     await page.getByText('登录被拒绝').first().waitFor();
     await auditor.look('95-sign-ins');
     await page.getByRole('radiogroup', { name: '范围' }).getByText('失败和锁定').click();
     await page.getByText('登录', { exact: true }).first().waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: '只看 文旅经办' }).first().click();
-    await page.getByRole('button', { name: /^不只看文旅经办/ }).waitFor();
+    await page.waitForURL(/person=/);
+    await page.getByText('密码错误').first().waitFor();
     expect(auditor.faults).toEqual([]);
   });
 };

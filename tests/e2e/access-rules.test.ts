@@ -31,9 +31,10 @@ it('asks for the second factor before anything else', async () => {
       })
     ).status,
   ).toBe(204);
-  expect((await api.call('GET', '/api/v1/security/policies', { cookie: security })).body).toEqual(
-    policies(['system_admin']),
-  );
+  expect((await api.call('GET', '/api/v1/security/policies', { cookie: security })).body).toEqual({
+    ...policies(['system_admin']),
+    version: 2,
+  });
   expect(await api.call('GET', '/api/v1/people', { cookie })).toEqual(problem(403, 'session.must_enroll'));
   expect((await api.call('GET', '/api/v1/session/me', { cookie })).body.secondFactor).toBe('must_enroll');
   const { secret } = (await api.call('POST', '/api/v1/session/second-factor/enroll', { cookie })).body;

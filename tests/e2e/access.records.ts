@@ -72,6 +72,8 @@ export interface Records {
   strangeUnit: string;
   group: string;
   person: string;
+  /** Its number in the journal. */
+  journalEntry: string;
   parsed: ParsedDocument;
 }
 
@@ -264,6 +266,7 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
     strangeUnit: units.滨江街道,
     group: units.各单位,
     person: actors.滨江经办.personId as string,
+    journalEntry: (await ids('SELECT id FROM journal_entry ORDER BY id'))[0],
     parsed: readDocument(PLAN.replace('2026', '2027')),
   };
   expect(Object.entries(records).filter(([, id]) => !id)).toEqual([]);

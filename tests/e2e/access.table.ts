@@ -12,6 +12,7 @@ import { PLAN_ROUTES } from './access.plan';
 import { CALENDAR_ROUTES } from './access.calendar';
 import { LIGHT_ROUTES } from './access.light';
 import { LISTS } from './access.lists';
+import { ADMIN_ROUTES } from './access.admin';
 import { LADDER_ROUTES } from './access.ladder';
 import { DELIVERY_ROUTES } from './access.delivery';
 import { LINK_ROUTES } from './access.links';
@@ -235,6 +236,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...LISTS,
   ...LADDER_ROUTES,
   ...DELIVERY_ROUTES,
+  ...ADMIN_ROUTES,
 
   'GET /api/v1/messages': { command: 'message.read', kind: 'personal' },
   'GET /api/v1/messages/unread-count': { command: 'message.read', kind: 'personal' },

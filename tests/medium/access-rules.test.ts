@@ -106,7 +106,9 @@ describe('passwords', () => {
     await expect(world.sessions.changePassword(who, PASSWORD, 'Neu#Password1')).rejects.toMatchObject({
       faults: [{ message: '至少 14 位' }],
     });
-    expect((await reasons('security.set_policies'))[0].reason).toContain('"minLength":14');
+    expect((await reasons('security.set_policies'))[0].reason).toBe(
+      '密码最短长度由10位改为14位；密码有效期由90天改为30天',
+    );
   });
 });
 

@@ -1,5 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { HouseModule, type HouseOptions } from '../../wiring/src';
+import { AuditExport } from './audit/audit-export';
+import { JournalController } from './audit/journal.controller';
+import { VerificationsController } from './audit/verification.controller';
 import { CalendarController } from './calendar/calendar.controller';
 import { CalendarWatch } from './calendar/calendar-watch';
 import { AssignmentsController } from './dispatch/assignments.controller';
@@ -42,6 +45,7 @@ import { MailLinksController } from './notification/mail-links.controller';
 import { MessagesController } from './notification/messages.controller';
 import { NotificationSettingsController } from './notification/settings.controller';
 import { organizationControllers } from './organization';
+import { StartingController } from './starting/starting.controller';
 import { shellControllers, shellProviders } from './shell';
 import { RechecksController } from './submission/rechecks.controller';
 import { ReopenController } from './submission/reopen.controller';
@@ -91,6 +95,7 @@ export class ApiModule {
         ...shellProviders,
         ObligationSteps,
         LedgerExport,
+        AuditExport,
         EventHub,
         ApiWatch,
         { provide: METRICS_TOKEN, useValue: metricsToken },
@@ -139,6 +144,9 @@ const LINKS = [
 ];
 
 const AROUND = [
+  StartingController,
+  JournalController,
+  VerificationsController,
   CalendarController,
   ImportsController,
   ImportMemoryController,

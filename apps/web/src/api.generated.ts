@@ -862,6 +862,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查询操作日志，最近的在前 */
+        get: operations["searchJournal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出操作日志 */
+        get: operations["exportJournal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按姓名找办理人 */
+        get: operations["searchJournalPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/sign-ins.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出登录记录 */
+        get: operations["exportSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一条日志和它改动的内容 */
+        get: operations["getJournalEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ladders": {
         parameters: {
             query?: never;
@@ -1284,6 +1369,40 @@ export interface paths {
         get: operations["openLinkedReport"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 邮件设置（来自环境变量，不含密码） */
+        get: operations["getMailSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-settings/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 给自己发一封测试邮件 */
+        post: operations["sendTestMail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1989,7 +2108,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** 更正姓名或邮箱 */
+        /** 更正姓名、邮箱、职务或电话 */
         patch: operations["amendPerson"];
         trace?: never;
     };
@@ -3127,6 +3246,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/starting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 启用进度 */
+        get: operations["getStarting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/starting/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束启用向导 */
+        post: operations["finishStarting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submissions": {
         parameters: {
             query?: never;
@@ -3311,6 +3464,40 @@ export interface paths {
         put?: never;
         /** 报数 */
         post: operations["enterMeasurement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/taskforces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 专班，按拼音 */
+        get: operations["listTaskforces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/taskforces/{id}/dissolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销专班，归还全部人员 */
+        post: operations["dissolveTaskforce"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3762,6 +3949,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 历次核验，最近的在前 */
+        get: operations["listVerifications"];
+        put?: never;
+        /** 启动核验；已在进行的，回复那一次 */
+        post: operations["startVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/wall": {
         parameters: {
             query?: never;
@@ -3991,9 +4196,14 @@ export interface components {
             name?: string;
             /**
              * Format: email
+             * @description null：不再接收邮件
              * @example zhangsan@example.cn
              */
             email?: string | null;
+            /** @description 职务 */
+            jobTitle?: string | null;
+            /** @description 电话 */
+            phone?: string | null;
         };
         AnswerInstructionDto: {
             /** @description 代单位录入时填写 */
@@ -4303,6 +4513,20 @@ export interface components {
             /** @example 可能是简称与全称 */
             why: string;
         };
+        ChangeDto: {
+            /** @example report */
+            table: string;
+            /** @example 报告 */
+            words: string;
+            /** Format: uuid */
+            id: string;
+            name: string | null;
+            /** @description 新增的记录 */
+            added: boolean;
+            /** @description 超出知悉范围，内容不显示 */
+            veiled: boolean;
+            fields: components["schemas"]["FieldChangeDto"][];
+        };
         ChangePasswordDto: {
             /** @description 原密码 */
             currentPassword: string;
@@ -4354,6 +4578,11 @@ export interface components {
             hours?: components["schemas"]["WorkHoursDto"];
             /** @description 只适用于某地区，如广西；这些日期优先于全国安排 */
             region?: string;
+        };
+        CheckedDto: {
+            /** @example 任务状态 */
+            what: string;
+            count: number;
         };
         ChooseLightsDto: {
             /**
@@ -4883,6 +5112,10 @@ export interface components {
             tasks: number;
             assignments: number;
         };
+        DissolveDto: {
+            /** @example 专班任务完成 */
+            reason: string;
+        };
         DocumentHeadDto: {
             title: string | null;
             kind: components["schemas"]["PlanKind"];
@@ -5157,6 +5390,11 @@ export interface components {
              */
             asOf: string;
         };
+        /**
+         * @description 从哪里办理
+         * @enum {string}
+         */
+        Entrance: "desk" | "mail_link" | "terminal" | "system";
         EvaluatePlanDto: {
             /** @description 年度监测、中期评估、总结评估 */
             kind: components["schemas"]["EvaluationKind"];
@@ -5214,6 +5452,12 @@ export interface components {
         FeedOpenedDto: {
             /** @description 只显示这一次；知道它的人都能看到您的期限 */
             url: string;
+        };
+        FieldChangeDto: {
+            words: string;
+            /** @description 新增记录的为 null */
+            before: string | null;
+            after: string;
         };
         FieldsSetDto: {
             fields: {
@@ -5565,6 +5809,114 @@ export interface components {
             text?: string;
             /** @description 答复时限（工作日），默认 5 */
             answerDays?: number;
+        };
+        JournalBehalfDto: {
+            /** @description 被代录的单位 */
+            unitName: string;
+            source: string;
+        };
+        JournalDetailDto: {
+            /** @description 日志编号 */
+            id: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description 系统自动办理的为 null
+             */
+            personId: string | null;
+            name: string;
+            /** @description 从哪里办理 */
+            came: components["schemas"]["Entrance"];
+            /** @example report.return */
+            command: string;
+            /** @example 退回报告 */
+            words: string;
+            reason: string | null;
+            /** @description 代录 */
+            onBehalf: components["schemas"]["JournalBehalfDto"] | null;
+            /** @description 改动了哪些记录 */
+            touched: components["schemas"]["JournalTouchedDto"][];
+            /** @description 涉及的任务，知悉范围内的前几项 */
+            tasks: components["schemas"]["JournalTaskDto"][];
+            /** @description 涉及超出知悉范围的任务，理由和内容不显示 */
+            veiled: boolean;
+            /** @description 封存序号；尚未封存的为 null */
+            seq: number | null;
+            changes: components["schemas"]["ChangeDto"][];
+            /** @description 没有列出的记录数 */
+            more: number;
+            /** @description 条目摘要 */
+            hash: string;
+        };
+        JournalEntryDto: {
+            /** @description 日志编号 */
+            id: number;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description 系统自动办理的为 null
+             */
+            personId: string | null;
+            name: string;
+            /** @description 从哪里办理 */
+            came: components["schemas"]["Entrance"];
+            /** @example report.return */
+            command: string;
+            /** @example 退回报告 */
+            words: string;
+            reason: string | null;
+            /** @description 代录 */
+            onBehalf: components["schemas"]["JournalBehalfDto"] | null;
+            /** @description 改动了哪些记录 */
+            touched: components["schemas"]["JournalTouchedDto"][];
+            /** @description 涉及的任务，知悉范围内的前几项 */
+            tasks: components["schemas"]["JournalTaskDto"][];
+            /** @description 涉及超出知悉范围的任务，理由和内容不显示 */
+            veiled: boolean;
+            /** @description 封存序号；尚未封存的为 null */
+            seq: number | null;
+        };
+        JournalEntryPageDto: {
+            items: components["schemas"]["JournalEntryDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        JournalPersonDto: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description 任职单位 */
+            units: string[];
+            /** @description 账号在用 */
+            active: boolean;
+        };
+        JournalPersonPageDto: {
+            items: components["schemas"]["JournalPersonDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        JournalTaskDto: {
+            /** Format: uuid */
+            id: string;
+            no: number;
+            /** @description 任务内容，前 60 字 */
+            text: string;
+            planTitle: string;
+        };
+        JournalTouchedDto: {
+            /** @example report */
+            table: string;
+            /** @example 报告 */
+            words: string;
+            count: number;
         };
         LadderAppliedDto: {
             version: number;
@@ -6166,6 +6518,30 @@ export interface components {
         };
         /** @enum {string} */
         MachineName: "plan" | "task" | "assignment" | "milestone" | "reporting_period" | "notice" | "report" | "contribution" | "completion" | "submission" | "request" | "matter" | "instruction" | "review_request" | "recheck" | "edition" | "round" | "naming" | "measurement_due";
+        MailTestDto: {
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            at: string;
+            to: string;
+            /** @description 邮件服务器已接收 */
+            ok: boolean;
+            /** @description 邮件服务器的答复 */
+            answer: string;
+        };
+        MailViewDto: {
+            /** @description 没有设置的为 null，邮件存入开发信箱 */
+            relay: components["schemas"]["RelayDto"] | null;
+            /** @description 发件人 */
+            from: string | null;
+            /** @description 退信地址 */
+            bounce: string | null;
+            /** @description 邮件中链接的地址 */
+            baseUrl: string;
+            /** @description 最近一次测试 */
+            lastTest: components["schemas"]["MailTestDto"] | null;
+        };
         MapColumnsDto: {
             /** @description 表头各列的文字 */
             headings: string[];
@@ -6404,6 +6780,8 @@ export interface components {
             secondFactor?: components["schemas"]["FactorDue"];
             /** @description 今天代理谁 */
             standsInFor?: components["schemas"]["NamedDto"][];
+            /** @description 系统管理员：启用向导尚未结束 */
+            starting?: boolean;
             /** @description 本系统所属地区 */
             region: string | null;
         };
@@ -6766,6 +7144,13 @@ export interface components {
              * @example zhangsan@example.cn
              */
             email?: string | null;
+            /**
+             * @description 职务
+             * @example 副主任
+             */
+            jobTitle?: string | null;
+            /** @description 电话 */
+            phone?: string | null;
             appointments: components["schemas"]["AppointmentDto"][];
         };
         NewSavedViewDto: {
@@ -7443,6 +7828,13 @@ export interface components {
              * @example zhangsan@example.cn
              */
             email: string | null;
+            /**
+             * @description 职务
+             * @example 副主任
+             */
+            jobTitle: string | null;
+            /** @description 电话 */
+            phone: string | null;
             active: boolean;
             /** @description 知悉范围 */
             clearance: components["schemas"]["Sensitivity"];
@@ -7651,6 +8043,13 @@ export interface components {
             password_policy: components["schemas"]["PasswordPolicyDto"];
             session_policy: components["schemas"]["SessionPolicyDto"];
             second_factor: components["schemas"]["SecondFactorPolicyDto"];
+        };
+        PoliciesSeenDto: {
+            password_policy: components["schemas"]["PasswordPolicyDto"];
+            session_policy: components["schemas"]["SessionPolicyDto"];
+            second_factor: components["schemas"]["SecondFactorPolicyDto"];
+            /** @description 版本号，修改时放入 If-Match */
+            version: number;
         };
         PolicyDto: {
             /**
@@ -7997,6 +8396,14 @@ export interface components {
             planTitle: string;
             state: components["schemas"]["TaskState"];
             percent: number;
+        };
+        RelayDto: {
+            host: string;
+            port: number;
+            /** @description 全程加密（smtps） */
+            encrypted: boolean;
+            /** @description 已设置账号 */
+            signsIn: boolean;
         };
         RelayInstructionDto: {
             /** @description 任务 */
@@ -8957,6 +9364,8 @@ export interface components {
             name: string;
             /** @example session.sign_in */
             command: string;
+            /** @example 登录 */
+            words: string;
             reason: string | null;
         };
         SignInRecordPageDto: {
@@ -9295,6 +9704,22 @@ export interface components {
             taskIds?: string[];
             /** @description 已知悉重复、多头情况，仍需启动 */
             acknowledgedOverlaps?: boolean;
+        };
+        StartingDto: {
+            /** @example 渝中区 */
+            region: string | null;
+            /** @description 在用单位 */
+            units: number;
+            /** @description 已有经办人员的单位 */
+            staffed: number;
+            /** @description 在用账号 */
+            people: number;
+            /** @description 没有登记邮箱的账号 */
+            withoutMail: number;
+            /** @description 方案 */
+            plans: number;
+            /** @description 已结束启用向导 */
+            finished: boolean;
         };
         StatedMilestoneDto: {
             text: string;
@@ -9815,6 +10240,23 @@ export interface components {
             code: string;
             message: string;
         };
+        TaskforceDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example 夜经济工作专班 */
+            name: string;
+            /** @description 在用；撤销后为否 */
+            active: boolean;
+            version: number;
+            /** @description 现有借调人员 */
+            members: number;
+            /**
+             * Format: date
+             * @description 最近的归还日期
+             * @example 2026-03-31
+             */
+            nextReturn: string | null;
+        };
         TaskforceMemberDto: {
             /** Format: uuid */
             personId: string;
@@ -9836,6 +10278,11 @@ export interface components {
         };
         TaskforceMemberPageDto: {
             items: components["schemas"]["TaskforceMemberDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        TaskforcePageDto: {
+            items: components["schemas"]["TaskforceDto"][];
             /** @description 下一页从这里开始；没有下一页时为 null */
             nextCursor: string | null;
         };
@@ -10099,6 +10546,62 @@ export interface components {
             before: string | null;
             after: string | null;
         };
+        VerificationFaultDto: {
+            /** @description 哪一项检查 */
+            check: string;
+            /** @description 哪条记录 */
+            where: string;
+            /** @description 怎样不符 */
+            message: string;
+        };
+        VerificationRunDto: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["VerificationState"];
+            /** @description 谁启动 */
+            requestedBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            startedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            finishedAt: string | null;
+            /** @description 已完成的检查 */
+            done: number;
+            /** @description 检查总数 */
+            steps: number;
+            /** @description 正在进行的检查 */
+            doing: string | null;
+            /** @description 查了什么、多少条 */
+            checked: components["schemas"]["CheckedDto"][];
+            /** @description 不符之处，最多列 200 处 */
+            faults: components["schemas"]["VerificationFaultDto"][];
+            faultCount: number;
+            /** @description 日志封存至 */
+            lastSeq: number | null;
+            /** @description 末条链式摘要 */
+            lastHash: string | null;
+            /** @description 尚未封存的日志条数 */
+            unsealed: number | null;
+            /** @description 没有结果的原因 */
+            error: string | null;
+        };
+        VerificationRunPageDto: {
+            items: components["schemas"]["VerificationRunDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        /** @enum {string} */
+        VerificationState: "waiting" | "running" | "sound" | "unsound" | "failed";
         /** @enum {string} */
         VisitResult: "passed" | "failed";
         WallDto: {
@@ -12480,6 +12983,220 @@ export interface operations {
             };
         };
     };
+    searchJournal: {
+        parameters: {
+            query?: {
+                /** @description 此时起 */
+                from?: string;
+                /** @description 此时止（不含） */
+                until?: string;
+                /** @description 办理人 */
+                personId?: string;
+                /** @description 只看系统自动办理的 */
+                system?: boolean;
+                /** @description 操作 */
+                commands?: string[];
+                /** @description 任务 */
+                taskId?: string;
+                /** @description 记录种类 */
+                table?: "unit" | "unit_group" | "person" | "appointment" | "delegation" | "taskforce_member" | "light_rule_set" | "plan" | "task" | "task_party" | "target" | "attachment" | "obligation" | "obligation_step" | "chase_silence" | "acknowledgement" | "calendar_edition" | "ladder_edition" | "obligation_urge" | "edition" | "edition_item" | "edition_snapshot" | "plan_evaluation" | "measurement_due" | "assignment" | "party_choice" | "letter" | "mail_link_use" | "notification_policy" | "action_plan" | "milestone" | "instruction" | "naming" | "naming_unit" | "standing_approval" | "reporting_period" | "notice" | "notice_item" | "notice_counter" | "request" | "round" | "round_unit" | "round_task" | "report" | "measurement" | "matter" | "matter_entry" | "site_visit" | "review_request" | "import_name" | "import_layout" | "recheck" | "submission" | "submission_item";
+                /** @description 记录 */
+                recordId?: string;
+                /** @description 理由中的文字，至少两个字 */
+                text?: string;
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 查询操作日志，最近的在前 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalEntryPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    exportJournal: {
+        parameters: {
+            query?: {
+                /** @description 此时起 */
+                from?: string;
+                /** @description 此时止（不含） */
+                until?: string;
+                /** @description 办理人 */
+                personId?: string;
+                /** @description 只看系统自动办理的 */
+                system?: boolean;
+                /** @description 操作 */
+                commands?: string[];
+                /** @description 任务 */
+                taskId?: string;
+                /** @description 记录种类 */
+                table?: "unit" | "unit_group" | "person" | "appointment" | "delegation" | "taskforce_member" | "light_rule_set" | "plan" | "task" | "task_party" | "target" | "attachment" | "obligation" | "obligation_step" | "chase_silence" | "acknowledgement" | "calendar_edition" | "ladder_edition" | "obligation_urge" | "edition" | "edition_item" | "edition_snapshot" | "plan_evaluation" | "measurement_due" | "assignment" | "party_choice" | "letter" | "mail_link_use" | "notification_policy" | "action_plan" | "milestone" | "instruction" | "naming" | "naming_unit" | "standing_approval" | "reporting_period" | "notice" | "notice_item" | "notice_counter" | "request" | "round" | "round_unit" | "round_task" | "report" | "measurement" | "matter" | "matter_entry" | "site_visit" | "review_request" | "import_name" | "import_layout" | "recheck" | "submission" | "submission_item";
+                /** @description 记录 */
+                recordId?: string;
+                /** @description 理由中的文字，至少两个字 */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 导出操作日志
+             *
+             *     操作日志
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    searchJournalPeople: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 姓名或用户名中的文字 */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 按姓名找办理人 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalPersonPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    exportSignIns: {
+        parameters: {
+            query?: {
+                /** @description 某人 */
+                personId?: string;
+                /** @description 只看失败和锁定 */
+                failed?: boolean;
+                /** @description 此时起 */
+                from?: string;
+                /** @description 此时止（不含） */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 导出登录记录
+             *
+             *     登录记录
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getJournalEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 日志编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 一条日志和它改动的内容 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalDetailDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     listLadders: {
         parameters: {
             query?: never;
@@ -13467,6 +14184,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkedReportDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getMailSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 邮件设置（来自环境变量，不含密码） */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailViewDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    sendTestMail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 给自己发一封测试邮件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTestDto"];
                 };
             };
             /** @description 出错 */
@@ -15113,7 +15891,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description 更正姓名或邮箱 */
+            /** @description 更正姓名、邮箱、职务或电话 */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -17331,7 +18109,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PoliciesDto"];
+                    "application/json": components["schemas"]["PoliciesSeenDto"];
                 };
             };
             /** @description 出错 */
@@ -17351,6 +18129,8 @@ export interface operations {
             header?: {
                 /** @description 同一操作重复提交时不变的编号 */
                 "Idempotency-Key"?: string;
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -17751,6 +18531,10 @@ export interface operations {
                 personId?: string;
                 /** @description 只看失败和锁定 */
                 failed?: boolean;
+                /** @description 此时起 */
+                from?: string;
+                /** @description 此时止（不含） */
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -17878,6 +18662,65 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SilenceEndedDto"];
                 };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getStarting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 启用进度 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartingDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    finishStarting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 结束启用向导 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description 出错 */
             default: {
@@ -18396,6 +19239,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnteredMeasurementDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listTaskforces: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 连同已撤销的专班 */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 专班，按拼音 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskforcePageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    dissolveTaskforce: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DissolveDto"];
+            };
+        };
+        responses: {
+            /** @description 撤销专班，归还全部人员 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedCountDto"];
                 };
             };
             /** @description 出错 */
@@ -19478,6 +20397,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listVerifications: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 历次核验，最近的在前 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationRunPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    startVerification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 启动核验；已在进行的，回复那一次 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedDto"];
                 };
             };
             /** @description 出错 */

@@ -68,6 +68,7 @@ import {
   StandingApproval,
   TaskRequest,
 } from '@duban/tracking';
+import { VerificationRun } from './verification-run.entity';
 
 /** Every table of the house. */
 export const ENTITIES = [
@@ -86,6 +87,7 @@ export const ENTITIES = [
   UnitGroup,
   Message,
   WebhookEndpoint,
+  VerificationRun,
   Delivery,
   Alarm,
   DeliveryAttempt,

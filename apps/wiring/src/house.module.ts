@@ -25,6 +25,7 @@ import {
   NotificationModule,
   NotificationService,
   NotificationSettings,
+  TestMail,
   WebhookChannel,
   WebhookSender,
   WebhookService,
@@ -51,6 +52,7 @@ import {
   DelegationService,
   DirectoryService,
   MachineRecovery,
+  OPEN_WORK,
   PERSON_LEAVING,
   PeopleQueries,
   PeopleService,
@@ -62,6 +64,7 @@ import {
   SessionService,
   SetupService,
   SignInQueries,
+  StartingService,
   TaskforceService,
   TransferService,
 } from '@duban/organization';
@@ -81,8 +84,10 @@ import { attachmentSubjects } from './attachment.subjects';
 import { createDataSource } from './data-source';
 import { Housekeeping } from './housekeeping';
 import { Metrics } from './metrics';
+import { openWork } from './open.work';
 import { quietTasks } from './quiet.tasks';
 import { Rounds } from './rounds';
+import { VerificationRuns } from './verification';
 import { InvariantVerifier } from './verify';
 import { Watch } from './watch';
 
@@ -147,7 +152,10 @@ export class HouseModule implements OnApplicationShutdown {
       make(SessionCache),
       make(PeopleService, Journal, IDS, SessionCache),
       make(PeopleQueries, Db),
-      make(TaskforceService, Journal, Db, IDS, SessionCache),
+      make(TaskforceService, Journal, Db, IDS, SessionCache, OPEN_WORK),
+      { provide: OPEN_WORK, useValue: openWork },
+      make(StartingService, Journal, Db),
+      make(TestMail, Journal, Db, CLOCK, NOTIFICATION_CONFIG),
       make(TransferService, Journal, IDS, SessionCache, PERSON_LEAVING),
       { provide: PERSON_LEAVING, useValue: personLeaving },
       make(SessionService, Journal, Db, CLOCK, SessionCache),
@@ -257,6 +265,7 @@ export class HouseModule implements OnApplicationShutdown {
       Metrics,
       Watch,
       InvariantVerifier,
+      VerificationRuns,
     ];
     return {
       module: HouseModule,

@@ -5,5 +5,7 @@ export * from './house.module';
 export * from './housekeeping';
 export * from './rounds';
 export * from './verify';
+export * from './verification';
+export * from './verification-run.entity';
 export * from './metrics';
 export * from './watch';

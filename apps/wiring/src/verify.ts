@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
-import { MACHINES, type MachineName, openStates } from '@duban/chain';
-import { LightQueries } from '@duban/evaluation';
-import { Db, type Fault, type JournalCheck, JournalVerifier } from '@duban/journal';
+import { MACHINES, type MachineName, openStates, stateLabel } from '@duban/chain';
+import { LightQueries, RECORD_WORDS } from '@duban/evaluation';
+import { Db, type Fault, type JournalCheck, JournalVerifier, type OnCheck } from '@duban/journal';
 import { CLOCK, type Clock } from '@duban/kernel';
 import { CalendarEditions, LadderEditions } from '@duban/obligation';
 import { DirectorySnapshot } from '@duban/organization';
@@ -50,6 +50,13 @@ const CARRIED: Readonly<Partial<Record<MachineName, string>>> = {
     "EXISTS (SELECT 1 FROM task t WHERE t.id = r.task_id AND ((r.state = 'submitted' AND t.state IN ('completion_review', 'suspended')) OR (r.state = 'returned' AND t.state IN ('tracking', 'suspended'))))",
 };
 
+/** Three machines share the table of reports. */
+const MACHINE_WORDS: Readonly<Record<string, string>> = {
+  ...RECORD_WORDS,
+  contribution: '责任单位材料',
+  completion: '办结报告',
+};
+
 export interface Verification extends JournalCheck {
   ok: boolean;
 }
@@ -70,29 +77,57 @@ export class InvariantVerifier {
     private readonly calendar: WorkCalendar,
   ) {}
 
-  async verify(): Promise<Verification> {
-    const journal = await this.journal.verify();
+  /** @param onCheck told before each check; what it throws ends the verification */
+  async verify(onCheck?: OnCheck): Promise<Verification> {
+    const journal = await this.journal.verify(
+      onCheck && (what => onCheck(`日志重放：${RECORD_WORDS[what] ?? what}`)),
+    );
     const faults = [...journal.faults];
-    const rules = await this.invariants();
+    const rules = await this.invariants(onCheck);
     faults.push(...rules.faults);
     return { ...journal, checked: { ...journal.checked, ...rules.checked }, faults, ok: faults.length === 0 };
   }
 
   /** What must be true of the rows as they are, without the journal's replay. */
-  async invariants(): Promise<{ checked: Record<string, number>; faults: Fault[] }> {
+  async invariants(
+    onCheck: OnCheck = async () => undefined,
+  ): Promise<{ checked: Record<string, number>; faults: Fault[] }> {
     const faults: Fault[] = [];
     const checked: Record<string, number> = {};
-    for (const name of Object.keys(MACHINES) as MachineName[])
-      checked[`${name} 状态`] = await this.records(name, faults);
-    checked['待办'] = await this.obligations(faults);
-    checked['周期计数'] = await this.periods(faults);
-    if (this.files) checked['附件文件'] = await attachedFiles(this.db, this.files, faults);
-    checked['记录之间的一致性'] = await this.between(faults);
-    const calendar = await byCalendar(this.db, this.calendars, this.clock.now(), MAX, faults);
-    checked['按工作日历计算的期限'] = calendar.counted;
-    checked['待按新日历重新计算的待办'] = calendar.waiting;
-    checked['亮灯'] = await this.lit(faults);
+    for (const [what, check] of this.checks(faults)) {
+      await onCheck(what);
+      Object.assign(checked, await check());
+    }
     return { checked, faults };
+  }
+
+  /** How many checks `verify` makes. */
+  steps(): number {
+    return this.journal.steps() + this.checks([]).length;
+  }
+
+  private checks(faults: Fault[]): [what: string, check: () => Promise<Record<string, number>>][] {
+    const { files } = this;
+    const count = (
+      what: string,
+      check: () => Promise<number>,
+    ): [string, () => Promise<Record<string, number>>] => [what, async () => ({ [what]: await check() })];
+    return [
+      ...(Object.keys(MACHINES) as MachineName[]).map(name =>
+        count(`${MACHINE_WORDS[name] ?? name}状态`, () => this.records(name, faults)),
+      ),
+      count('待办', () => this.obligations(faults)),
+      count('周期计数', () => this.periods(faults)),
+      ...(files ? [count('附件文件', () => attachedFiles(this.db, files, faults))] : []),
+      count('记录之间的一致性', () => this.between(faults)),
+      ['按工作日历计算的期限', () => this.dated(faults)],
+      count('亮灯', () => this.lit(faults)),
+    ];
+  }
+
+  private async dated(faults: Fault[]): Promise<Record<string, number>> {
+    const { counted, waiting } = await byCalendar(this.db, this.calendars, this.clock.now(), MAX, faults);
+    return { 按工作日历计算的期限: counted, 待按新日历重新计算的待办: waiting };
   }
 
   /** 1 and 4: open records owe or are carried, finished ones owe nothing. */
@@ -110,7 +145,9 @@ export class InvariantVerifier {
       faults.push({
         check: r.silent ? '没有无人负责的状态' : '已结束的不再欠办',
         where: `${table} ${r.id}`,
-        message: r.silent ? `处于 ${r.state},却没有待办` : `已是 ${r.state},仍有待办`,
+        message: r.silent
+          ? `处于“${stateLabel(name, r.state)}”，却没有待办`
+          : `已是“${stateLabel(name, r.state)}”，仍有待办`,
       });
     const [{ n }] = await this.db.query<{ n: number }>(
       `SELECT count(*)::int AS n FROM ${table} r WHERE ${where ?? 'true'}`,

@@ -8,7 +8,7 @@ import {
   type QueueHome,
 } from '@duban/notification';
 import { stillOwed } from '@duban/obligation';
-import { Housekeeping, Metrics, Rounds, Watch } from '../../wiring/src';
+import { Housekeeping, Metrics, Rounds, VerificationRuns, Watch } from '../../wiring/src';
 import { deliverProcessor } from './processors/deliver.processor';
 import { DispatchMail, JOB_SIZE } from './processors/dispatch-mail';
 
@@ -34,6 +34,7 @@ const CLIMB_MS = 1_000;
 const SEAL_MS = 1_000;
 const FORGET_MS = 3_600_000;
 const WATCH_MS = 60_000;
+const VERIFY_MS = 3_000;
 
 /** The worker's ticks. Any number of workers may run them at once; a tick that fails is told of and comes again. */
 @Injectable()
@@ -52,6 +53,7 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
     private readonly metrics: Metrics,
     private readonly watch: Watch,
     private readonly followUp: FollowUpService,
+    private readonly verifications: VerificationRuns,
     @Inject(MAIL_TRANSPORT) private readonly transport: MailTransport,
   ) {}
 
@@ -109,8 +111,17 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
     });
   }
 
+  /** A verification somebody asked for at the desk. It may take long: the other ticks go on beside it. */
+  @Interval(VERIFY_MS)
+  verify(): Promise<void> {
+    return this.alone('verify', async () => {
+      await this.verifications.work();
+    });
+  }
+
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
+    this.verifications.leave();
     // What is under way ends; what is left is found again by the next worker.
     while (this.running.size) await new Promise(r => setTimeout(r, 20));
     await this.queue?.close();

@@ -1,4 +1,5 @@
 export * from './assignment.machine';
+export * from './command.words';
 export * from './decide';
 export * from './edition.machine';
 export * from './explore';

@@ -7,6 +7,7 @@ import { AttachmentQueries } from './attachment.queries';
 import { DeliveryQueries } from './delivery.queries';
 import { DeskQueries } from './desk.queries';
 import { EventQueries } from './event.queries';
+import { JournalQueries } from './journal/journal.queries';
 import { InstructionQueries } from './instruction.queries';
 import { LedgerQueries } from './ledger.queries';
 import { RequestQueries } from './request.queries';
@@ -34,6 +35,7 @@ const QUERIES = [
   ReportListQueries,
   AttachmentQueries,
   EventQueries,
+  JournalQueries,
   ObligationWhyQueries,
   NoticeWhyQueries,
   MessageWhyQueries,

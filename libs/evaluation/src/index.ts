@@ -33,3 +33,7 @@ export * from './saved-view.entity';
 export * from './saved-view.service';
 export * from './wall.queries';
 export * from './due-date.queries';
+export * from './journal/journal.filter';
+export * from './journal/journal.queries';
+export { type Change, type FieldChange } from './journal/journal.changes';
+export { RECORD_WORDS } from './journal/record.words';

@@ -15,7 +15,11 @@ export interface Image {
 @Index('journal_entry_seq', ['seq'], { unique: true, where: 'seq IS NOT NULL' })
 @Index('journal_entry_unsealed', ['id'], { where: 'seq IS NULL' })
 @Index('journal_entry_task_ids', { synchronize: false })
-@Index('journal_entry_at', ['at'])
+@Index('journal_entry_at', ['at', 'id'])
+@Index('journal_entry_actor_id', ['actor_id', 'at', 'id'])
+@Index('journal_entry_command', ['command', 'at', 'id'])
+@Index('journal_entry_keys', { synchronize: false })
+@Index('journal_entry_pieces', { synchronize: false })
 @Index('journal_entry_sign_ins', { synchronize: false })
 @Check('journal_entry_sealed', '(seq IS NULL) = (chain_hash IS NULL)')
 export class JournalEntry {

@@ -22,6 +22,9 @@ export interface JournalCheck {
 
 const MAX_FAULTS = 50;
 
+/** Told before each check, in words; what it throws ends the verification. */
+export type OnCheck = (what: string) => Promise<void>;
+
 /** The journal is the truth: hashes are recomputed, seals followed, and the last image of each row held against the tables. */
 export class JournalVerifier {
   private readonly db: Db;
@@ -30,18 +33,30 @@ export class JournalVerifier {
     this.db = new Db(source);
   }
 
-  async verify(): Promise<JournalCheck> {
+  async verify(onCheck?: OnCheck): Promise<JournalCheck> {
     const faults: Fault[] = [];
     const checked: Record<string, number> = {};
+    await onCheck?.('日志封存');
     const seals = await this.followSeals(faults);
     checked['日志条目'] = seals.entries;
-    for (const entity of journaledEntities()) {
-      if (!this.source.hasMetadata(entity)) continue;
-      const table = this.source.getMetadata(entity).tableName;
-      if (table === this.source.getMetadata(JournalEntry).tableName) continue;
+    for (const table of this.tables()) {
+      await onCheck?.(table);
       checked[table] = await this.replay(table, faults);
     }
     return { checked, unsealedTail: seals.tail, lastSeq: seals.seq, lastHash: seals.hash, faults };
+  }
+
+  /** How many checks there are. */
+  steps(): number {
+    return 1 + this.tables().length;
+  }
+
+  private tables(): string[] {
+    const own = this.source.getMetadata(JournalEntry).tableName;
+    return journaledEntities()
+      .filter(entity => this.source.hasMetadata(entity))
+      .map(entity => this.source.getMetadata(entity).tableName)
+      .filter(table => table !== own);
   }
 
   private async followSeals(

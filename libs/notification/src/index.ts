@@ -28,3 +28,4 @@ export * from './smtp-transport';
 export { KNOWABLE } from './notification.sql';
 export * from './alarm.entity';
 export * from './alarm.service';
+export * from './test-mail.service';

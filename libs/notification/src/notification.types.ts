@@ -33,6 +33,10 @@ export interface NotificationConfig {
   mailDomain: string;
   /** Webhooks may go to private addresses: WEBHOOK_ALLOW_PRIVATE, for an endpoint in the same network. */
   webhookAllowPrivate?: boolean;
+  /** The relay, for the test mail; digests are sent by the worker. */
+  smtpUrl?: string;
+  mailFrom?: string;
+  mailBounce?: string;
 }
 /** Injection token of NotificationConfig. */
 export const NOTIFICATION_CONFIG = Symbol('duban.notification_config');

@@ -17,6 +17,8 @@ export interface PersonView {
   name: string;
   username: string;
   email: string | null;
+  jobTitle: string | null;
+  phone: string | null;
   active: boolean;
   clearance: Sensitivity;
   version: number;
@@ -31,6 +33,8 @@ export interface Profile {
   secondFactor?: FactorDue;
   /** Whom this person stands in for today. */
   standsInFor?: { id: string; name: string }[];
+  /** 启用向导 is still to be gone through, by the system administrator. */
+  starting?: boolean;
   /** 渝中区; null before the first set-up. */
   region: string | null;
 }
@@ -58,7 +62,7 @@ export class PeopleQueries {
   async people(actor: Actor, query: PeopleQuery): Promise<PersonView[]> {
     assertMay(actor, 'person.read');
     return this.db.query<PersonView>(
-      `SELECT p.*, ${APPOINTMENTS} FROM person p
+      `SELECT p.id, p.name, p.username, p.email, p.job_title AS "jobTitle", p.phone, p.active, p.clearance, p.version, ${APPOINTMENTS} FROM person p
        WHERE ($1::text IS NULL OR p.name ILIKE $1 OR p.username ILIKE $1)
          AND (($2::uuid IS NULL AND $3::text IS NULL) OR EXISTS (
            SELECT 1 FROM appointment a WHERE a.person_id = p.id AND a.active
@@ -84,6 +88,9 @@ export class PeopleQueries {
       [who.personId],
     );
     const absent = new Map(who.appointments.map(a => [a.for, a.forName]));
+    const starting =
+      who.appointments.some(a => a.role === 'system_admin') &&
+      (await readSetting(this.db, 'setup.finished')) === null;
     const standsInFor = [...absent].flatMap(([id, name]) => (id ? [{ id, name: name ?? '' }] : []));
     return {
       person: { id: who.personId, name: who.name, username: who.username },
@@ -91,6 +98,7 @@ export class PeopleQueries {
       mustChange: who.mustChange,
       ...(who.secondFactor && { secondFactor: who.secondFactor }),
       ...(standsInFor.length && { standsInFor }),
+      ...(starting && { starting }),
       region: await readSetting(this.db, 'region'),
     };
   }

@@ -14,7 +14,16 @@ export interface NewPerson {
   name: string;
   username: string;
   email?: string | null;
+  jobTitle?: string | null;
+  phone?: string | null;
   appointments: Appointment[];
+}
+
+export interface PersonChange {
+  name?: string;
+  email?: string | null;
+  jobTitle?: string | null;
+  phone?: string | null;
 }
 
 /** Shown once, to whoever passes it on; null when a repeated command finds the work done, for it is stored nowhere. */
@@ -57,13 +66,8 @@ export class PeopleService {
     return { personId, password: personId === person.id ? password : null };
   }
 
-  /** Mends a name or address. */
-  async amend(
-    actor: Actor,
-    id: string,
-    change: { name?: string; email?: string | null },
-    given: Given = {},
-  ): Promise<void> {
+  /** Mends a name, an address or what somebody is; what is left out stays, null takes it away. */
+  async amend(actor: Actor, id: string, change: PersonChange, given: Given = {}): Promise<void> {
     await this.change(
       { name: 'person.amend', actor, body: { id, change } },
       id,
@@ -72,6 +76,8 @@ export class PeopleService {
         ...person,
         name: change.name === undefined ? person.name : tidy(change.name),
         email: change.email === undefined ? person.email : change.email,
+        job_title: change.jobTitle === undefined ? person.job_title : change.jobTitle,
+        phone: change.phone === undefined ? person.phone : change.phone,
       }),
     );
   }
@@ -174,7 +180,7 @@ export class PeopleService {
 /** @throws Refusal person.username_invalid */
 export function personRow(
   id: string,
-  input: { name: string; username: string; email?: string | null },
+  input: Pick<NewPerson, 'name' | 'username' | 'email' | 'jobTitle' | 'phone'>,
 ): Person {
   const username = usernameKey(input.username);
   if (!isUsername(username))
@@ -187,6 +193,8 @@ export function personRow(
     name: tidy(input.name),
     username,
     email: input.email ?? null,
+    job_title: input.jobTitle ?? null,
+    phone: input.phone ?? null,
     active: true,
     clearance: 'internal',
     version: 1,

@@ -22,6 +22,13 @@ export class Person {
   @Column('varchar', { nullable: true })
   email: string | null;
 
+  /** 职务, as the office writes it: 副主任. */
+  @Column('varchar', { nullable: true })
+  job_title?: string | null;
+
+  @Column('varchar', { nullable: true })
+  phone?: string | null;
+
   @Column('boolean')
   active: boolean;
 

@@ -1,4 +1,4 @@
-import type { Role } from '@duban/chain';
+import { type Role, ROLE_LABELS } from '@duban/chain';
 import type { Reader } from '@duban/journal';
 
 /** 密码规则. Editable by the security administrator, never below what level 3 asks for. */
@@ -64,3 +64,20 @@ export async function readPolicies(reader: Reader): Promise<Policies> {
 /** Whether a password set then must be changed now. */
 export const isAged = (changedAt: Date, now: Date, { maxAgeDays }: PasswordPolicy): boolean =>
   maxAgeDays > 0 && now.getTime() - changedAt.getTime() >= maxAgeDays * DAY_MS;
+
+/** 日志里的安全策略: what it says, rule by rule. */
+const RULE_WORDS: readonly (readonly [words: string, of: (p: Policies) => string])[] = [
+  ['密码最短长度', p => `${p.password_policy.minLength}位`],
+  ['密码字符种类', p => `${p.password_policy.minClasses}类`],
+  ['密码有效期', p => (p.password_policy.maxAgeDays ? `${p.password_policy.maxAgeDays}天` : '不限')],
+  ['密码不得与最近相同', p => `${p.password_policy.history}次`],
+  ['多久不操作即退出', p => `${p.session_policy.idleMinutes}分钟`],
+  ['登录最长', p => `${p.session_policy.absoluteHours}小时`],
+  ['须以动态口令登录', p => p.second_factor.required.map(r => ROLE_LABELS[r]).join('、') || '无'],
+];
+
+/** What one set of rules has otherwise than another, in words. */
+export const policyChanges = (before: Policies, after: Policies): string =>
+  RULE_WORDS.filter(([, of]) => of(before) !== of(after))
+    .map(([words, of]) => `${words}由${of(before)}改为${of(after)}`)
+    .join('；') || '没有改动';

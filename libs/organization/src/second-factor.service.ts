@@ -5,6 +5,7 @@ import { assertMay } from './access';
 import { endSessions, lock, LOCK_MS, locked, MAX_FAILURES } from './credentials';
 import type { Given } from './given';
 import { refuseSelf } from './people.service';
+import { Person } from './person.entity';
 import type { SecretBox } from './secret-box';
 import type { SessionCache } from './session-cache';
 import type { SignedIn } from './signed-in';
@@ -122,8 +123,10 @@ export class SecondFactorService {
     assertMay(actor, 'security.manage');
     refuseSelf(actor, personId, '重置自己的动态口令');
     await this.journal.transact(
-      { name: 'person.reset_second_factor', actor, key, body: { personId }, reason: `人员 ${personId}` },
+      { name: 'person.reset_second_factor', actor, key, body: { personId } },
       async tx => {
+        const [person] = await tx.lock(Person, [personId]);
+        tx.reason = `重置 ${person.name} 的动态口令`;
         const gone = await tx.query('DELETE FROM second_factor WHERE person_id = $1 RETURNING 1', [personId]);
         if (!gone.length) throw none();
         await endSessions(tx, personId);

@@ -1,15 +1,15 @@
 import { ADMIN_ROLES, type Sensitivity, SENSITIVITY_LABELS } from '@duban/chain';
-import type { Actor, Db, Journal } from '@duban/journal';
+import type { Actor, Db, Journal, Reader } from '@duban/journal';
 import { type Fault, Refusal } from '@duban/kernel';
 import { assertMay } from './access';
 import { unlock } from './credentials';
 import type { Given } from './given';
 import { refuseSelf } from './people.service';
 import { Person } from './person.entity';
-import { MAX_HISTORY, type Policies, readPolicies } from './policy';
+import { MAX_HISTORY, type Policies, policyChanges, readPolicies } from './policy';
 import type { SecretBox } from './secret-box';
 import type { SessionCache } from './session-cache';
-import { writeSetting } from './settings';
+import { readSetting, writeSetting } from './settings';
 
 /** Within which the rules may be set. Level 3 asks for complexity, ageing and time-outs; how much is the region's business. */
 const BOUNDS: readonly (readonly [where: string, of: (p: Policies) => number, min: number, max: number])[] = [
@@ -30,17 +30,19 @@ export class SecurityService {
     private readonly box: SecretBox,
   ) {}
 
-  policies(actor: Actor): Promise<Policies> {
+  /** The rules, and how often they were set: whoever sets them says which they saw. */
+  async policies(actor: Actor): Promise<Policies & { version: number }> {
     assertMay(actor, 'security.manage');
-    return readPolicies(this.db);
+    return { ...(await readPolicies(this.db)), version: await versionOf(this.db) };
   }
 
   /**
    * Sets the rules; they are in force at once for whoever signs in or asks for anything, after five seconds in other
-   * processes.
+   * processes. `version` is the one the caller saw.
    * @throws Refusal security.policy_invalid; secret.missing where a second factor is asked for without DUBAN_SECRET
+   * @throws Refusal record.stale where another set them meanwhile
    */
-  async setPolicies(actor: Actor, next: Policies, { key }: Given = {}): Promise<void> {
+  async setPolicies(actor: Actor, next: Policies, { key, version }: Given = {}): Promise<void> {
     assertMay(actor, 'security.manage');
     const faults: Fault[] = BOUNDS.filter(([, of, min, max]) => of(next) < min || of(next) > max).map(
       ([where, , min, max]) => ({ where, message: `须在 ${min} 到 ${max} 之间` }),
@@ -49,14 +51,18 @@ export class SecurityService {
       throw new Refusal('invalid', 'security.policy_invalid', '安全策略超出允许范围', { faults });
     // Everybody it is asked of would stand before a closed door.
     if (next.second_factor.required.length && !this.box.usable) this.box.seal(Buffer.alloc(0), '');
-    const before = await readPolicies(this.db);
-    const reason = `由 ${JSON.stringify(before)} 改为 ${JSON.stringify(next)}`;
     await this.journal.transact(
-      { name: 'security.set_policies', actor, key, body: next, reason },
+      { name: 'security.set_policies', actor, key, body: next },
       async tx => {
+        // Of two who set them at once, the second waits here and then sees the first one's version.
+        await tx.query("SELECT pg_advisory_xact_lock(hashtext('security.policies'))");
+        const current = await versionOf(tx);
+        if (version !== undefined && version !== current) await stale(tx, version, current);
+        tx.reason = policyChanges(await readPolicies(tx), next);
         await writeSetting(tx, 'password_policy', next.password_policy);
         await writeSetting(tx, 'session_policy', next.session_policy);
         await writeSetting(tx, 'second_factor', next.second_factor);
+        await writeSetting(tx, 'security.version', current + 1);
       },
       { always: true },
     );
@@ -99,3 +105,18 @@ export class SecurityService {
 
 /** What a real installation asks a second factor of from its first day. */
 export const SECOND_FACTOR_AT_SETUP = ADMIN_ROLES;
+
+const versionOf = async (reader: Reader): Promise<number> =>
+  (await readSetting(reader, 'security.version')) ?? 1;
+
+/** @throws Refusal record.stale with who set the rules meanwhile */
+async function stale(reader: Reader, seen: number, current: number): Promise<never> {
+  const since = await reader.query(
+    "SELECT command, actor_name, at FROM journal_entry WHERE command = 'security.set_policies' ORDER BY at DESC, id DESC LIMIT $1",
+    [Math.min(Math.max(current - seen, 1), 20)],
+  );
+  throw new Refusal('stale', 'record.stale', '安全策略在您打开之后已被他人修改', {
+    mend: '请刷新后核对再提交',
+    details: { seen, current, since },
+  });
+}

@@ -67,7 +67,11 @@ export class SessionList {
   /** Ends every session of a person. */
   async endAll(actor: Actor, personId: string): Promise<void> {
     assertMay(actor, 'security.manage');
-    await this.endAllOf(actor, personId, `结束人员 ${personId} 的全部会话`);
+    const [person] = await this.db.query<{ name: string }>('SELECT name FROM person WHERE id = $1', [
+      personId,
+    ]);
+    if (!person) throw new Refusal('not_found', 'record.not_found', '没有这名人员', { mend: '请刷新列表' });
+    await this.endAllOf(actor, personId, `结束 ${person.name} 的全部会话`);
   }
 
   private async endAllOf(actor: Actor, personId: string, reason: string, except?: string): Promise<void> {

@@ -9,6 +9,12 @@ export interface Settings extends Policies {
   'office.unit_id': string;
   /** The office that alone issues notices; not set: the one of the first set-up. */
   supervision_office: string;
+  /** How often the rules of sign-in were set. */
+  'security.version': number;
+  /** What the relay said to the last test mail. */
+  'mail.last_test': { at: string; to: string; ok: boolean; answer: string };
+  /** When the steps after the first set-up were declared done. */
+  'setup.finished': string;
   /** Hash and end of the one-time token of the first set-up. */
   'setup.token': { hash: string; until: string };
 }

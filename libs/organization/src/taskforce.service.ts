@@ -1,4 +1,4 @@
-import { type Actor, type Db, type Journal, SYSTEM, type Tx } from '@duban/journal';
+import { type Actor, type Db, type Journal, type Reader, SYSTEM, type Tx } from '@duban/journal';
 import { civilDate, type Ids, Refusal, type Slice } from '@duban/kernel';
 import { assertMay } from './access';
 import type { After } from './directory.service';
@@ -21,6 +21,24 @@ export interface TaskforceMemberView extends Borrowed {
   from: { unitId: string; unitName: string }[];
 }
 
+export interface TaskforceView {
+  id: string;
+  name: string;
+  active: boolean;
+  version: number;
+  /** Who is lent to it now. */
+  members: number;
+  /** The next day on which somebody returns. */
+  nextReturn: string | null;
+}
+
+/**
+ * Port: how much a unit has still to do. A taskforce is dissolved when that is nothing: what rooms above know of.
+ * Bound in wiring.
+ */
+export type OpenWork = (reader: Reader, unitId: string) => Promise<number>;
+export const OPEN_WORK = Symbol('duban.open_work');
+
 /** 专班: people are lent to it and return; their own units keep them all the while. */
 export class TaskforceService {
   constructor(
@@ -28,7 +46,59 @@ export class TaskforceService {
     private readonly db: Db,
     private readonly ids: Ids,
     private readonly cache: SessionCache,
+    private readonly openWork: OpenWork,
   ) {}
+
+  /** Taskforces by pinyin; dissolved ones only when asked for. */
+  async list(
+    actor: Actor,
+    { all, limit, after }: Slice<After> & { all?: boolean } = {},
+  ): Promise<TaskforceView[]> {
+    assertMay(actor, 'person.read');
+    return this.db.query<TaskforceView>(
+      `SELECT u.id, u.name, u.active, u.version, count(m.id)::int AS members, min(m.until) AS "nextReturn"
+       FROM unit u LEFT JOIN taskforce_member m ON m.unit_id = u.id AND m.returned_at IS NULL
+       WHERE u.kind = 'taskforce' AND (u.active OR $1)
+         AND ($3::text IS NULL OR (u.name COLLATE "zh-x-icu", u.id) > ($3 COLLATE "zh-x-icu", $4::uuid))
+       GROUP BY u.id ORDER BY u.name COLLATE "zh-x-icu", u.id LIMIT $2`,
+      [all ?? false, limit ?? null, after?.[0] ?? null, after?.[1] ?? null],
+    );
+  }
+
+  /**
+   * 撤销专班: its members return, and nothing can be given to it any more. What it has still to do is settled, or given to
+   * others, before.
+   * @throws Refusal taskforce.other_kind, taskforce.has_work, record.stale
+   */
+  async dissolve(
+    actor: Actor,
+    unitId: string,
+    { reason }: { reason: string },
+    { key, version }: Given = {},
+  ): Promise<{ returned: number }> {
+    assertMay(actor, 'person.manage');
+    const command = { name: 'taskforce.dissolve', actor, key, reason, body: { unitId, reason } };
+    const personIds = await this.journal.transact(command, async tx => {
+      const [unit] = await tx.lock(Unit, [unitId]);
+      assertTaskforce(unit);
+      await tx.expectVersion(unit, version);
+      const open = await this.openWork(tx, unitId);
+      if (open)
+        throw new Refusal('conflict', 'taskforce.has_work', `“${unit.name}”还有 ${open} 项工作没有办完`, {
+          mend: '请先办结，或由督查机构改派给其他单位，再撤销专班',
+          details: { id: unitId, open },
+        });
+      const members = await tx.lockWhere(TaskforceMember, 'unit_id = $1 AND returned_at IS NULL', [unitId]);
+      await end(tx, members, reason);
+      const others = await tx.lockWhere(AppointmentRow, 'unit_id = $1 AND active', [unitId]);
+      // Those of the members are ended already, in memory: they are not read back as ended.
+      for (const a of others) tx.update(AppointmentRow, { ...a, active: false });
+      tx.update(Unit, { ...unit, active: false, version: unit.version + 1 });
+      return [...new Set([...members, ...others].map(m => m.person_id))];
+    });
+    this.forget(personIds);
+    return { returned: personIds.length };
+  }
 
   /** Who is lent to a taskforce now, by pinyin. */
   async members(actor: Actor, unitId: string, slice: Slice<After> = {}): Promise<TaskforceMemberView[]> {

@@ -1,1 +1,2 @@
 export * from './ledger.workbook';
+export * from './sheet.workbook';

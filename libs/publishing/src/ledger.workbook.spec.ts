@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { Workbook, type Worksheet } from 'exceljs';
-import { defused, type LedgerLine, ledgerWorkbook } from './ledger.workbook';
+import { type LedgerLine, ledgerWorkbook } from './ledger.workbook';
+import { defused } from './sheet.workbook';
 
 const line = (change: Partial<LedgerLine> = {}): LedgerLine => ({
   no: 1,

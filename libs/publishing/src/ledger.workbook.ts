@@ -1,6 +1,5 @@
-import { PassThrough, type Readable } from 'node:stream';
-import { setImmediate as breathe } from 'node:timers/promises';
-import { stream, type Column, type Row, type Worksheet } from 'exceljs';
+import type { Readable } from 'node:stream';
+import { type SheetColumn, sheetWorkbook, solid } from './sheet.workbook';
 
 export type LightColor = 'green' | 'blue' | 'yellow' | 'red' | 'grey';
 
@@ -22,15 +21,7 @@ export interface LedgerLine {
   extra?: (string | number)[];
 }
 
-interface LedgerColumn {
-  header: string;
-  width: number;
-  value(line: LedgerLine): string | number;
-  center?: boolean;
-  numFmt?: string;
-}
-
-const COLUMNS: readonly LedgerColumn[] = [
+const COLUMNS: readonly SheetColumn<LedgerLine>[] = [
   { header: '序号', width: 7, value: l => l.no, center: true },
   { header: '章节', width: 22, value: l => l.section },
   { header: '任务', width: 60, value: l => l.text },
@@ -53,24 +44,7 @@ const FILLS: Readonly<Record<LightColor, string>> = {
   red: 'FFF8C4C4',
   grey: 'FFE4E4E4',
 };
-const HEADER_FILL = 'FFF2F2F2';
-const BORDER = { style: 'thin', color: { argb: 'FFD0D0D0' } } as const;
-
-/**
- * Text that a spreadsheet would take for a formula, also after a detour over CSV, gets an apostrophe in front.
- * Cells are written as strings in any case.
- */
-export const defused = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
-
-const cell = (value: string | number): string | number =>
-  typeof value === 'string' ? defused(value) : value;
-
-const fill = (argb: string) => ({ type: 'pattern', pattern: 'solid', fgColor: { argb } }) as const;
-
-/** Lines written before others get their turn: a large ledger must not hold up the server. */
-const BATCH = 200;
-
-const columnsWith = (extra: readonly string[]): LedgerColumn[] => [
+const columnsWith = (extra: readonly string[]): SheetColumn<LedgerLine>[] => [
   ...COLUMNS,
   ...extra.map((header, i) => ({ header, width: 16, value: (l: LedgerLine) => l.extra?.[i] ?? '' })),
 ];
@@ -79,59 +53,7 @@ const columnsWith = (extra: readonly string[]): LedgerColumn[] => [
  * 工作台账 as a workbook, sent while it is written.
  * @param extra headings of the columns of one plan kind, after those of every ledger
  */
-export function ledgerWorkbook(lines: Iterable<LedgerLine>, extra: readonly string[] = []): Readable {
-  const out = new PassThrough();
-  write(lines, out, columnsWith(extra)).catch((e: Error) => out.destroy(e));
-  return out;
-}
-
-async function write(
-  lines: Iterable<LedgerLine>,
-  out: PassThrough,
-  columns: readonly LedgerColumn[],
-): Promise<void> {
-  const workbook = new stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: true });
-  const sheet = workbook.addWorksheet('工作台账', {
-    views: [{ state: 'frozen', ySplit: 1 }],
-    pageSetup: { orientation: 'landscape', paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+export const ledgerWorkbook = (lines: Iterable<LedgerLine>, extra: readonly string[] = []): Readable =>
+  sheetWorkbook('工作台账', columnsWith(extra), lines, (row, line) => {
+    row.getCell(LIGHT_COLUMN).fill = solid(FILLS[line.light.color]);
   });
-  sheet.columns = columns.map(({ header, width, numFmt }) => ({
-    header,
-    width,
-    style: numFmt ? { numFmt } : {},
-  })) as Partial<Column>[];
-  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } };
-  dressHeader(sheet.getRow(1));
-  let n = 0;
-  for (const line of lines) {
-    put(sheet, columns, line);
-    if (++n % BATCH === 0) await breathe();
-    // Whoever asked for it is gone.
-    if (out.destroyed) return;
-  }
-  sheet.commit();
-  await workbook.commit();
-}
-
-function dressHeader(row: Row): void {
-  row.font = { bold: true };
-  row.alignment = { horizontal: 'center', vertical: 'middle' };
-  row.eachCell(c => {
-    c.fill = fill(HEADER_FILL);
-    c.border = { top: BORDER, bottom: BORDER, left: BORDER, right: BORDER };
-  });
-  row.commit();
-}
-
-function put(sheet: Worksheet, columns: readonly LedgerColumn[], line: LedgerLine): void {
-  const row = sheet.addRow(columns.map(c => cell(c.value(line))));
-  columns.forEach(({ center }, i) => {
-    row.getCell(i + 1).alignment = {
-      vertical: 'top',
-      wrapText: true,
-      horizontal: center ? 'center' : 'left',
-    };
-  });
-  row.getCell(LIGHT_COLUMN).fill = fill(FILLS[line.light.color]);
-  row.commit();
-}

@@ -52,7 +52,7 @@ export class PeopleController {
 
   @Patch(':id')
   @Allow('person.manage')
-  @Operation({ id: 'amendPerson', summary: '更正姓名或邮箱' })
+  @Operation({ id: 'amendPerson', summary: '更正姓名、邮箱、职务或电话' })
   amend(
     @CurrentActor() actor: SignedIn,
     @Param() { id }: IdParam,

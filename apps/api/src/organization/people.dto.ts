@@ -16,6 +16,8 @@ export class PersonDto implements PersonView {
   @Text({ example: '张三' }) name: string;
   @Text({ example: 'zhangsan' }) username: string;
   @Email({ nullable: true }) email: string | null;
+  @Text({ nullable: true, example: '副主任', doc: '职务' }) jobTitle: string | null;
+  @Text({ nullable: true, doc: '电话' }) phone: string | null;
   @Flag() active: boolean;
   @OneOf(SENSITIVITIES, { name: 'Sensitivity', doc: '知悉范围' }) clearance: Sensitivity;
   @Whole({ min: 1, example: 1 }) version: number;
@@ -51,12 +53,16 @@ export class NewPersonDto implements NewPerson {
   @Text({ max: 50, example: '张三' }) name: string;
   @Text({ max: 64, example: 'zhangsan' }) username: string;
   @Email({ optional: true, nullable: true }) email?: string | null;
+  @Text({ optional: true, nullable: true, max: 50, example: '副主任', doc: '职务' }) jobTitle?: string | null;
+  @Text({ optional: true, nullable: true, max: 30, doc: '电话' }) phone?: string | null;
   @NestedList(() => AppointmentDto, { max: 20 }) appointments: AppointmentDto[];
 }
 
 export class AmendPersonDto {
   @Text({ optional: true, max: 50 }) name?: string;
-  @Email({ optional: true, nullable: true }) email?: string | null;
+  @Email({ optional: true, nullable: true, doc: 'null：不再接收邮件' }) email?: string | null;
+  @Text({ optional: true, nullable: true, max: 50, doc: '职务' }) jobTitle?: string | null;
+  @Text({ optional: true, nullable: true, max: 30, doc: '电话' }) phone?: string | null;
 }
 
 export class DeactivateDto {

@@ -14,6 +14,7 @@ import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
 import {
   ClearanceDto,
   PoliciesDto,
+  PoliciesSeenDto,
   sessionKey,
   SessionPageDto,
   SignInRecordPageDto,
@@ -100,8 +101,8 @@ export class SecurityController {
 
   @Get('security/policies')
   @Allow('security.manage')
-  @Operation({ id: 'getPolicies', summary: '安全策略', returns: PoliciesDto })
-  policies(@CurrentActor() actor: SignedIn): Promise<PoliciesDto> {
+  @Operation({ id: 'getPolicies', summary: '安全策略', returns: PoliciesSeenDto })
+  policies(@CurrentActor() actor: SignedIn): Promise<PoliciesSeenDto> {
     return this.security.policies(actor);
   }
 
@@ -111,9 +112,10 @@ export class SecurityController {
   setPolicies(
     @CurrentActor() actor: SignedIn,
     @Body() body: PoliciesDto,
+    @IfMatch() version?: number,
     @IdempotencyKey() key?: string,
   ): Promise<void> {
-    return this.security.setPolicies(actor, body, { key });
+    return this.security.setPolicies(actor, body, { key, version });
   }
 
   @Get('sign-ins')

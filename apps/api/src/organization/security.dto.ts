@@ -54,9 +54,23 @@ export class PoliciesDto implements Policies {
   @Nested(() => SecondFactorPolicyDto) second_factor: SecondFactorPolicyDto;
 }
 
+export class PoliciesSeenDto extends PoliciesDto {
+  @Whole({ min: 1, doc: '版本号，修改时放入 If-Match' }) version: number;
+}
+
+/** Which sign-ins are meant. */
+export class SignInsFilterQuery {
+  @Uuid({ optional: true, doc: '某人' }) personId?: string;
+  @Flag({ optional: true, doc: '只看失败和锁定' }) failed?: boolean;
+  @Instant({ optional: true, doc: '此时起' }) from?: Date;
+  @Instant({ optional: true, doc: '此时止（不含）' }) until?: Date;
+}
+
 export class SignInsQuery extends PageQuery {
   @Uuid({ optional: true, doc: '某人' }) personId?: string;
   @Flag({ optional: true, doc: '只看失败和锁定' }) failed?: boolean;
+  @Instant({ optional: true, doc: '此时起' }) from?: Date;
+  @Instant({ optional: true, doc: '此时止（不含）' }) until?: Date;
 }
 
 export class SignInRecordDto implements SignInView {
@@ -65,6 +79,7 @@ export class SignInRecordDto implements SignInView {
   @Uuid({ nullable: true, doc: '不存在的账号为 null' }) personId: string | null;
   @Text() name: string;
   @Text({ example: 'session.sign_in' }) command: string;
+  @Text({ example: '登录' }) words: string;
   @Prose({ nullable: true }) reason: string | null;
 }
 

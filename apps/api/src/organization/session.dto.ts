@@ -68,5 +68,6 @@ export class MeDto implements Profile {
   @OneOf(['needed', 'must_enroll'], { optional: true, name: 'FactorDue', doc: '尚缺动态口令；没有时不缺' })
   secondFactor?: FactorDue;
   @NestedList(() => NamedDto, { optional: true, doc: '今天代理谁' }) standsInFor?: NamedDto[];
+  @Flag({ optional: true, doc: '系统管理员：启用向导尚未结束' }) starting?: boolean;
   @Text({ nullable: true, doc: '本系统所属地区' }) region: string | null;
 }

@@ -4,21 +4,52 @@ import { type SignedIn, TaskforceService } from '@duban/organization';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { IdParam, page, PageQuery } from '../shell/page.dto';
-import { CurrentActor, IdempotencyKey } from '../shell/request';
+import { CurrentActor, IdempotencyKey, IfMatch } from '../shell/request';
 import {
   BorrowDto,
   BorrowedCountDto,
+  DissolveDto,
   ReturnedCountDto,
   ReturnPeopleDto,
   TaskforceMemberPageDto,
+  TaskforcePageDto,
+  TaskforcesQuery,
 } from './taskforces.dto';
 
 @ApiTags('organization')
-@Controller('taskforces/:id/members')
+@Controller('taskforces')
 export class TaskforcesController {
   constructor(private readonly taskforces: TaskforceService) {}
 
   @Get()
+  @Allow('person.read')
+  @Operation({ id: 'listTaskforces', summary: '专班，按拼音', returns: TaskforcePageDto })
+  taskforceList(
+    @CurrentActor() actor: SignedIn,
+    @Query() { all, ...query }: TaskforcesQuery,
+  ): Promise<TaskforcePageDto> {
+    return page(query, {
+      shape: ['text', 'uuid'],
+      rows: slice => this.taskforces.list(actor, { all, ...slice }),
+      key: taskforce => [taskforce.name, taskforce.id],
+      view: taskforce => taskforce,
+    });
+  }
+
+  @Post(':id/dissolve')
+  @Allow('person.manage')
+  @Operation({ id: 'dissolveTaskforce', summary: '撤销专班，归还全部人员', returns: ReturnedCountDto })
+  dissolve(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: DissolveDto,
+    @IfMatch() version?: number,
+    @IdempotencyKey() key?: string,
+  ): Promise<ReturnedCountDto> {
+    return this.taskforces.dissolve(actor, id, body, { key, version });
+  }
+
+  @Get(':id/members')
   @Allow('person.read')
   @Operation({
     id: 'listTaskforceMembers',
@@ -38,7 +69,7 @@ export class TaskforcesController {
     });
   }
 
-  @Post()
+  @Post(':id/members')
   @Allow('person.manage')
   @Operation({ id: 'borrowPeople', summary: '借调人员到专班', returns: BorrowedCountDto })
   borrow(
@@ -50,7 +81,7 @@ export class TaskforcesController {
     return this.taskforces.borrow(actor, id, body, { key });
   }
 
-  @Post('return')
+  @Post(':id/members/return')
   @Allow('person.manage')
   @Operation({ id: 'returnPeople', summary: '归还借调人员', returns: ReturnedCountDto })
   giveBack(

@@ -3,9 +3,10 @@ import {
   TASKFORCE_ROLES,
   type TaskforceMemberView,
   type TaskforceRole,
+  type TaskforceView,
 } from '@duban/organization';
-import { Day, NestedList, OneOf, Text, Uuid, Uuids, Whole } from '../shell/fields';
-import { pageDto } from '../shell/page.dto';
+import { Day, Flag, NestedList, OneOf, Text, Uuid, Uuids, Whole } from '../shell/fields';
+import { pageDto, PageQuery } from '../shell/page.dto';
 
 export class BorrowedDto implements Borrowed {
   @Uuid() personId: string;
@@ -42,4 +43,23 @@ export class ReturnPeopleDto {
 
 export class ReturnedCountDto {
   @Whole({ min: 0 }) returned: number;
+}
+
+export class TaskforcesQuery extends PageQuery {
+  @Flag({ optional: true, doc: '连同已撤销的专班' }) all?: boolean;
+}
+
+export class TaskforceDto implements TaskforceView {
+  @Uuid() id: string;
+  @Text({ example: '夜经济工作专班' }) name: string;
+  @Flag({ doc: '在用；撤销后为否' }) active: boolean;
+  @Whole({ min: 1 }) version: number;
+  @Whole({ min: 0, doc: '现有借调人员' }) members: number;
+  @Day({ nullable: true, doc: '最近的归还日期' }) nextReturn: string | null;
+}
+
+export class TaskforcePageDto extends pageDto(TaskforceDto) {}
+
+export class DissolveDto {
+  @Text({ max: 200, example: '专班任务完成' }) reason: string;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
-import { HouseModule, InvariantVerifier } from '../../../wiring/src';
+import { CLOCK, type Clock } from '@duban/kernel';
+import { HouseModule, InvariantVerifier, VerificationRuns } from '../../../wiring/src';
 import { dubanHome } from '../../../local/src/database';
 import { readArguments } from './arguments';
 import { withDatabase } from './with-database';
@@ -25,7 +26,10 @@ export async function verify(args: string[]): Promise<number> {
       { logger: ['error'] },
     );
     try {
+      const clock = app.get<Clock>(CLOCK);
+      const startedAt = clock.now();
       const result = await app.get(InvariantVerifier).verify();
+      await app.get(VerificationRuns).record('服务器命令行', startedAt, result);
       if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
       else {
         for (const [what, n] of Object.entries(result.checked)) process.stdout.write(`已检查 ${what}:${n}\n`);

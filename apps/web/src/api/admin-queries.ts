@@ -12,16 +12,6 @@ export const sessionsOfQuery = (id: string) =>
     ask(api.GET('/api/v1/people/{id}/sessions', { params: { path: { id }, query }, signal })),
   );
 
-export const signInsQuery = (failed: boolean, personId?: string) =>
-  paged(['sign-ins', { failed, personId }], (range, signal) =>
-    ask(
-      api.GET('/api/v1/sign-ins', {
-        params: { query: { ...range, ...(failed && { failed }), ...(personId && { personId }) } },
-        signal,
-      }),
-    ),
-  );
-
 /** Units by any part of a name, those that are closed among them. */
 export const unitListQuery = (search: string) =>
   paged(['units', { search }], (range, signal) =>
@@ -32,3 +22,23 @@ export const unitListQuery = (search: string) =>
       }),
     ),
   );
+
+export const taskforcesQuery = (all: boolean) =>
+  paged(['taskforces', { all }], (range, signal) =>
+    ask(api.GET('/api/v1/taskforces', { params: { query: { ...range, ...(all && { all }) } }, signal })),
+  );
+
+export const taskforceMembersQuery = (id: string) =>
+  paged(['taskforces', id, 'members'], (query, signal) =>
+    ask(api.GET('/api/v1/taskforces/{id}/members', { params: { path: { id }, query }, signal })),
+  );
+
+export const startingQuery = queryOptions({
+  queryKey: ['starting'],
+  queryFn: ({ signal }) => ask(api.GET('/api/v1/starting', { signal })),
+});
+
+export const mailSettingsQuery = queryOptions({
+  queryKey: ['mail-settings'],
+  queryFn: ({ signal }) => ask(api.GET('/api/v1/mail-settings', { signal })),
+});

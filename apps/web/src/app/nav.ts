@@ -24,15 +24,13 @@ const NAV: readonly NavItem[] = [
   { to: '/supervision', label: '督查', for: me => mayEver(me, 'round.read') },
   { to: '/submissions', label: '上报', for: me => mayEver(me, 'submission.read') },
   { to: '/plans', label: '方案', for: me => holds(me, 'supervisor', 'leader', 'superior') },
+  { to: '/starting', label: '启用', for: me => me.starting === true },
   { to: '/people', label: '人员', for: me => holds(me, 'system_admin', 'security_admin') },
   { to: '/deliveries', label: '送达', for: me => mayEver(me, 'delivery.read') },
   { to: '/rules', label: '规则', for: me => mayEver(me, 'ladder.manage') },
   { to: '/units', label: '单位', for: me => mayEver(me, 'unit.manage') },
-  {
-    to: '/security',
-    label: '安全',
-    for: me => mayEver(me, 'security.manage') || mayEver(me, 'journal.read'),
-  },
+  { to: '/security', label: '安全', for: me => mayEver(me, 'security.manage') },
+  { to: '/audit', label: '审计', for: me => mayEver(me, 'journal.read') },
 ];
 
 export const navOf = (me: Me): NavItem[] => NAV.filter(item => item.for(me));

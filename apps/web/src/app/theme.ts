@@ -11,6 +11,13 @@ export const deskTheme: ThemeConfig = {
     colorLinkHover: '#163d6d',
     colorLinkActive: '#163d6d',
     colorSuccess: '#1f7a3f',
+    // Worked out of such dark colours they would be grey.
+    colorInfoBg: '#eaf1f9',
+    colorInfoBorder: '#b9cde3',
+    colorWarningBg: '#fdf4e3',
+    colorWarningBorder: '#e0c08a',
+    colorSuccessBg: '#eaf6ee',
+    colorSuccessBorder: '#a5d3b5',
     colorWarning: '#8a5300',
     colorError: '#b42318',
     colorText: '#1c2733',

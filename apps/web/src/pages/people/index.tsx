@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { App, Button, Input } from 'antd';
+import { Button, Input } from 'antd';
 import { ROLE_LABELS } from '@duban/chain';
 import { api, ask, type Schemas } from '../../api/client';
 import { mayEver, useMe } from '../../api/me';
@@ -13,29 +13,9 @@ import { ProblemAlert } from '../../parts/problem-alert';
 import { NewPerson } from './new-person';
 import { NewUnit } from './new-unit';
 import { PersonDialog } from './person-dialog';
+import { useShowPassword } from './show-password';
 
 type Person = Schemas['PersonDto'];
-
-/** A password is shown once: it is stored nowhere in the clear. */
-function useShowPassword(): (username: string, password: string | null) => void {
-  const { modal } = App.useApp();
-  return (username, password) =>
-    void modal.info({
-      title: '一次性密码',
-      content: password ? (
-        <p>
-          用户名 <b>{username}</b>
-          <br />
-          密码 <code className="password">{password}</code>
-          <br />
-          只显示这一次，请当面转交；首次登录须修改。
-        </p>
-      ) : (
-        <p>操作已经完成，密码只在第一次显示。需要时请重置密码。</p>
-      ),
-      okText: '已转交',
-    });
-}
 
 const seats = (p: Person): string =>
   p.appointments.map(a => `${a.unitName} ${ROLE_LABELS[a.role]}`).join('；') || '尚未授予角色';
@@ -89,7 +69,7 @@ export default function People(): ReactNode {
                   <li key={p.id}>
                     <span className="what">
                       <b>{p.name}</b> {p.username}
-                      <small className="more">{seats(p)}</small>
+                      <small className="more">{[p.jobTitle, seats(p), p.phone].filter(Boolean).join('，')}</small>
                     </span>
                     <span className="whose">{p.active ? '' : '已停用'}</span>
                     <span className="when">{p.email ?? <span className="quiet">未填邮箱</span>}</span>

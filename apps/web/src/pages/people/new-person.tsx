@@ -6,11 +6,14 @@ import { useCommand } from '../../api/use-command';
 import { useFaults } from '../../parts/form-faults';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { UnitSelect } from '../../parts/unit-select';
+import { AboutFields } from './amend-dialog';
 
 interface Fields {
   name: string;
   username: string;
   email?: string;
+  jobTitle?: string;
+  phone?: string;
   unitId: string;
   role: Role;
 }
@@ -55,8 +58,14 @@ export function NewPerson({
         form={form}
         layout="vertical"
         preserve={false}
-        onFinish={({ unitId, role, email, ...rest }) =>
-          create.mutate({ ...rest, email: email || null, appointments: [{ unitId, role }] })
+        onFinish={({ unitId, role, email, jobTitle, phone, ...rest }) =>
+          create.mutate({
+            ...rest,
+            email: email || null,
+            jobTitle: jobTitle || null,
+            phone: phone || null,
+            appointments: [{ unitId, role }],
+          })
         }
       >
         <Form.Item name="name" label="姓名" rules={[{ required: true, message: '请填写姓名' }]}>
@@ -65,9 +74,7 @@ export function NewPerson({
         <Form.Item name="username" label="用户名" rules={[{ required: true, message: '请填写用户名' }]}>
           <Input autoComplete="off" maxLength={64} />
         </Form.Item>
-        <Form.Item name="email" label="邮箱" extra="不填则只收站内消息">
-          <Input type="email" maxLength={254} />
-        </Form.Item>
+        <AboutFields />
         <Form.Item name="unitId" label="单位" rules={[{ required: true, message: '请选择单位' }]}>
           <UnitSelect />
         </Form.Item>

@@ -9,11 +9,31 @@ import { Nothing } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
 import { UnitSelect } from '../../parts/unit-select';
+import { AmendDialog } from './amend-dialog';
 import { PersonSecurity } from './person-security';
 import { TransferDialog } from './transfer-dialog';
 
 type Person = Schemas['PersonDto'];
 type Seat = Schemas['AppointmentDto'];
+
+/** Who somebody is and how they are reached. */
+const About = ({ person: p, onAmend }: { person: Person; onAmend: (() => void) | undefined }): ReactNode => (
+  <>
+    <dl className="facts">
+      <dt>职务</dt>
+      <dd>{p.jobTitle ?? <span className="quiet">未填</span>}</dd>
+      <dt>电话</dt>
+      <dd>{p.phone ?? <span className="quiet">未填</span>}</dd>
+      <dt>邮箱</dt>
+      <dd>{p.email ?? <span className="quiet">未填，只收站内消息</span>}</dd>
+    </dl>
+    {onAmend && (
+      <p>
+        <Button onClick={onAmend}>更正信息</Button>
+      </p>
+    )}
+  </>
+);
 
 /** The roles of a person, given and taken by the security administrator. */
 function Roles({ person: p }: { person: Person }): ReactNode {
@@ -72,6 +92,7 @@ function Roles({ person: p }: { person: Person }): ReactNode {
           </Button>
         </Form>
       )}
+      {!mayGrant && <p className="quiet">角色由安全管理员授予和收回。</p>}
       <ProblemAlert problem={grant.error ?? revoke.error} />
     </>
   );
@@ -127,8 +148,10 @@ function Account({ person: p }: { person: Person }): ReactNode {
 export function PersonDialog({ person, onClose }: { person: Person; onClose: () => void }): ReactNode {
   const me = useMe();
   const [moving, setMoving] = useState(false);
+  const [amending, setAmending] = useState(false);
   return (
     <Modal open title={`${person.name}（${person.username}）`} footer={null} onCancel={onClose}>
+      <About person={person} onAmend={mayEver(me, 'person.manage') ? () => setAmending(true) : undefined} />
       <Roles person={person} />
       {mayEver(me, 'role.grant') && person.appointments.length > 0 && (
         <p className="line">
@@ -137,6 +160,7 @@ export function PersonDialog({ person, onClose }: { person: Person; onClose: () 
       )}
       {mayEver(me, 'security.manage') && <PersonSecurity key={person.version} person={person} />}
       {mayEver(me, 'person.manage') && <Account person={person} />}
+      {amending && <AmendDialog person={person} onClose={() => setAmending(false)} />}
       {moving && <TransferDialog person={person} onClose={() => setMoving(false)} />}
     </Modal>
   );

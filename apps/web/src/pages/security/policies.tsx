@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Form, InputNumber } from 'antd';
 import { ROLE_LABELS } from '@duban/chain';
-import { api, ask, type Schemas } from '../../api/client';
+import { api, ask, ifMatch, type Schemas } from '../../api/client';
 import { policiesQuery } from '../../api/admin-queries';
 import { useCommand } from '../../api/use-command';
 import { useFaults } from '../../parts/form-faults';
@@ -12,6 +12,7 @@ import { Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 
 type Policy = Schemas['PoliciesDto'];
+type Seen = Schemas['PoliciesSeenDto'];
 
 const Count = ({
   name,
@@ -33,10 +34,10 @@ const Count = ({
   </Form.Item>
 );
 
-function PolicyForm({ policies }: { policies: Policy }): ReactNode {
+function PolicyForm({ policies: { version, ...policies } }: { policies: Seen }): ReactNode {
   const [form] = Form.useForm<Policy>();
   const save = useCommand(
-    (body: Policy, key) => ask(api.PUT('/api/v1/security/policies', { body, headers: key })),
+    (body: Policy, key) => ask(api.PUT('/api/v1/security/policies', { body, headers: { ...key, ...ifMatch(version) } })),
     { done: '安全策略已生效' },
   );
   useFaults(form, save.error);
@@ -95,5 +96,5 @@ function PolicyForm({ policies }: { policies: Policy }): ReactNode {
 /** 安全策略: passwords, sessions, second factors. */
 export function Policies(): ReactNode {
   const policies = useQuery({ ...policiesQuery, refetchOnWindowFocus: false });
-  return <Loaded of={policies}>{p => <PolicyForm policies={p} />}</Loaded>;
+  return <Loaded of={policies}>{p => <PolicyForm key={p.version} policies={p} />}</Loaded>;
 }

@@ -15,12 +15,14 @@ import { Nothing, Page, Section } from '../../parts/page';
 import { type Tab, Tabs, useTab } from '../../parts/tabs';
 import { UnitSelect } from '../../parts/unit-select';
 import { NewUnit } from '../people/new-unit';
+import { Taskforces } from './taskforces';
 
 type Group = Schemas['UnitGroupDto'];
 
-const TABS: readonly Tab<'units' | 'groups'>[] = [
+const TABS: readonly Tab<'units' | 'groups' | 'taskforces'>[] = [
   { key: 'units', label: '单位' },
   { key: 'groups', label: '单位组' },
+  { key: 'taskforces', label: '专班' },
 ];
 
 const AliasDialog = ({ unit, onClose }: { unit: Unit; onClose: () => void }): ReactNode => (
@@ -206,13 +208,13 @@ function Groups(): ReactNode {
   );
 }
 
-/** 单位: who there is, by which names, and which groups documents mean. */
+/** 单位: who there is, by which names, which groups documents mean, and who is lent to which taskforce. */
 export default function UnitsPage(): ReactNode {
   const at = useTab(TABS);
   return (
-    <Page title={at === 'groups' ? '单位组' : '单位'}>
+    <Page title={TABS.find(t => t.key === at)?.label ?? '单位'}>
       <Tabs label="单位" tabs={TABS} at={at} />
-      {at === 'groups' ? <Groups /> : <Units />}
+      {at === 'groups' ? <Groups /> : at === 'taskforces' ? <Taskforces /> : <Units />}
     </Page>
   );
 }
