@@ -68,7 +68,8 @@ async function until(
 ): Promise<void> {
   for (const end = Date.now() + PATIENCE_MS; (await progress()) < at; await sleep(3)) {
     if (worker.exitCode !== null) throw new Error(`the worker ended by itself with ${worker.exitCode}`);
-    if (Date.now() > end) throw new Error(`the worker has done ${await progress()} of ${at} after ${PATIENCE_MS / 1000} s`);
+    if (Date.now() > end)
+      throw new Error(`the worker has done ${await progress()} of ${at} after ${PATIENCE_MS / 1000} s`);
   }
 }
 
