@@ -4,7 +4,7 @@ import { ReportService } from '@duban/feedback';
 import { ActionPlanService } from '@duban/implementation';
 import { Db, Sealer, SYSTEM } from '@duban/journal';
 import { instantOf } from '@duban/kernel';
-import { PeopleService } from '@duban/organization';
+import { PeopleService, SessionList } from '@duban/organization';
 import { Rounds } from '../../apps/wiring/src';
 import { CHROMIUM, openChromium } from './chromium';
 import { type DeskServer, openDesk, PASSWORD } from './desk.server';
@@ -54,7 +54,7 @@ const journeys = (): void => {
   const tell = (): Promise<unknown> => desk.get(Sealer).seal();
   /** As the security administrator does. */
   const endSessions = (name: string): Promise<unknown> =>
-    query('DELETE FROM session WHERE person_id = $1', desk.district.actors[name].personId);
+    desk.get(SessionList).endAll(SYSTEM, desk.district.actors[name].personId as string);
   const signInAgain = async ({ page }: Visitor): Promise<void> => {
     const asked = page.getByRole('dialog', { name: '登录已失效，请重新登录' });
     await asked.getByLabel('密码', { exact: true }).fill(PASSWORD);
