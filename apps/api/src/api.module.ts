@@ -37,6 +37,7 @@ import { DevMailsController } from './notification/dev-mails.controller';
 import { MailLinksController } from './notification/mail-links.controller';
 import { MessagesController } from './notification/messages.controller';
 import { NotificationSettingsController } from './notification/settings.controller';
+import { SuggestionsController } from './notification/suggestions.controller';
 import { organizationControllers } from './organization';
 import { shellControllers, shellProviders } from './shell';
 import { RechecksController } from './submission/rechecks.controller';
@@ -148,6 +149,7 @@ const AROUND = [
   MessagesController,
   DeliveriesController,
   NotificationSettingsController,
+  SuggestionsController,
   CalendarFeedController,
   MailLinksController,
   MetaController,

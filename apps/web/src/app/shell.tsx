@@ -7,6 +7,7 @@ import { useMe } from '../api/me';
 import { unreadQuery } from '../api/queries';
 import { LargeType } from '../parts/large-type';
 import { Loading } from '../parts/loading';
+import { Suggestion } from '../parts/suggestion';
 import { useOnline } from '../parts/use-online';
 import { useLive } from './live';
 import { navOf } from './nav';
@@ -114,6 +115,7 @@ export function Shell(): ReactNode {
           <Outlet />
         </Suspense>
       </main>
+      <Suggestion />
       <ScrollRestoration />
     </>
   );
