@@ -7,7 +7,7 @@ import { CHROMIUM, openChromium } from './chromium';
 import { type DeskServer, openDesk, PASSWORD, WEB_ROOT } from './desk.server';
 import { Visitor, WIDTHS } from './visitor';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 it('has built pages whose scripts all come from files', () => {
   const index = join(WEB_ROOT, 'index.html');
@@ -18,9 +18,10 @@ it('has built pages whose scripts all come from files', () => {
   expect(html).not.toMatch(/https?:\/\//);
 });
 
+let browser: Browser;
+
 /** The chain in a browser: each step goes on where the one before left off. */
 const days = (width: (typeof WIDTHS)[number]): void => {
-  let browser: Browser;
   let desk: DeskServer;
   let office: Visitor;
   let unit: Visitor;
@@ -34,13 +35,13 @@ const days = (width: (typeof WIDTHS)[number]): void => {
   };
 
   beforeAll(async () => {
-    [browser, desk] = await Promise.all([openChromium(), openDesk()]);
+    desk = await openDesk();
     await desk.settlePassword('督查员');
     office = await Visitor.arrive(browser, desk.url, width, desk.clock.now());
     unit = await Visitor.arrive(browser, desk.url, width, desk.clock.now());
   });
   afterAll(async () => {
-    await browser?.close();
+    for (const visitor of [office, unit]) await visitor?.leave();
     await desk?.close();
   });
 
@@ -147,9 +148,11 @@ const days = (width: (typeof WIDTHS)[number]): void => {
     await unit.look('10-reports');
     await page.getByRole('link', { name: /打造夜经济示范街区/ }).click();
     await page.getByLabel('本期进展').fill('已完成三处选址比选，');
+    await unit.pause();
     await page.getByText('草稿已保存').waitFor();
     await unit.offline(async () => {
       await page.getByLabel('本期进展').fill('已完成三处选址比选，正在签订协议。');
+      await unit.pause();
       await page.getByText('内容已存在本机').waitFor();
     });
     await page.getByText('草稿已保存').waitFor();
@@ -162,12 +165,15 @@ const days = (width: (typeof WIDTHS)[number]): void => {
     await other.getByText('草稿已保存').waitFor();
     await other.close();
     await page.getByLabel('本期进展').fill('三处选址已比选，正在签订协议。');
+    await unit.pause();
     await page.getByText('这条记录在您打开之后已被他人更新').waitFor();
     await unit.look('10-draft-refused');
     await page.getByRole('button', { name: '用我填的内容覆盖' }).click();
+    await unit.pause();
     await page.getByText('草稿已保存').waitFor();
     await page.getByLabel('累计进度').fill('30');
     await page.getByLabel('困难问题（选填）').fill('地块权属需协调。');
+    await unit.pause();
     await page.getByText('草稿已保存').waitFor();
     await unit.look('11-report');
     await page.getByRole('button', { name: '报送', exact: true }).click();
@@ -287,4 +293,11 @@ const ANOTHER_PLAN = `江州区2026年民生实事任务分解
 责任单位：各街道
 `;
 
-if (CHROMIUM) describe.each(WIDTHS)('the desks, %d px wide', days);
+if (CHROMIUM)
+  describe('the desks', () => {
+    beforeAll(async () => {
+      browser = await openChromium();
+    });
+    afterAll(() => browser?.close());
+    describe.each(WIDTHS)('%d px wide', days);
+  });

@@ -5,7 +5,7 @@ import { CHROMIUM, openChromium } from './chromium';
 import { type DeskServer, openDesk, PASSWORD } from './desk.server';
 import { Visitor } from './visitor';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 const FILE = '江州区2026年下半年重点工作任务分解.xlsx';
 const HEADER = ['序号', '工作任务', '责任单位', '完成时限'];

@@ -5,7 +5,7 @@ import { CHROMIUM, openChromium } from './chromium';
 import { type DeskServer, openDesk, PASSWORD } from './desk.server';
 import { Visitor } from './visitor';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 const walk = (): void => {
   let browser: Browser;

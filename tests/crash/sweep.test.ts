@@ -58,14 +58,18 @@ function start(time: string): ChildProcess {
   return worker;
 }
 
+/** Only so that a worker that hangs is named; a loaded machine may take its time. */
+const PATIENCE_MS = 180_000;
+
 async function until(
   worker: ChildProcess,
   progress: () => number | Promise<number>,
   at: number,
 ): Promise<void> {
-  for (const end = Date.now() + 30_000; (await progress()) < at; await sleep(3)) {
+  for (const end = Date.now() + PATIENCE_MS; (await progress()) < at; await sleep(3)) {
     if (worker.exitCode !== null) throw new Error(`the worker ended by itself with ${worker.exitCode}`);
-    if (Date.now() > end) throw new Error(`the worker has done ${await progress()} of ${at} after 30 s`);
+    if (Date.now() > end)
+      throw new Error(`the worker has done ${await progress()} of ${at} after ${PATIENCE_MS / 1000} s`);
   }
 }
 
@@ -129,4 +133,4 @@ it('records each step once and loses no mail, however often the worker is killed
   // More than one copy only of what was on its way when a worker died: at most as many as it sends at once.
   expect(sink.mails.length - PEOPLE).toBeLessThanOrEqual(2 * DELIVERIES_AT_ONCE);
   await expectClean(house);
-}, 120_000);
+}, 600_000);

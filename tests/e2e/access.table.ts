@@ -2,6 +2,7 @@ import type { Command, Role } from '@duban/chain';
 import { API_EXTRAS } from './access.api-extras';
 import type { Records, Somebody } from './access.records';
 import { REQUEST_ROUTES } from './access.request';
+import { SUGGESTION } from './access.suggestion';
 import { DISPATCH_ROUTES } from './access.dispatch';
 import { GAPS_ROUTES } from './access.gaps';
 import { INTAKE_ROUTES } from './access.intake';
@@ -58,6 +59,7 @@ const person = (r: Records) => ({
 
 export const ROUTES: Readonly<Record<string, Route>> = {
   ...API_EXTRAS,
+  ...SUGGESTION,
   ...LINK_ROUTES,
   ...WALL_ROUTES,
   ...DISPATCH_ROUTES,

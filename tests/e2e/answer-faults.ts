@@ -41,12 +41,19 @@ export function answerFaults(
   return faults(document, schema, body, '');
 }
 
+/** The paths of a document as patterns, the most literal first. */
+const patterns = new WeakMap<OpenAPIObject, [path: string, pattern: RegExp][]>();
+
 /** The most literal path that fits. */
 function pathOf(document: OpenAPIObject, url: string): string | undefined {
-  const fits = Object.keys(document.paths).filter(path =>
-    new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(url),
-  );
-  return fits.sort((a, b) => a.split('{').length - b.split('{').length)[0];
+  let known = patterns.get(document);
+  if (!known) {
+    known = Object.keys(document.paths)
+      .sort((a, b) => a.split('{').length - b.split('{').length)
+      .map(path => [path, new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`)]);
+    patterns.set(document, known);
+  }
+  return known.find(([, pattern]) => pattern.test(url))?.[0];
 }
 
 function faults(document: OpenAPIObject, schema: Schema, value: unknown, at: string): string[] {

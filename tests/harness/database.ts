@@ -43,7 +43,8 @@ async function asAdmin<T>(server: string, work: (admin: Client) => Promise<T>): 
 async function copyTemplate(admin: Client, template: string, name: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+      // By the file: what is in the template is on its disk, and nothing needs to pass through the log.
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
       return;
     } catch (e) {
       if ((e as { code?: string }).code !== OBJECT_IN_USE || tries === 50) throw e;

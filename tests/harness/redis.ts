@@ -1,20 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { freePort } from './port';
+import { onFreePort } from './port';
 
 /** A Redis or Valkey for the tests of one file. */
 export type RedisServer = { url: string; stop(): Promise<void> };
 
-/** The server that is there, or a binary to start one for this file. */
+/**
+ * A binary to start a server with for this file, or else the one that is there: files that run beside each other empty
+ * it and cut its connections.
+ */
 export function findRedis(): (() => Promise<RedisServer>) | undefined {
-  const given = process.env.REDIS_URL;
-  if (given) return async () => ({ url: given, stop: async () => undefined });
   const binary = (process.env.PATH ?? '')
     .split(delimiter)
     .map(d => join(d, 'redis-server'))
     .find(existsSync);
-  return binary ? () => startRedis(binary) : undefined;
+  if (binary) return () => onFreePort(port => startRedis(binary, port));
+  const given = process.env.REDIS_URL;
+  return given ? async () => ({ url: given, stop: async () => undefined }) : undefined;
 }
 
 /** Arguments of a server that keeps nothing on disk. */
@@ -23,8 +26,7 @@ export const forgetful = (port: number): string[] => [
   ...['--save', '', '--appendonly', 'no'],
 ];
 
-async function startRedis(binary: string): Promise<RedisServer> {
-  const port = await freePort();
+async function startRedis(binary: string, port: number): Promise<RedisServer> {
   const server: ChildProcess = spawn(binary, forgetful(port), { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise<void>((resolve, reject) => {
     server.stdout?.on('data', (line: Buffer) => line.includes('Ready to accept connections') && resolve());

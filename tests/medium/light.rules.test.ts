@@ -161,7 +161,7 @@ describe('the light of a task', () => {
       for (const [, light] of await lit()) seen.add(light);
     }
     expect(seen).toContain('blue');
-  }, 120_000);
+  }, 600_000);
 
   it('says by which rules, figures and calendar', async () => {
     const behind = (

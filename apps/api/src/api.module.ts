@@ -44,6 +44,7 @@ import { DevMailsController } from './notification/dev-mails.controller';
 import { MailLinksController } from './notification/mail-links.controller';
 import { MessagesController } from './notification/messages.controller';
 import { NotificationSettingsController } from './notification/settings.controller';
+import { SuggestionsController } from './notification/suggestions.controller';
 import { organizationControllers } from './organization';
 import { StartingController } from './starting/starting.controller';
 import { shellControllers, shellProviders } from './shell';
@@ -164,6 +165,7 @@ const AROUND = [
   MessagesController,
   DeliveriesController,
   NotificationSettingsController,
+  SuggestionsController,
   CalendarFeedController,
   MailLinksController,
   MetaController,

@@ -3417,6 +3417,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 投诉建议 */
+        post: operations["sendSuggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervision-office": {
         parameters: {
             query?: never;
@@ -9942,6 +9959,22 @@ export interface components {
             /** Format: uuid */
             id: string;
             tasks: number;
+        };
+        SuggestionDto: {
+            /** @description 投诉、建议送督查机构，故障送系统管理员 */
+            kind: components["schemas"]["SuggestionKind"];
+            text: string;
+            /** @description 在哪个页面提出 */
+            page: string;
+        };
+        /**
+         * @description 投诉、建议送督查机构，故障送系统管理员
+         * @enum {string}
+         */
+        SuggestionKind: "complaint" | "advice" | "fault";
+        SuggestionSentDto: {
+            /** @description 送达几人的站内消息 */
+            told: number;
         };
         SummaryFiguresDto: {
             tasks: number;
@@ -19060,6 +19093,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmissionStateDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    sendSuggestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionDto"];
+            };
+        };
+        responses: {
+            /** @description 投诉建议 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionSentDto"];
                 };
             };
             /** @description 出错 */

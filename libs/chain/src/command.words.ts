@@ -52,6 +52,7 @@ export const COMMAND_WORDS: Readonly<Record<string, string>> = {
   'milestone.claim': '报节点完成',
   'milestone.confirm': '确认节点',
   'person.transfer': '人员换岗',
+  'suggestion.send': '投诉建议',
   'period.open': '开启报送周期',
   'obligation.sweep': '催办',
   'alarm.raise': '系统告警',

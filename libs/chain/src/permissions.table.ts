@@ -154,6 +154,7 @@ export const PERMISSIONS = {
   'obligation.acknowledge': [...unit, ...office],
   'obligation.read': everyone,
   'message.read': everyone,
+  'suggestion.send': everyone,
   'delivery.read': [...office, ...grant('any', 'system_admin')],
   'delivery.resend': [...office, ...grant('any', 'system_admin')],
   'notification.manage': grant('any', 'system_admin'),

@@ -16,6 +16,7 @@ export * from './policy';
 export * from './policy.entity';
 export * from './webhook';
 export * from './settings.service';
+export * from './suggestion.service';
 export * from './webhook.entity';
 export * from './webhook.service';
 export * from './notification.module';

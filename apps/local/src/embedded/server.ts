@@ -42,7 +42,13 @@ const SETTINGS: Record<string, string> = {
   logging_collector: 'off',
   log_destination: 'stderr',
 };
-const CARELESS: Record<string, string> = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+const CARELESS: Record<string, string> = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  // The tests' home may be in memory.
+  max_wal_size: '256MB',
+};
 
 /**
  * Runs the server and waits at the same time for our end of the pipe to close, which the system does however node

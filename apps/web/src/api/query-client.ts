@@ -1,6 +1,9 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { Problem } from './problem';
 
+/** Who one is and what things are called is not changed by commands. */
+export const LASTING: ReadonlySet<unknown> = new Set(['me', 'meta']);
+
 const RETRIES = 2;
 const retry = (count: number, error: unknown): boolean =>
   error instanceof Problem && error.passing && count < RETRIES;

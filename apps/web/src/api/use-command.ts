@@ -2,9 +2,7 @@ import { useRef } from 'react';
 import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { newKey } from './new-key';
-
-/** Who one is and what things are called is not changed by commands. */
-const LASTING = new Set<unknown>(['me', 'meta']);
+import { LASTING } from './query-client';
 
 export type CommandKey = { 'Idempotency-Key': string };
 

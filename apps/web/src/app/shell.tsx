@@ -5,7 +5,11 @@ import { Button } from 'antd';
 import { ROLE_LABELS } from '@duban/chain';
 import { useMe } from '../api/me';
 import { unreadQuery } from '../api/queries';
+import { LargeType } from '../parts/large-type';
 import { Loading } from '../parts/loading';
+import { Suggestion } from '../parts/suggestion';
+import { useOnline } from '../parts/use-online';
+import { useLive } from './live';
 import { navOf } from './nav';
 import { useSignOut } from './sign-out';
 
@@ -19,6 +23,7 @@ function Who(): ReactNode {
         {me.person.name}
         <small>{seats[0]}</small>
       </span>
+      <LargeType />
       <Link to="/account">我的账号</Link>
       <Button size="small" onClick={() => signOut.mutate()} loading={signOut.isPending}>
         退出
@@ -50,9 +55,20 @@ function Messages(): ReactNode {
   );
 }
 
+/** Says that what is shown is no longer kept up to date. */
+function Network(): ReactNode {
+  const online = useOnline();
+  return (
+    <div className="network" role="status">
+      {!online && <p>网络已断开。页面停在断开前的内容，正在填写的报告存在本机；恢复后自动更新。</p>}
+    </div>
+  );
+}
+
 /** The frame of every page: where one is, where one can go, who one is. */
 export function Shell(): ReactNode {
   const me = useMe();
+  useLive();
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
@@ -93,11 +109,13 @@ export function Shell(): ReactNode {
           <Who />
         </div>
       </header>
+      <Network />
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>
       </main>
+      <Suggestion />
       <ScrollRestoration />
     </>
   );

@@ -39,3 +39,9 @@ export const deskTheme: ThemeConfig = {
     Form: { itemMarginBottom: 14 },
   },
 };
+
+/** 长者模式: a third larger, in writing and to the touch. */
+export const largeTheme: ThemeConfig = {
+  ...deskTheme,
+  token: { ...deskTheme.token, fontSize: 18, controlHeight: 40 },
+};

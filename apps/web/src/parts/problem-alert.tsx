@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { asProblem, type Problem } from '../api/problem';
+import { COMMAND_LABELS } from './labels';
 import { time } from './time';
 
 interface Change {
@@ -10,11 +11,9 @@ interface Change {
   at: string;
 }
 
-/** What others did to a record since the version the person saw. */
-const changesOf = (problem: Problem): Change[] =>
-  problem.code === 'record.stale' && Array.isArray(problem.details.since)
-    ? (problem.details.since as Change[])
-    : [];
+/** What others did to a record that is no longer as the person saw it. */
+const changesOf = ({ details: { since } }: Problem): Change[] =>
+  Array.isArray(since) ? (since as Change[]) : [];
 
 /** A refusal in full: what, where, how to mend it, and the code to ask for help with. */
 export function ProblemAlert({
@@ -58,7 +57,7 @@ export function ProblemAlert({
             <ul>
               {changes.map(c => (
                 <li key={`${c.at} ${c.command}`}>
-                  {time(c.at)} {c.actor_name}
+                  {time(c.at)} {c.actor_name} {COMMAND_LABELS[c.command] ?? ''}
                 </li>
               ))}
             </ul>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { SIGNED_IN } from '../../app/signed-out';
 import { api, ask, ifMatch, type Schemas } from '../../api/client';
 import { useMe } from '../../api/me';
 import { newKey } from '../../api/new-key';
@@ -46,7 +47,7 @@ export function useDraft(form: ReportForm, source: string | undefined): [Draft<F
             headers: { 'Idempotency-Key': keyOf({ body, version }), ...ifMatch(version) },
           }),
         ).catch((error: unknown) => {
-          // Signed out meanwhile: the gate leads to the sign-in page and back, and the local copy goes on from here.
+          // Signed out meanwhile: the gate asks for the password over the page, and the draft goes on after that.
           if (asProblem(error).status === 401) void client.invalidateQueries({ queryKey: ['me'] });
           throw error;
         });
@@ -64,9 +65,11 @@ export function useDraft(form: ReportForm, source: string | undefined): [Draft<F
       if (!draft.settled) event.preventDefault();
     };
     window.addEventListener('online', online);
+    window.addEventListener(SIGNED_IN, online);
     window.addEventListener('beforeunload', leave);
     return () => {
       window.removeEventListener('online', online);
+      window.removeEventListener(SIGNED_IN, online);
       window.removeEventListener('beforeunload', leave);
       draft.stop();
     };

@@ -48,7 +48,7 @@ async function decide({ rows, approve, reason = '', due }: Verdict, key: Command
 
 /** 通过 or 退回, whatever kinds of reports are among those chosen. */
 export const useDecide = (
-  onDone: () => void,
+  onDone: (verdict: Verdict) => void,
 ): ReturnType<typeof useCommand<Verdict, { count: number; approve: boolean; toLeader: number }>> =>
   useCommand(
     async (verdict: Verdict, key) => ({
@@ -59,6 +59,6 @@ export const useDecide = (
     {
       done: ({ count, approve, toLeader }) =>
         `${approve ? '已通过' : '已退回'} ${count} 份${toLeader ? `，其中 ${toLeader} 份转分管领导审定` : ''}`,
-      onDone,
+      onDone: (_, verdict) => onDone(verdict),
     },
   );

@@ -5,6 +5,7 @@ import { Alert, Button, Form, Input } from 'antd';
 import { nextOf } from '../../app/gate';
 import { api, ask, type Schemas } from '../../api/client';
 import { useCommand } from '../../api/use-command';
+import { LargeType } from '../../parts/large-type';
 import { ProblemAlert } from '../../parts/problem-alert';
 
 /** 登录. Afterwards the address first asked for opens. */
@@ -47,6 +48,7 @@ export default function SignIn(): ReactNode {
           登录
         </Button>
       </Form>
+      <LargeType />
     </main>
   );
 }
