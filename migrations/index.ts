@@ -17,6 +17,7 @@ import { Ladder1764000000020 } from './1764000000020-ladder';
 import { Delivery1764000000022 } from './1764000000022-delivery';
 import { MailLink1764000000024 } from './1764000000024-mail-link';
 import { Intake1764000000025 } from './1764000000025-intake';
+import { Workbook1764000000029 } from './1764000000029-workbook';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   Alarm1764000000023,
   MailLink1764000000024,
   Intake1764000000025,
+  Workbook1764000000029,
 ];

@@ -15,6 +15,7 @@ import { LISTS } from './access.lists';
 import { LADDER_ROUTES } from './access.ladder';
 import { DELIVERY_ROUTES } from './access.delivery';
 import { LINK_ROUTES } from './access.links';
+import { WORKBOOK_ROUTES } from './access.workbook';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -57,6 +58,7 @@ const person = (r: Records) => ({
 export const ROUTES: Readonly<Record<string, Route>> = {
   ...API_EXTRAS,
   ...LINK_ROUTES,
+  ...WORKBOOK_ROUTES,
   ...DISPATCH_ROUTES,
   ...INTAKE_ROUTES,
   ...LAWFUL,

@@ -37,12 +37,17 @@ import { DevMailsController } from './notification/dev-mails.controller';
 import { MailLinksController } from './notification/mail-links.controller';
 import { MessagesController } from './notification/messages.controller';
 import { NotificationSettingsController } from './notification/settings.controller';
+import { FillingDesk } from './publishing/filling-desk';
+import { ListExport } from './publishing/list-export';
+import { ListExportsController } from './publishing/list-exports.controller';
+import { WorkbookController } from './publishing/workbook.controller';
 import { organizationControllers } from './organization';
 import { shellControllers, shellProviders } from './shell';
 import { RechecksController } from './submission/rechecks.controller';
 import { ReopenController } from './submission/reopen.controller';
 import { SubmissionsController } from './submission/submissions.controller';
 import { AttachmentsController } from './task/attachments.controller';
+import { GoalsController } from './task/goals.controller';
 import { PlansController } from './task/plans.controller';
 import { SensitivityController } from './task/sensitivity.controller';
 import { EditionsController } from './task/editions.controller';
@@ -87,6 +92,8 @@ export class ApiModule {
         ...shellProviders,
         ObligationSteps,
         LedgerExport,
+        ListExport,
+        FillingDesk,
         EventHub,
         ApiWatch,
         { provide: METRICS_TOKEN, useValue: metricsToken },
@@ -101,6 +108,7 @@ export class ApiModule {
 const LINKS = [
   PlansController,
   PlanDutiesController,
+  GoalsController,
   EditionsController,
   TasksController,
   AttachmentsController,
@@ -145,6 +153,8 @@ const AROUND = [
   SilencesController,
   EventsController,
   WhyController,
+  ListExportsController,
+  WorkbookController,
   MessagesController,
   DeliveriesController,
   NotificationSettingsController,

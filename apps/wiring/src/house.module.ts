@@ -65,6 +65,7 @@ import {
   TaskforceService,
   TransferService,
 } from '@duban/organization';
+import { RowSeal } from '@duban/publishing';
 import { COUNT_LIGHTS, type CountLights, RecheckService, SubmissionModule } from '@duban/submission';
 import {
   ATTACHMENT_SUBJECTS,
@@ -151,6 +152,7 @@ export class HouseModule implements OnApplicationShutdown {
       make(TransferService, Journal, IDS, SessionCache, PERSON_LEAVING),
       { provide: PERSON_LEAVING, useValue: personLeaving },
       make(SessionService, Journal, Db, CLOCK, SessionCache),
+      { provide: RowSeal, useValue: new RowSeal(options.secret) },
       { provide: SecretBox, useValue: new SecretBox(options.secret) },
       { provide: WEBHOOK_BOX, useValue: new SecretBox(options.secret, WEBHOOK_SECRETS) },
       {

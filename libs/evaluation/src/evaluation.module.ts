@@ -7,6 +7,7 @@ import { AttachmentQueries } from './attachment.queries';
 import { DeliveryQueries } from './delivery.queries';
 import { DeskQueries } from './desk.queries';
 import { EventQueries } from './event.queries';
+import { FillingQueries } from './filling.queries';
 import { InstructionQueries } from './instruction.queries';
 import { LedgerQueries } from './ledger.queries';
 import { RequestQueries } from './request.queries';
@@ -26,6 +27,7 @@ const QUERIES = [
   TaskViewQueries,
   DeliveryQueries,
   DeskQueries,
+  FillingQueries,
   ReportListQueries,
   AttachmentQueries,
   EventQueries,

@@ -26,3 +26,4 @@ export * from './edition-view.queries';
 export * from './report-list.queries';
 export * from './report-reuse.queries';
 export * from './task-relations.queries';
+export * from './filling.queries';

@@ -1,6 +1,5 @@
-import { PassThrough, type Readable } from 'node:stream';
-import { setImmediate as breathe } from 'node:timers/promises';
-import { stream, type Column, type Row, type Worksheet } from 'exceljs';
+import type { Readable } from 'node:stream';
+import { type CellValue, type TableColumn, tableWorkbook } from './table.workbook';
 
 export type LightColor = 'green' | 'blue' | 'yellow' | 'red' | 'grey';
 
@@ -18,32 +17,11 @@ export interface LedgerLine {
   light: { color: LightColor; words: string };
   lightWhy: string;
   next: string;
-  /** Values of the columns that the plan's kind has beside these, in their order. */
-  extra?: (string | number)[];
+  /** Values of the columns that the plan has beside these, in their order. */
+  extra?: CellValue[];
 }
 
-interface LedgerColumn {
-  header: string;
-  width: number;
-  value(line: LedgerLine): string | number;
-  center?: boolean;
-  numFmt?: string;
-}
-
-const COLUMNS: readonly LedgerColumn[] = [
-  { header: '序号', width: 7, value: l => l.no, center: true },
-  { header: '章节', width: 22, value: l => l.section },
-  { header: '任务', width: 60, value: l => l.text },
-  { header: '牵头单位', width: 20, value: l => l.leadUnits },
-  { header: '责任单位', width: 30, value: l => l.otherUnits },
-  { header: '完成时限', width: 13, value: l => l.deadline, center: true },
-  { header: '进度', width: 8, value: l => l.percent / 100, center: true, numFmt: '0%' },
-  { header: '状态', width: 11, value: l => l.state, center: true },
-  { header: '亮灯', width: 18, value: l => l.light.words, center: true },
-  { header: '亮灯原因', width: 40, value: l => l.lightWhy },
-  { header: '当前待办', width: 32, value: l => l.next },
-];
-const LIGHT_COLUMN = COLUMNS.findIndex(c => c.header === '亮灯') + 1;
+type LedgerColumn = TableColumn<LedgerLine>;
 
 /** Light enough for black text on them. */
 const FILLS: Readonly<Record<LightColor, string>> = {
@@ -53,85 +31,66 @@ const FILLS: Readonly<Record<LightColor, string>> = {
   red: 'FFF8C4C4',
   grey: 'FFE4E4E4',
 };
-const HEADER_FILL = 'FFF2F2F2';
-const BORDER = { style: 'thin', color: { argb: 'FFD0D0D0' } } as const;
 
-/**
- * Text that a spreadsheet would take for a formula, also after a detour over CSV, gets an apostrophe in front.
- * Cells are written as strings in any case.
- */
-export const defused = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
+/** What the document says of a task, by the part of it. */
+const STATED = {
+  no: { header: '序号', width: 7, value: l => l.no, center: true },
+  section: { header: '章节', width: 22, value: l => l.section },
+  text: { header: '任务', width: 60, value: l => l.text },
+  lead: { header: '牵头单位', width: 20, value: l => l.leadUnits },
+  others: { header: '责任单位', width: 30, value: l => l.otherUnits },
+  deadline: { header: '完成时限', width: 13, value: l => l.deadline, center: true },
+} as const satisfies Record<string, LedgerColumn>;
+export type StatedPart = keyof typeof STATED;
 
-const cell = (value: string | number): string | number =>
-  typeof value === 'string' ? defused(value) : value;
-
-const fill = (argb: string) => ({ type: 'pattern', pattern: 'solid', fgColor: { argb } }) as const;
-
-/** Lines written before others get their turn: a large ledger must not hold up the server. */
-const BATCH = 200;
-
-const columnsWith = (extra: readonly string[]): LedgerColumn[] => [
-  ...COLUMNS,
-  ...extra.map((header, i) => ({ header, width: 16, value: (l: LedgerLine) => l.extra?.[i] ?? '' })),
+/** How far it is. */
+const STANDING: readonly LedgerColumn[] = [
+  { header: '进度', width: 8, value: l => l.percent / 100, center: true, numFmt: '0%' },
+  { header: '状态', width: 11, value: l => l.state, center: true },
+  { header: '亮灯', width: 18, value: l => l.light.words, center: true, fill: l => FILLS[l.light.color] },
+  { header: '亮灯原因', width: 40, value: l => l.lightWhy },
+  { header: '当前待办', width: 32, value: l => l.next },
 ];
+
+const extraColumn = (header: string, i: number): LedgerColumn => ({
+  header,
+  width: 16,
+  value: l => l.extra?.[i] ?? '',
+});
+
+/** A column of the document a plan was made from: a part of the task under the document's own heading, or one more. */
+export interface DocumentColumn {
+  heading: string;
+  /** null: what stands at its place in `extra`. */
+  part: StatedPart | null;
+}
 
 /**
  * 工作台账 as a workbook, sent while it is written.
  * @param extra headings of the columns of one plan kind, after those of every ledger
  */
-export function ledgerWorkbook(lines: Iterable<LedgerLine>, extra: readonly string[] = []): Readable {
-  const out = new PassThrough();
-  write(lines, out, columnsWith(extra)).catch((e: Error) => out.destroy(e));
-  return out;
+export function ledgerWorkbook(
+  lines: Iterable<LedgerLine> | AsyncIterable<LedgerLine>,
+  extra: readonly string[] = [],
+): Readable {
+  return tableWorkbook('工作台账', lines, [...Object.values(STATED), ...STANDING, ...extra.map(extraColumn)]);
 }
 
-async function write(
-  lines: Iterable<LedgerLine>,
-  out: PassThrough,
-  columns: readonly LedgerColumn[],
-): Promise<void> {
-  const workbook = new stream.xlsx.WorkbookWriter({ stream: out, useStyles: true, useSharedStrings: true });
-  const sheet = workbook.addWorksheet('工作台账', {
-    views: [{ state: 'frozen', ySplit: 1 }],
-    pageSetup: { orientation: 'landscape', paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+/**
+ * A plan in the columns of its own document and in their order, then how far each task is. What the document has no
+ * column for and every reader needs (what is to be done) is put in front.
+ */
+export function documentWorkbook(
+  title: string,
+  lines: Iterable<LedgerLine> | AsyncIterable<LedgerLine>,
+  columns: readonly DocumentColumn[],
+): Readable {
+  const has = (part: StatedPart): boolean => columns.some(c => c.part === part);
+  const front = (['no', 'text'] as const).filter(part => !has(part)).map(part => STATED[part]);
+  let at = 0;
+  const own = columns.map(({ heading, part }): LedgerColumn => {
+    if (part === null) return extraColumn(heading, at++);
+    return { ...STATED[part], header: heading };
   });
-  sheet.columns = columns.map(({ header, width, numFmt }) => ({
-    header,
-    width,
-    style: numFmt ? { numFmt } : {},
-  })) as Partial<Column>[];
-  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: columns.length } };
-  dressHeader(sheet.getRow(1));
-  let n = 0;
-  for (const line of lines) {
-    put(sheet, columns, line);
-    if (++n % BATCH === 0) await breathe();
-    // Whoever asked for it is gone.
-    if (out.destroyed) return;
-  }
-  sheet.commit();
-  await workbook.commit();
-}
-
-function dressHeader(row: Row): void {
-  row.font = { bold: true };
-  row.alignment = { horizontal: 'center', vertical: 'middle' };
-  row.eachCell(c => {
-    c.fill = fill(HEADER_FILL);
-    c.border = { top: BORDER, bottom: BORDER, left: BORDER, right: BORDER };
-  });
-  row.commit();
-}
-
-function put(sheet: Worksheet, columns: readonly LedgerColumn[], line: LedgerLine): void {
-  const row = sheet.addRow(columns.map(c => cell(c.value(line))));
-  columns.forEach(({ center }, i) => {
-    row.getCell(i + 1).alignment = {
-      vertical: 'top',
-      wrapText: true,
-      horizontal: center ? 'center' : 'left',
-    };
-  });
-  row.getCell(LIGHT_COLUMN).fill = fill(FILLS[line.light.color]);
-  row.commit();
+  return tableWorkbook(title, lines, [...front, ...own, ...STANDING]);
 }

@@ -4,6 +4,8 @@ export * from './attachment.subjects';
 export * from './deadline.port';
 export * from './ending';
 export * from './file-name';
+export * from './found-goal.entity';
+export * from './goal.service';
 export * from './file-store';
 export { ACCEPTED_EXTENSIONS } from './file-type';
 export * from './change';
