@@ -1,10 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { checkpoint } from './checkpoint';
 
-/** The ladders a plan has chosen, the columns of its document, and the goals found in it. */
+/**
+ * The ladders a plan has chosen, the columns of its document, and the goals found in it; units an edition names no more, and
+ * layouts that are forgotten.
+ */
 export class Workbook1764000000029 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      ALTER TABLE task_party ADD COLUMN withdrawn boolean NOT NULL DEFAULT false;
+      ALTER TABLE import_layout ADD COLUMN withdrawn boolean NOT NULL DEFAULT false;
       ALTER TABLE plan ADD COLUMN ladders jsonb, ADD COLUMN source_columns jsonb;
       CREATE TABLE found_goal (
         id uuid NOT NULL,
@@ -34,14 +39,16 @@ export class Workbook1764000000029 implements MigrationInterface {
       CREATE INDEX found_goal_edition_id ON found_goal (edition_id);
       CREATE INDEX found_goal_decided_by ON found_goal (decided_by);
     `);
-    await checkpoint(runner, 'plan');
+    await checkpoint(runner, 'plan', 'task_party', 'import_layout');
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE found_goal;
+      ALTER TABLE import_layout DROP COLUMN withdrawn;
+      ALTER TABLE task_party DROP COLUMN withdrawn;
       ALTER TABLE plan DROP COLUMN source_columns, DROP COLUMN ladders;
     `);
-    await checkpoint(runner, 'plan');
+    await checkpoint(runner, 'plan', 'task_party', 'import_layout');
   }
 }

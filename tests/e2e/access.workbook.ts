@@ -21,6 +21,14 @@ export const WORKBOOK_ROUTES: Readonly<Record<string, Route>> = {
     judgedAs: 'plan.read',
     body: () => Buffer.from('PK'),
   },
+  'GET /api/v1/imports/layouts': { command: 'plan.import', kind: 'personal' },
+  // A layout there is none of: whoever may, learns so.
+  'POST /api/v1/imports/layouts/:id/forget': { command: 'plan.import', kind: 'personal' },
+  'POST /api/v1/units/:id/aliases/remove': {
+    command: 'unit.manage',
+    of: 'unit',
+    body: () => ({ alias: '商委' }),
+  },
   'GET /api/v1/plans/:id/goals': { command: 'plan.configure', of: 'plan' },
   'POST /api/v1/goals/:id/task': {
     command: 'plan.configure',

@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DEFAULT_CALENDAR, LiveCalendar, WorkCalendar } from '@duban/calendar';
-import { DispatchModule, UNIT_LEAVING } from '@duban/dispatch';
+import { DispatchModule, EditionUnits, UNIT_LEAVING } from '@duban/dispatch';
 import type { Role } from '@duban/chain';
 import { EvaluationModule, LedgerQueries } from '@duban/evaluation';
 import {
@@ -74,6 +74,7 @@ import {
   FileStore,
   TASK_ENDING,
   TaskModule,
+  UNITS_MOVING,
   personLeaving,
 } from '@duban/task';
 import { OPEN_REPORTS, type OpenReports, TrackingModule } from '@duban/tracking';
@@ -230,6 +231,7 @@ export class HouseModule implements OnApplicationShutdown {
           options.files ? new FileStore(options.files.directory, options.files.maxMegabytes) : null,
       },
       { provide: UNIT_LEAVING, useValue: unitLeaving },
+      { provide: UNITS_MOVING, useExisting: EditionUnits },
       {
         provide: OPEN_REPORTS,
         useFactory:

@@ -164,6 +164,7 @@ export function newTask(
         group_id: 'groupId' in to ? to.groupId : null,
         needs_selection: m.needsSelection,
         selected_ids: null,
+        withdrawn: false,
       };
     }),
     targets: targetsOf(parsed, at.indicators).map((t, position) => ({

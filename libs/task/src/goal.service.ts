@@ -268,7 +268,7 @@ export class GoalService {
       },
       parties: input.parties.map(({ role, unitId }, position) => ({
         ...{ id: this.ids.next(), task_id: id, role, position, name: nameOf(unitId) },
-        ...{ unit_id: unitId, group_id: null, needs_selection: false, selected_ids: null },
+        ...{ unit_id: unitId, group_id: null, needs_selection: false, selected_ids: null, withdrawn: false },
       })),
       targets: goal.targets.map((t, position) =>
         statedTarget({ id: this.ids.next(), task_id: id, position, ...t }),

@@ -35,6 +35,7 @@ export * from './search';
 export * from './sensitivity.service';
 export * from './rhythm.table';
 export * from './task-fields.service';
+export * from './units.port';
 export * from './target.service';
 export * from './task.entity';
 export * from './task.module';

@@ -77,7 +77,7 @@ export class LedgerExport {
   private async values(sheet: PlanSheet, page: readonly LedgerRow[]): Promise<Map<string, CellValue[]>> {
     const tasks = await this.db.query<SheetTask & { id: string }>(
       `SELECT t.id, t.fields, t.deadline_phrase AS phrase,
-         coalesce((SELECT jsonb_agg(jsonb_build_object('role', y.role, 'name', y.name) ORDER BY y.position) FROM task_party y WHERE y.task_id = t.id), '[]') AS parties,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('role', y.role, 'name', y.name) ORDER BY y.position) FROM task_party y WHERE y.task_id = t.id AND NOT y.withdrawn), '[]') AS parties,
          coalesce((SELECT jsonb_agg(jsonb_build_object('unit', g.unit, 'value', g.value, 'base', g.base, 'kind', g.kind, 'quote', g.quote) ORDER BY g.position) FROM target g WHERE g.task_id = t.id), '[]') AS targets
        FROM task t WHERE t.id = ANY($1)`,
       [page.map(t => t.id)],

@@ -27,6 +27,7 @@ import {
   type NameRuling,
   type Place,
   type ReimportInput,
+  type RememberedLayout,
   type RememberedName,
   type SourceRow,
   type TaskDifference,
@@ -161,6 +162,17 @@ export class RememberedNameDto implements RememberedName {
 }
 
 export class RememberedNamePageDto extends pageDto(RememberedNameDto) {}
+
+export class RememberedLayoutDto implements RememberedLayout {
+  @Uuid() id: string;
+  @Text() hash: string;
+  @Texts() headings: string[];
+  @Texts({ doc: '各列的内容' }) roles: MappedRole[];
+  @Text({ nullable: true }) decidedByName: string | null;
+  @Instant() decidedAt: Date;
+}
+
+export class RememberedLayoutPageDto extends pageDto(RememberedLayoutDto) {}
 
 const CHOICES = { optional: true, max: MAX_TASKS, doc: '对每个未对应名称的决定' } as const;
 
