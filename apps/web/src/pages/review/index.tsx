@@ -4,6 +4,7 @@ import { Button, Checkbox } from 'antd';
 import { MOST_AT_ONCE } from '../../api/pages';
 import { reviewQuery } from '../../api/queries';
 import type { ReportRow } from '../../api/types';
+import { ExportLink } from '../../parts/export-link';
 import { Loaded } from '../../parts/loading';
 import { Nothing, Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
@@ -152,7 +153,7 @@ function Desk({ rows }: { rows: ReportRow[] }): ReactNode {
 export default function Review(): ReactNode {
   const review = useQuery(reviewQuery);
   return (
-    <Page title="审核">
+    <Page title="审核" extra={<ExportLink list="reports/review" />}>
       <Loaded of={review}>
         {rows => (rows.length ? <Desk rows={rows} /> : <Nothing>没有待审核的报告。</Nothing>)}
       </Loaded>

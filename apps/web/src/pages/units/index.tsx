@@ -15,12 +15,14 @@ import { Nothing, Page, Section } from '../../parts/page';
 import { type Tab, Tabs, useTab } from '../../parts/tabs';
 import { UnitSelect } from '../../parts/unit-select';
 import { NewUnit } from '../people/new-unit';
+import { Remembered } from './remembered';
 
 type Group = Schemas['UnitGroupDto'];
 
-const TABS: readonly Tab<'units' | 'groups'>[] = [
+const TABS: readonly Tab<'units' | 'groups' | 'remembered'>[] = [
   { key: 'units', label: '单位' },
   { key: 'groups', label: '单位组' },
+  { key: 'remembered', label: '记住的名称' },
 ];
 
 const AliasDialog = ({ unit, onClose }: { unit: Unit; onClose: () => void }): ReactNode => (
@@ -208,11 +210,13 @@ function Groups(): ReactNode {
 
 /** 单位: who there is, by which names, and which groups documents mean. */
 export default function UnitsPage(): ReactNode {
-  const at = useTab(TABS);
+  const me = useMe();
+  const tabs = TABS.filter(t => t.key !== 'remembered' || mayEver(me, 'plan.import'));
+  const at = useTab(tabs);
   return (
-    <Page title={at === 'groups' ? '单位组' : '单位'}>
-      <Tabs label="单位" tabs={TABS} at={at} />
-      {at === 'groups' ? <Groups /> : <Units />}
+    <Page title={TABS.find(t => t.key === at)?.label ?? '单位'}>
+      <Tabs label="单位" tabs={tabs} at={at} />
+      {at === 'groups' ? <Groups /> : at === 'remembered' ? <Remembered /> : <Units />}
     </Page>
   );
 }
