@@ -2,10 +2,13 @@ import { buffer } from 'node:stream/consumers';
 import { Workbook } from 'exceljs';
 import { FillingQueries } from '@duban/evaluation';
 import { FillingService, ReportService } from '@duban/feedback';
+import { SourceReader } from '@duban/intake';
 import { type Actor, Db, Journal } from '@duban/journal';
 import { isRefusal, type Refusal } from '@duban/kernel';
 import type { SignedIn } from '@duban/organization';
 import { RowSeal } from '@duban/publishing';
+import { TargetService } from '@duban/task';
+import { ActionPlanService } from '@duban/implementation';
 import { FillingDesk } from '../../apps/api/src/publishing/filling-desk';
 import { ListExport } from '../../apps/api/src/publishing/list-export';
 import { expectClean } from '../crash/ladders';
@@ -68,6 +71,7 @@ beforeEach(async () => {
     new ListExport(w.house.get(Journal)),
     w.house.get(Journal),
     seal,
+    w.house.get(SourceReader),
   );
 });
 afterEach(async () => {
@@ -170,6 +174,46 @@ describe('填报簿', () => {
     const codes = (await bring(book, true)).faults.map(f => f.code);
     expect(codes).toContain('workbook.added_row');
     expect(codes).toContain('workbook.seal');
+  });
+
+  it('is brought back once where two bring it at the same moment', async () => {
+    const book = await take();
+    put(book, '进展报告', '本期进展', '已完成选址');
+    put(book, '进展报告', '是否报送', '是');
+    const both = await Promise.allSettled([bring(book), bring(book)]);
+    expect(both.map(b => b.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const { reason } = both.find(b => b.status === 'rejected') as PromiseRejectedResult;
+    expect(reason).toMatchObject({ code: 'workbook.faults', details: { cells: [{ code: 'record.stale' }] } });
+  });
+
+  it('takes figures of the unit that owns the data, by themselves, and milestones with the report', async () => {
+    const [target] = await query<{ id: string }>('SELECT id FROM target WHERE task_id = $1', w.tasks[0]);
+    const dataUnitId = w.district.units.区城管局;
+    await w.house
+      .get(TargetService)
+      .define(w.district.actors.督查员, target.id, { dataUnitId, rhythm: 'monthly', reason: '归口' });
+    const milestones = [{ title: '完成选址', due: '2026-06-30' }];
+    await w.house
+      .get(ActionPlanService)
+      .file(w.district.actors.商务经办, w.tasks[0], { text: '推进', milestones, contributorIds: [] });
+    await w.morning('2026-04-01');
+    const book = await take('城管经办');
+    const page = book.getWorksheet('指标数据')!;
+    const row =
+      [...Array(page.rowCount).keys()].find(n =>
+        String(page.getRow(n + 1).getCell(5).value).includes('夜经济'),
+      )! + 1;
+    put(book, '指标数据', '本期数', 1, row);
+    expect(await bring(book, false, '城管经办')).toMatchObject({ figures: 1, submitted: 0 });
+    expect(await query('SELECT value, to_char(as_of, $1) AS d FROM measurement', 'YYYY-MM-DD')).toEqual([
+      { value: '1', d: '2026-03-31' },
+    ]);
+    const own = await take();
+    put(own, '进展报告', '本期进展', '选址已定');
+    put(own, '进展报告', '是否报送', '是');
+    put(own, '节点', '是否完成', '是');
+    await bring(own);
+    expect(await query("SELECT state FROM milestone WHERE state <> 'void'")).toEqual([{ state: 'claimed' }]);
   });
 
   it('belongs to one unit and one plan, and a stranger gets none', async () => {

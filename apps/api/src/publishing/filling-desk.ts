@@ -2,7 +2,7 @@ import { Injectable, type StreamableFile } from '@nestjs/common';
 import { COMPARATORS, type Comparator } from '@duban/chain';
 import { type Fillable, FillingQueries, type FillableFigure } from '@duban/evaluation';
 import { type CellFault, type Filled, faulty, FillingService } from '@duban/feedback';
-import { readFilledSheets } from '@duban/intake';
+import { SourceReader } from '@duban/intake';
 import { Journal } from '@duban/journal';
 import { isRefusal, Refusal, shanghaiTime } from '@duban/kernel';
 import type { SignedIn } from '@duban/organization';
@@ -42,6 +42,7 @@ export class FillingDesk {
     private readonly exporting: ListExport,
     private readonly journal: Journal,
     private readonly seal: RowSeal,
+    private readonly reader: SourceReader,
   ) {}
 
   /** @throws Refusal workbook.nothing_to_fill, workbook.too_much; and as FillingQueries.unitOf */
@@ -76,7 +77,7 @@ export class FillingDesk {
     { dryRun, unitId: whose, ...options }: CommandOptions & { dryRun: boolean; unitId?: string },
   ): Promise<BroughtBack> {
     const { unitId } = await this.queries.unitOf(actor, planId, whose);
-    const back = readFilling(readFilledSheets(bytes), { planId, unitId, seal: this.seal });
+    const back = readFilling(await this.reader.cells(bytes), { planId, unitId, seal: this.seal });
     const { reports, figures, lines, rows, untouched } = back;
     const faults = [...back.faults];
     const rehearsed = dryRun || faults.length > 0;

@@ -24,7 +24,7 @@ export function LadderFields({ name = 'ladders' }: { name?: string }): ReactNode
     return !item || unfitActions(kind, item.data).length === 0;
   };
   return (
-    <div className="two">
+    <div className="two ladders">
       {CHOOSABLE.map(kind => (
         <Form.Item key={kind} name={[name, kind]} label={OBLIGATIONS[kind].label}>
           <Select

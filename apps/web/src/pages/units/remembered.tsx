@@ -184,7 +184,7 @@ function Layouts(): ReactNode {
 /** What is remembered from one import to the next: looked through, corrected, forgotten. */
 export const Remembered = (): ReactNode => (
   <>
-    <p className="quiet">导入时记住的东西：下次遇到同样的名称和表格照此处理。</p>
+    <p className="intro">导入时记住的东西：下次遇到同样的名称和表格照此处理。</p>
     <Names />
     <Aliases />
     <Layouts />

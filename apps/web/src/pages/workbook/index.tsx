@@ -145,7 +145,7 @@ function Bring({ plan, unitId }: { plan: Plan; unitId: string | undefined }): Re
     // The same file, mended, can be chosen again.
     if (input.current) input.current.value = '';
   };
-  const waits = forOthers && !source.trim();
+  const waits = !unitId || (forOthers && !source.trim());
   const back = given ? look.data : undefined;
   const something = back && back.submitted + back.saved + back.figures > 0;
   return (
@@ -181,15 +181,17 @@ function Bring({ plan, unitId }: { plan: Plan; unitId: string | undefined }): Re
       {back?.ok && given && (
         <>
           <Lines back={back} />
-          <Button
-            type="primary"
-            disabled={!something}
-            loading={take.isPending}
-            onClick={() => take.mutate(given)}
-          >
-            确认带回
-          </Button>{' '}
-          {!something && <span className="returned inline">填报簿中没有填写任何内容</span>}
+          <div className="actions">
+            <Button
+              type="primary"
+              disabled={!something}
+              loading={take.isPending}
+              onClick={() => take.mutate(given)}
+            >
+              确认带回
+            </Button>{' '}
+            {!something && <span className="returned inline">填报簿中没有填写任何内容</span>}
+          </div>
         </>
       )}
     </Section>
@@ -211,7 +213,7 @@ function Body({ plan }: { plan: Plan }): ReactNode {
   );
   return (
     <>
-      <p className="quiet">
+      <p className="intro">
         把本期要报的进展、数据和节点导出为 Excel，离线填写后带回，一次报送。方案：
         <Link to={`/plans/${plan.id}`}>{plan.title}</Link>
       </p>

@@ -16,9 +16,9 @@ interface Filled {
   source?: string;
 }
 
-/** The document's own: several deadlines in one cell. */
+/** The document's own (several deadlines in one cell), as far as they are still to come. */
 const stated = ({ task }: TaskView): Filled['milestones'] =>
-  (task.statedMilestones ?? []).map(m => ({ title: m.text, due: m.date }));
+  (task.statedMilestones ?? []).filter(m => m.date >= today()).map(m => ({ title: m.text, due: m.date }));
 
 const initial = (view: TaskView): Partial<Filled> => ({
   text: view.actionPlan?.text,
