@@ -257,11 +257,14 @@ describe('another text of a plan that names other units', () => {
     const { planId } = await confirm(readDocument(TEXT));
     await approve(planId);
     await dispatchAll(planId);
-    const led = await draft(planId, TEXT.replace('牵头单位:区商务委', '牵头单位:区城管局'));
-    const apply = house.get(EditionApplyService);
-    expect(await refusal(apply.approve(d.actors.督查员, led.id))).toMatchObject({
-      code: 'edition.primary_leaves',
-    });
+    const led = draft(planId, TEXT.replace('牵头单位:区商务委', '牵头单位:区城管局'));
+    expect(await refusal(led)).toMatchObject({ code: 'edition.primary_leaves' });
+    const fewer = TEXT.slice(0, TEXT.indexOf('2.')).replace('责任单位:区文旅委\n', '');
+    const both = draft(planId, fewer, { dropMissing: true });
+    expect(await refusal(both)).toMatchObject({ code: 'edition.units_with_drops' });
+    const { id } = await draft(planId, fewer);
+    await house.get(EditionApplyService).approve(d.actors.督查员, id);
+    expect((await assigned(planId)).map(a => `${a.no} ${a.unit}`)).toEqual(['1 区商务委', '2 区城管局']);
   });
 });
 

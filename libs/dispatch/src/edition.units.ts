@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Actor, Tx } from '@duban/journal';
+import type { Actor, Reader, Tx } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import type { Book } from '@duban/obligation';
 import { assertActiveUnits, assertClearedHandlers, DirectoryService } from '@duban/organization';
@@ -7,6 +7,7 @@ import {
   assertTask,
   type PartyRole,
   type Staffed,
+  type Task,
   taskTitle,
   type TaskWithPlan,
   type UnitsMoving,
@@ -26,6 +27,16 @@ export class EditionUnits implements UnitsMoving {
     private readonly directory: DirectoryService,
     @Inject(UNIT_LEAVING) private readonly leaving: UnitLeaving,
   ) {}
+
+  async check(reader: Reader, staffed: readonly Staffed[], dropping: boolean): Promise<void> {
+    if (!staffed.length) return;
+    const there = await reader.query<Standing>(
+      `SELECT a.task_id, a.unit_id, a.is_primary, t.no, t.text FROM assignment a JOIN task t ON t.id = a.task_id
+       WHERE a.task_id = ANY($1) AND t.state <> 'registered' AND a.state NOT IN ('withdrawn', 'released') ORDER BY t.no, a.id`,
+      [staffed.map(s => s.taskId)],
+    );
+    assertFits(there, await this.wanted(reader, staffed), dropping);
+  }
 
   async lock(
     tx: Tx,
@@ -48,17 +59,14 @@ export class EditionUnits implements UnitsMoving {
     const wanted = await this.wanted(tx, staffed);
     const named = (of: TaskWithPlan): Map<string, PartyRole> =>
       wanted.get(of.task.id) ?? new Map<string, PartyRole>();
-    for (const of of handedOut) this.assertPrimaryStays(of, there, named(of));
+    const taskOf = (a: Assignment): Task =>
+      (handedOut.find(of => of.task.id === a.task_id) as TaskWithPlan).task;
+    const standing = there.map((a): Standing => {
+      const { no, text } = taskOf(a);
+      return { task_id: a.task_id, unit_id: a.unit_id, is_primary: a.is_primary, no, text };
+    });
+    assertFits(standing, wanted, dropping);
     const gone = there.filter(a => !wanted.get(a.task_id)?.has(a.unit_id));
-    if (gone.length && dropping)
-      throw new Refusal(
-        'conflict',
-        'edition.units_with_drops',
-        '同一份修订稿不能既撤下任务，又从已分办的任务中去掉单位',
-        {
-          mend: '请分成两份修订稿',
-        },
-      );
     const all = [...new Set([...wanted.values()].flatMap(units => [...units.keys()]))];
     const known = await assertActiveUnits(tx, all, 'items');
     const joining = handedOut.flatMap(of =>
@@ -113,9 +121,12 @@ export class EditionUnits implements UnitsMoving {
   }
 
   /** Task → its units, groups by their members, each with its highest role. */
-  private async wanted(tx: Tx, staffed: readonly Staffed[]): Promise<Map<string, Map<string, PartyRole>>> {
+  private async wanted(
+    reader: Reader,
+    staffed: readonly Staffed[],
+  ): Promise<Map<string, Map<string, PartyRole>>> {
     const groups = [...new Set(staffed.flatMap(s => s.parties.flatMap(p => p.groupId ?? [])))];
-    const members = groups.length ? await this.directory.expand(groups, tx) : new Map<string, string[]>();
+    const members = groups.length ? await this.directory.expand(groups, reader) : new Map<string, string[]>();
     return new Map(
       staffed.map(({ taskId, parties }) => {
         const units = new Map<string, PartyRole>();
@@ -128,23 +139,29 @@ export class EditionUnits implements UnitsMoving {
       }),
     );
   }
+}
 
-  /** @throws Refusal edition.primary_leaves */
-  private assertPrimaryStays(
-    of: TaskWithPlan,
-    there: readonly Assignment[],
-    named: ReadonlyMap<string, PartyRole>,
-  ): void {
-    const primary = there.find(a => a.task_id === of.task.id && a.is_primary);
-    if (!primary || named.has(primary.unit_id)) return;
+/** An assignment of a task that is in somebody's hands. */
+type Standing = Pick<Assignment, 'task_id' | 'unit_id' | 'is_primary'> & Pick<Task, 'no' | 'text'>;
+type Wanted = ReadonlyMap<string, ReadonlyMap<string, PartyRole>>;
+
+/** @throws Refusal edition.primary_leaves, edition.units_with_drops */
+function assertFits(there: readonly Standing[], wanted: Wanted, dropping: boolean): void {
+  const gone = there.filter(a => !wanted.get(a.task_id)?.has(a.unit_id));
+  const primary = gone.find(a => a.is_primary);
+  if (primary)
     throw new Refusal(
       'conflict',
       'edition.primary_leaves',
-      `“${taskTitle(of.task)}”的第一牵头单位不能由修订稿去掉`,
-      {
-        mend: '请先在任务中改派，或在修订稿中保留该单位',
-        details: { taskId: of.task.id },
-      },
+      `“${taskTitle(primary)}”的第一牵头单位不能由修订稿去掉`,
+      { mend: '请先在任务中改派，或在修订稿中保留该单位', details: { taskId: primary.task_id } },
     );
-  }
+  // What ends with a task and what a unit leaves behind are locked in orders that do not go together.
+  if (gone.length && dropping)
+    throw new Refusal(
+      'conflict',
+      'edition.units_with_drops',
+      '同一份修订稿不能既撤下任务，又从已分办的任务中去掉单位',
+      { mend: '请分成两份修订稿' },
+    );
 }

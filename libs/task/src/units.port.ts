@@ -1,4 +1,4 @@
-import type { Actor, Tx } from '@duban/journal';
+import type { Actor, Reader, Tx } from '@duban/journal';
 import type { Book } from '@duban/obligation';
 import type { AddedTask } from './edition.entity';
 import type { TaskWithPlan } from './rows';
@@ -17,6 +17,12 @@ export interface UnitsOnTheMove {
 
 /** Port: the assignments of tasks whose units an edition changes. Bound in the wiring; boot fails without it. */
 export interface UnitsMoving {
+  /**
+   * Whether the units of a draft could come into force as things stand: whoever drafts it learns what is in the way.
+   * @throws Refusal edition.primary_leaves, edition.units_with_drops
+   */
+  check(reader: Reader, staffed: readonly Staffed[], dropping: boolean): Promise<void>;
+
   /**
    * @param dropping tasks end in the same command
    * @throws Refusal edition.primary_leaves, edition.units_with_drops, dispatch.no_cleared_handler

@@ -1,12 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Button, Form } from 'antd';
+import { Button, Form, Select } from 'antd';
 import { api, ask, ifMatch, type Schemas } from '../../api/client';
 import { rememberedLayoutsQuery, rememberedNamesQuery } from '../../api/admin-queries';
 import { unitsQuery } from '../../api/queries';
 import type { Unit } from '../../api/types';
 import { useCommand } from '../../api/use-command';
 import { CommandDialog } from '../../parts/command-dialog';
+import { optionsOf } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
 import { More } from '../../parts/more';
 import { Nothing, Section } from '../../parts/page';
@@ -134,7 +135,32 @@ function Aliases(): ReactNode {
   );
 }
 
+type Layout = Schemas['RememberedLayoutDto'];
+
+/** The columns of such tables hold something else than was said. */
+const CorrectLayout = ({ layout, onClose }: { layout: Layout; onClose: () => void }): ReactNode => (
+  <CommandDialog
+    title="表格各列的内容"
+    ok="保存"
+    initial={{ roles: layout.roles }}
+    run={({ roles }: { roles: string[] }, key) =>
+      ask(api.PUT('/api/v1/imports/layouts', { body: { headings: layout.headings, roles }, headers: key }))
+    }
+    done="已更正，下次导入照此读取"
+    onClose={onClose}
+  >
+    <div className="two ladders">
+      {layout.headings.map((heading, i) => (
+        <Form.Item key={i} name={['roles', i]} label={heading || `第 ${i + 1} 列`}>
+          <Select options={optionsOf(ROLE_NAMES)} />
+        </Form.Item>
+      ))}
+    </div>
+  </CommandDialog>
+);
+
 function Layouts(): ReactNode {
+  const [correcting, setCorrecting] = useState<Layout | null>(null);
   const layouts = useInfiniteQuery(rememberedLayoutsQuery);
   const forget = useCommand(
     (id: string, key) =>
@@ -147,7 +173,7 @@ function Layouts(): ReactNode {
       <Loaded of={layouts}>
         {list =>
           list.length === 0 ? (
-            <Nothing>还没有记住的栏目。导入时说明的表格栏目会记在这里；要更正，请在导入时重新说明。</Nothing>
+            <Nothing>还没有记住的栏目。导入时说明的表格栏目会记在这里。</Nothing>
           ) : (
             <ul className="entries">
               {list.map(l => (
@@ -157,15 +183,23 @@ function Layouts(): ReactNode {
                     <span className="quiet">
                       {l.decidedByName} {time(l.decidedAt)}
                     </span>
-                    <Button
-                      className="state"
-                      size="small"
-                      aria-label={`不再记住：${l.headings.join('、')}`}
-                      loading={forget.isPending && forget.variables === l.id}
-                      onClick={() => forget.mutate(l.id)}
-                    >
-                      不再记住
-                    </Button>
+                    <span className="state">
+                      <Button
+                        size="small"
+                        aria-label={`更正：${l.headings.join('、')}`}
+                        onClick={() => setCorrecting(l)}
+                      >
+                        更正
+                      </Button>{' '}
+                      <Button
+                        size="small"
+                        aria-label={`不再记住：${l.headings.join('、')}`}
+                        loading={forget.isPending && forget.variables === l.id}
+                        onClick={() => forget.mutate(l.id)}
+                      >
+                        不再记住
+                      </Button>
+                    </span>
                   </div>
                   <p className="quiet">
                     {l.headings.map((h, i) => `${h}：${ROLE_NAMES[l.roles[i]] ?? l.roles[i]}`).join('；')}
@@ -177,6 +211,7 @@ function Layouts(): ReactNode {
         }
       </Loaded>
       <More of={layouts} />
+      {correcting && <CorrectLayout layout={correcting} onClose={() => setCorrecting(null)} />}
     </Section>
   );
 }
