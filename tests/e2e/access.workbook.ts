@@ -23,7 +23,7 @@ export const WORKBOOK_ROUTES: Readonly<Record<string, Route>> = {
   },
   'GET /api/v1/imports/layouts': { command: 'plan.import', kind: 'personal' },
   // A layout there is none of: whoever may, learns so.
-  'POST /api/v1/imports/layouts/:id/forget': { command: 'plan.import', kind: 'personal' },
+  'POST /api/v1/imports/layouts/:id/forget': { command: 'plan.import', kind: 'personal', of: 'plan' },
   'POST /api/v1/units/:id/aliases/remove': {
     command: 'unit.manage',
     of: 'unit',
