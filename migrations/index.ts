@@ -19,6 +19,7 @@ import { MailLink1764000000024 } from './1764000000024-mail-link';
 import { Intake1764000000025 } from './1764000000025-intake';
 import { SavedView1764000000026 } from './1764000000026-saved-view';
 import { Audit1764000000028 } from './1764000000028-audit';
+import { Workbook1764000000029 } from './1764000000029-workbook';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Intake1764000000025,
   SavedView1764000000026,
   Audit1764000000028,
+  Workbook1764000000029,
 ];

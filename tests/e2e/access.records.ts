@@ -10,7 +10,13 @@ import type { Relation, Role } from '@duban/chain';
 import { SilenceService } from '@duban/obligation';
 import { AppointmentRow, Person, type SignedIn, Unit, UnitGroup } from '@duban/organization';
 import { WebhookService } from '@duban/notification';
-import { AttachmentService, EditionApplyService, EditionService, PlanService } from '@duban/task';
+import {
+  AttachmentService,
+  EditionApplyService,
+  EditionService,
+  GoalService,
+  PlanService,
+} from '@duban/task';
 import { RecheckService, SubmissionService } from '@duban/submission';
 import {
   InstructionService,
@@ -63,6 +69,8 @@ export interface Records {
   naming: string;
   review: string;
   target: string;
+  /** Found in the document of the plan. */
+  goal: string;
   ruleSet: string;
   silence: string;
   /** Tells of an obligation of the plan. */
@@ -247,6 +255,7 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
       )[0].due_at,
     ),
     target: await one('target', 'task_id = $1', task),
+    goal: await foundGoal(house, plan),
     ruleSet: (await house.get(LightRuleService).draft(actors.督查员, { name: '江州区亮灯规则' })).id,
     silence: (
       await house
@@ -271,6 +280,16 @@ export async function prepare(house: House): Promise<{ people: Somebody[]; recor
   };
   expect(Object.entries(records).filter(([, id]) => !id)).toEqual([]);
   return { people, records };
+}
+
+/** What the document wants beside its tasks, as an import would have kept it. */
+async function foundGoal(house: House, plan: string): Promise<string> {
+  await house.get(Journal).transact({ name: 'test.goal', actor: SYSTEM }, async tx => {
+    const targets = [{ metric: '增长', comparator: 'growth', value: '6', unit: '%', quote: '增长6%' }];
+    house.get(GoalService).keep(tx, plan, [{ line: 1, section: [], text: '消费增长6%。', targets }]);
+  });
+  const [{ id }] = await house.get(Db).query<{ id: string }>('SELECT id FROM found_goal');
+  return id;
 }
 
 /** A round that was fed back to both units, a naming to be decided, and a 复核 of the notice. */

@@ -18,6 +18,7 @@ import { LADDER_ROUTES } from './access.ladder';
 import { DELIVERY_ROUTES } from './access.delivery';
 import { LINK_ROUTES } from './access.links';
 import { WALL_ROUTES } from './access.wall';
+import { WORKBOOK_ROUTES } from './access.workbook';
 
 /**
  * Every route of the API, and how the permission matrix asks it:
@@ -62,6 +63,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...SUGGESTION,
   ...LINK_ROUTES,
   ...WALL_ROUTES,
+  ...WORKBOOK_ROUTES,
   ...DISPATCH_ROUTES,
   ...INTAKE_ROUTES,
   ...LAWFUL,

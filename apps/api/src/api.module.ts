@@ -45,6 +45,10 @@ import { MailLinksController } from './notification/mail-links.controller';
 import { MessagesController } from './notification/messages.controller';
 import { NotificationSettingsController } from './notification/settings.controller';
 import { SuggestionsController } from './notification/suggestions.controller';
+import { FillingDesk } from './publishing/filling-desk';
+import { ListExport } from './publishing/list-export';
+import { ListExportsController } from './publishing/list-exports.controller';
+import { WorkbookController } from './publishing/workbook.controller';
 import { organizationControllers } from './organization';
 import { StartingController } from './starting/starting.controller';
 import { shellControllers, shellProviders } from './shell';
@@ -52,6 +56,7 @@ import { RechecksController } from './submission/rechecks.controller';
 import { ReopenController } from './submission/reopen.controller';
 import { SubmissionsController } from './submission/submissions.controller';
 import { AttachmentsController } from './task/attachments.controller';
+import { GoalsController } from './task/goals.controller';
 import { PlansController } from './task/plans.controller';
 import { SensitivityController } from './task/sensitivity.controller';
 import { EditionsController } from './task/editions.controller';
@@ -97,6 +102,8 @@ export class ApiModule {
         ObligationSteps,
         LedgerExport,
         AuditExport,
+        ListExport,
+        FillingDesk,
         EventHub,
         ApiWatch,
         { provide: METRICS_TOKEN, useValue: metricsToken },
@@ -111,6 +118,7 @@ export class ApiModule {
 const LINKS = [
   PlansController,
   PlanDutiesController,
+  GoalsController,
   EditionsController,
   TasksController,
   AttachmentsController,
@@ -162,6 +170,8 @@ const AROUND = [
   SilencesController,
   EventsController,
   WhyController,
+  ListExportsController,
+  WorkbookController,
   MessagesController,
   DeliveriesController,
   NotificationSettingsController,

@@ -622,6 +622,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/goals/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 目标线索不作任务 */
+        post: operations["dismissGoal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 目标线索转为任务的指标 */
+        post: operations["goalToTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 目标线索转为任务 */
+        post: operations["goalToTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/compare": {
         parameters: {
             query?: never;
@@ -714,10 +765,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** 记住的表格栏目 */
+        get: operations["listRememberedLayouts"];
         /** 说明表格各列 */
         put: operations["mapColumns"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/layouts/{id}/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不再记住表格栏目 */
+        post: operations["forgetLayout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -771,6 +840,23 @@ export interface paths {
         put?: never;
         /** 作出批示 */
         post: operations["giveInstruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出批示 */
+        get: operations["exportInstructions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1461,6 +1547,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出困难问题和政策建议 */
+        get: operations["exportMatters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matters/{id}": {
         parameters: {
             query?: never;
@@ -1780,6 +1883,23 @@ export interface paths {
         put?: never;
         /** 按任务批量拟发督办单 */
         post: operations["draftNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出督办单 */
+        get: operations["exportNotices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2333,6 +2453,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出方案列表 */
+        get: operations["exportPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}": {
         parameters: {
             query?: never;
@@ -2454,6 +2591,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 方案的目标线索，依原文先后 */
+        get: operations["listGoals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/light-rules": {
         parameters: {
             query?: never;
@@ -2540,6 +2694,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/targets/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出指标和报数 */
+        get: operations["exportTargets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/text": {
         parameters: {
             query?: never;
@@ -2551,6 +2722,24 @@ export interface paths {
         get: operations["getEditionText"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出填报簿 */
+        get: operations["takeWorkbook"];
+        put?: never;
+        /** 带回填报簿 */
+        post: operations["bringWorkbook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2643,6 +2832,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/mine/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出待报送的报告 */
+        get: operations["exportMyReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/return": {
         parameters: {
             query?: never;
@@ -2669,6 +2875,23 @@ export interface paths {
         };
         /** 待审核的报告和材料 */
         get: operations["listReportsToReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/review/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出待审核的报告 */
+        get: operations["exportReportsToReview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2775,6 +2998,23 @@ export interface paths {
         put?: never;
         /** 领导审定申请 */
         post: operations["approveRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出申请 */
+        get: operations["exportRequests"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3292,6 +3532,23 @@ export interface paths {
         put?: never;
         /** 上报 */
         post: operations["submitUpward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出上报件 */
+        get: operations["exportSubmissions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3966,6 +4223,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/aliases/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销别称 */
+        post: operations["removeUnitAlias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verifications": {
         parameters: {
             query?: never;
@@ -4413,6 +4687,25 @@ export interface components {
             personId: string;
             role: components["schemas"]["TaskforceRole"];
         };
+        BroughtBackDto: {
+            /** @description 没有须改正之处 */
+            ok: boolean;
+            /** @description 只核对，没有带回 */
+            rehearsed: boolean;
+            /** @description 填报簿中的行 */
+            rows: number;
+            /** @description 其中没有填写的行 */
+            untouched: number;
+            /** @description 存为草稿的报告 */
+            saved: number;
+            /** @description 报送的报告 */
+            submitted: number;
+            /** @description 报出的数据 */
+            figures: number;
+            lines: components["schemas"]["FillingLineDto"][];
+            /** @description 须改正之处，逐格 */
+            faults: components["schemas"]["CellFaultDto"][];
+        };
         CalendarCheckDto: {
             ok: boolean;
             faults: components["schemas"]["FaultDto"][];
@@ -4529,6 +4822,15 @@ export interface components {
             name: string;
             /** @example 可能是简称与全称 */
             why: string;
+        };
+        CellFaultDto: {
+            /** @example 进展报告!K5 */
+            cell: string;
+            /** @example workbook.formula */
+            code: string;
+            message: string;
+            /** @description 怎样改正 */
+            mend: string;
         };
         ChangeDto: {
             /** @example report */
@@ -4751,6 +5053,12 @@ export interface components {
             signDays?: number;
             /** @description 没有写明牵头单位的，由第一责任单位牵头 */
             proposeLeads?: boolean;
+            /** @description 按待办种类选用的催办阶梯；没有写的按通用阶梯 */
+            ladders?: {
+                [key: string]: "sign" | "form" | "milestone" | "complete" | "office" | "countersign" | "confirm" | "none";
+            } | null;
+            /** @description 来源文件的栏目，导出时依此 */
+            columns?: components["schemas"]["SourceColumnDto"][];
             /** @description 记住对名称的决定，下次照办；默认是 */
             remember?: boolean;
         };
@@ -5528,6 +5836,19 @@ export interface components {
             /** @description 复核理由 */
             grounds: string;
         };
+        /**
+         * @description 报送；存为草稿；报数
+         * @enum {string}
+         */
+        FillingAction: "submit" | "save" | "figure";
+        FillingLineDto: {
+            /** @example 进展报告!D5 */
+            cell: string;
+            /** @example 第3项 规范占道经营 */
+            title: string;
+            /** @description 报送；存为草稿；报数 */
+            action: components["schemas"]["FillingAction"];
+        };
         FindingDto: {
             /** Format: uuid */
             unitId: string;
@@ -5601,6 +5922,10 @@ export interface components {
             };
             proposeLeads?: boolean;
             sensitivity?: components["schemas"]["Sensitivity"];
+            /** @description 按待办种类选用的催办阶梯；没有写的按通用阶梯 */
+            ladders?: {
+                [key: string]: "sign" | "form" | "milestone" | "complete" | "office" | "countersign" | "confirm" | "none";
+            } | null;
         };
         ForecastedDto: {
             tasks: number;
@@ -5618,6 +5943,8 @@ export interface components {
             unknown: string[];
             /** @description 名称现在的对应 */
             names: components["schemas"]["NameProposalDto"][];
+            /** @description 各项待办按哪个阶梯催办 */
+            ladders: components["schemas"]["LadderForecastDto"][];
         };
         ForwardMatterDto: {
             /** @description 代单位录入时填写 */
@@ -5641,6 +5968,90 @@ export interface components {
              * @example 2026-03-31
              */
             due: string;
+        };
+        GoalAsTargetDto: {
+            /**
+             * Format: uuid
+             * @description 本方案的任务
+             */
+            taskId: string;
+            /** @description 第几个数值（从 0 起） */
+            figure: number;
+            /** @description 任务已分办的须说明理由 */
+            reason?: string;
+        };
+        GoalAsTaskDto: {
+            /** @description 任务内容，默认为原文 */
+            text?: string;
+            /**
+             * Format: date
+             * @description 完成时限
+             * @example 2026-03-31
+             */
+            deadline?: string | null;
+            parties: components["schemas"]["GoalPartyDto"][];
+        };
+        GoalDismissedDto: {
+            state: components["schemas"]["GoalState"];
+        };
+        GoalDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            planId: string;
+            /** @description 来源文件的行 */
+            line: number | null;
+            section: string[];
+            text: string;
+            /** @description 其中的数值 */
+            targets: components["schemas"]["GoalTargetDto"][];
+            state: components["schemas"]["GoalState"];
+            /**
+             * Format: uuid
+             * @description 转成的任务，或指标所在的任务
+             */
+            taskId: string | null;
+            taskTitle: string | null;
+            /**
+             * Format: uuid
+             * @description 写入的修订稿
+             */
+            editionId: string | null;
+            /** @description 不作任务的理由 */
+            reason: string | null;
+            version: number;
+        };
+        GoalPageDto: {
+            items: components["schemas"]["GoalDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
+        };
+        GoalPartyDto: {
+            role: components["schemas"]["PartyRole"];
+            /** Format: uuid */
+            unitId: string;
+        };
+        /** @enum {string} */
+        GoalState: "found" | "used" | "dismissed";
+        GoalTargetDto: {
+            metric: string;
+            comparator: string;
+            value: string | null;
+            unit: string | null;
+            quote: string;
+        };
+        GoalTargetMadeDto: {
+            /** Format: uuid */
+            targetId: string;
+        };
+        GoalTaskDto: {
+            /** Format: uuid */
+            taskId: string | null;
+            /**
+             * Format: uuid
+             * @description 方案已批准的，写入这份修订稿
+             */
+            editionId: string | null;
         };
         GrantDto: {
             /** Format: uuid */
@@ -5729,6 +6140,8 @@ export interface components {
             /** Format: uuid */
             planId: string;
             tasks: number;
+            /** @description 存下的目标线索 */
+            goals: number;
             unitsCreated: number;
         };
         /** @enum {string} */
@@ -5979,6 +6392,20 @@ export interface components {
             where: string;
             message: string;
         };
+        LadderForecastDto: {
+            kind: components["schemas"]["ObligationKind"];
+            /** @example 报送进展 */
+            label: string;
+            ladder: components["schemas"]["LadderName"];
+            /** @example 填报 */
+            ladderLabel: string;
+            /** @description 第几版 */
+            version: number;
+            /** @description 本方案另选的 */
+            chosen: boolean;
+            /** @description 各步 */
+            steps: string[];
+        };
         LadderItemDto: {
             /** @description 哪个阶梯 */
             ladder: components["schemas"]["LadderName"];
@@ -5994,10 +6421,7 @@ export interface components {
             /** @description 其中仍按以前版本的 */
             outdated: number;
         };
-        /**
-         * @description 哪个阶梯
-         * @enum {string}
-         */
+        /** @enum {string} */
         LadderName: "sign" | "form" | "milestone" | "complete" | "office" | "countersign" | "confirm" | "none";
         LadderNextStepDto: {
             /** @example +3 */
@@ -7963,6 +8387,12 @@ export interface components {
             midtermReview: string | null;
             /** @description 定期上报 */
             summaryRhythm: components["schemas"]["SummaryRhythm"] | null;
+            /** @description 按待办种类选用的催办阶梯；没有写的按通用阶梯 */
+            ladders: {
+                [key: string]: "sign" | "form" | "milestone" | "complete" | "office" | "countersign" | "confirm" | "none";
+            } | null;
+            /** @description 来源文件的栏目，依原来的顺序 */
+            sourceColumns: components["schemas"]["SourceColumnDto"][] | null;
             /**
              * Format: uuid
              * @description 亮灯规则；null：通用规则
@@ -8050,6 +8480,10 @@ export interface components {
             recheckAfter?: number | null;
             /** @description 困难问题、政策建议的时限 */
             matterLimits?: components["schemas"]["MatterLimitSet"];
+            /** @description 按待办种类选用的催办阶梯；没有写的按通用阶梯 */
+            ladders?: {
+                [key: string]: "sign" | "form" | "milestone" | "complete" | "office" | "countersign" | "confirm" | "none";
+            } | null;
         };
         /** @enum {string} */
         PlanState: "draft" | "approved" | "running" | "concluded" | "discarded";
@@ -8449,6 +8883,25 @@ export interface components {
              * @description 作出批示的领导；默认任务的分管领导
              */
             leaderId?: string;
+        };
+        RememberedLayoutDto: {
+            /** Format: uuid */
+            id: string;
+            hash: string;
+            headings: string[];
+            /** @description 各列的内容 */
+            roles: string[];
+            decidedByName: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            decidedAt: string;
+        };
+        RememberedLayoutPageDto: {
+            items: components["schemas"]["RememberedLayoutDto"][];
+            /** @description 下一页从这里开始；没有下一页时为 null */
+            nextCursor: string | null;
         };
         RememberedNameDto: {
             /** Format: uuid */
@@ -9586,6 +10039,11 @@ export interface components {
             at: string | null;
             text: string;
         };
+        SourceColumnDto: {
+            heading: string;
+            /** @description 栏目内容 */
+            role: string;
+        };
         SourceRowDto: {
             line: number;
             /** @description 第几张表；null：正文 */
@@ -10104,6 +10562,8 @@ export interface components {
             fields?: {
                 [key: string]: (string | number) | null;
             };
+            /** @description 今后的承担单位，全部列出 */
+            parties?: components["schemas"]["AddedPartyDto"][];
         };
         TaskChangedDto: {
             state: components["schemas"]["TaskState"];
@@ -12444,6 +12904,126 @@ export interface operations {
             };
         };
     };
+    dismissGoal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonDto"];
+            };
+        };
+        responses: {
+            /** @description 目标线索不作任务 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalDismissedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    goalToTarget: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalAsTargetDto"];
+            };
+        };
+        responses: {
+            /** @description 目标线索转为任务的指标 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTargetMadeDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    goalToTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalAsTaskDto"];
+            };
+        };
+        responses: {
+            /** @description 目标线索转为任务 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalTaskDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     compareWithPlan: {
         parameters: {
             query?: never;
@@ -12618,6 +13198,40 @@ export interface operations {
             };
         };
     };
+    listRememberedLayouts: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 记住的表格栏目 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RememberedLayoutPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     mapColumns: {
         parameters: {
             query?: never;
@@ -12635,6 +13249,40 @@ export interface operations {
         };
         responses: {
             /** @description 说明表格各列 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutMappedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    forgetLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 不再记住表格栏目 */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12818,6 +13466,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstructionsGivenDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    exportInstructions: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 只看须由本单位答复、由本督查机构核阅的，或本人作出的 */
+                mine?: boolean;
+                state?: components["schemas"]["InstructionState"][];
+                taskId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 批示
+             *
+             *     导出批示
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 出错 */
@@ -14437,6 +15127,48 @@ export interface operations {
             };
         };
     };
+    exportMatters: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                planId?: string;
+                taskId?: string;
+                /** @description 只看未了结的 */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 困难问题和政策建议
+             *
+             *     导出困难问题和政策建议
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     getMatter: {
         parameters: {
             query?: never;
@@ -15173,6 +15905,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticesDraftedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    exportNotices: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 只看一个方案的 */
+                planId?: string;
+                /** @description 只看发给一个单位的 */
+                unitId?: string;
+                state?: components["schemas"]["NoticeState"][];
+                /** @description 只看未办结的 */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 督办单
+             *
+             *     导出督办单
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 出错 */
@@ -16391,6 +17168,47 @@ export interface operations {
             };
         };
     };
+    exportPlans: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                state?: components["schemas"]["PlanState"][];
+                /** @description 只看有上报对象的 */
+                upward?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 方案列表
+             *
+             *     导出方案列表
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     getPlan: {
         parameters: {
             query?: never;
@@ -16732,6 +17550,42 @@ export interface operations {
             };
         };
     };
+    listGoals: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 方案的目标线索，依原文先后 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoalPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     choosePlanLights: {
         parameters: {
             query?: never;
@@ -16960,6 +17814,41 @@ export interface operations {
             };
         };
     };
+    exportTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 指标和报数
+             *
+             *     导出指标和报数
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     getEditionText: {
         parameters: {
             query?: {
@@ -16981,6 +17870,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditionTextDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    takeWorkbook: {
+        parameters: {
+            query?: {
+                /** @description 为哪个单位导出；只有一个单位的不填 */
+                unitId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 导出填报簿
+             *
+             *     填报簿
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    bringWorkbook: {
+        parameters: {
+            query?: {
+                /** @description 只核对，不带回 */
+                dryRun?: boolean;
+                /** @description 代哪个单位录入 */
+                unitId?: string;
+                /** @description 代录的来源：来文文号、邮件等 */
+                source?: string;
+            };
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description 带回填报簿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroughtBackDto"];
                 };
             };
             /** @description 出错 */
@@ -17209,6 +18181,39 @@ export interface operations {
             };
         };
     };
+    exportMyReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 待报送的报告
+             *
+             *     导出待报送的报告
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     returnReports: {
         parameters: {
             query?: never;
@@ -17266,6 +18271,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportRowPageDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    exportReportsToReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 待审核的报告
+             *
+             *     导出待审核的报告
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 出错 */
@@ -17560,6 +18598,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestsApprovedDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    exportRequests: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description unit：本单位提出的；office：本督查机构的；leader：本人分管的；不填：可见的全部 */
+                side?: components["schemas"]["RequestSide"];
+                state?: components["schemas"]["RequestState"][];
+                kind?: components["schemas"]["RequestKind"][];
+                taskId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 申请
+             *
+             *     导出申请
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 出错 */
@@ -18826,6 +19907,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmittedUpwardDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    exportSubmissions: {
+        parameters: {
+            query?: {
+                /** @description 一页几条，默认 50 */
+                limit?: number;
+                /** @description 上一页给出的 nextCursor */
+                cursor?: string;
+                /** @description 只看一个方案的 */
+                planId?: string;
+                state?: components["schemas"]["SubmissionState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 上报件
+             *
+             *     导出上报件
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 出错 */
@@ -20460,6 +21582,46 @@ export interface operations {
         };
         responses: {
             /** @description 新增别称 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    removeUnitAlias: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAliasDto"];
+            };
+        };
+        responses: {
+            /** @description 撤销别称 */
             200: {
                 headers: {
                     [name: string]: unknown;

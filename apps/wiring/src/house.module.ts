@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DEFAULT_CALENDAR, LiveCalendar, WorkCalendar } from '@duban/calendar';
-import { DispatchModule, UNIT_LEAVING } from '@duban/dispatch';
+import { DispatchModule, EditionUnits, UNIT_LEAVING } from '@duban/dispatch';
 import type { Role } from '@duban/chain';
 import { EvaluationModule, LedgerQueries } from '@duban/evaluation';
 import {
@@ -69,6 +69,7 @@ import {
   TaskforceService,
   TransferService,
 } from '@duban/organization';
+import { RowSeal } from '@duban/publishing';
 import { COUNT_LIGHTS, type CountLights, RecheckService, SubmissionModule } from '@duban/submission';
 import {
   ATTACHMENT_SUBJECTS,
@@ -77,6 +78,7 @@ import {
   FileStore,
   TASK_ENDING,
   TaskModule,
+  UNITS_MOVING,
   personLeaving,
 } from '@duban/task';
 import { OPEN_REPORTS, type OpenReports, TrackingModule } from '@duban/tracking';
@@ -160,6 +162,7 @@ export class HouseModule implements OnApplicationShutdown {
       make(TransferService, Journal, IDS, SessionCache, PERSON_LEAVING),
       { provide: PERSON_LEAVING, useValue: personLeaving },
       make(SessionService, Journal, Db, CLOCK, SessionCache),
+      { provide: RowSeal, useValue: new RowSeal(options.secret) },
       { provide: SecretBox, useValue: new SecretBox(options.secret) },
       { provide: WEBHOOK_BOX, useValue: new SecretBox(options.secret, WEBHOOK_SECRETS) },
       {
@@ -238,6 +241,7 @@ export class HouseModule implements OnApplicationShutdown {
           options.files ? new FileStore(options.files.directory, options.files.maxMegabytes) : null,
       },
       { provide: UNIT_LEAVING, useValue: unitLeaving },
+      { provide: UNITS_MOVING, useExisting: EditionUnits },
       {
         provide: OPEN_REPORTS,
         useFactory:

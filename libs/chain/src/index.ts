@@ -8,6 +8,7 @@ export * from './instruction.machine';
 export * from './ladder';
 export * from './ladder.replan';
 export * from './ladder.check';
+export * from './ladder.choice';
 export * from './ladder.explain';
 export * from './ladders.table';
 export * from './lawfulness.machine';

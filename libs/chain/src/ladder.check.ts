@@ -27,7 +27,7 @@ export const FARTHEST_STEP = 250;
 const MOST_REASON = 200;
 
 /** What may come of silence, and for which obligations: nobody is taken to have done anything else. */
-const FOR_KINDS: Readonly<Partial<Record<StepAction, readonly ObligationKind[]>>> = {
+export const FOR_KINDS: Readonly<Partial<Record<StepAction, readonly ObligationKind[]>>> = {
   take_as_signed: ['sign'],
   take_as_agreed: ['countersign', 'confirm_matter'],
   // A late form is not a failed task.

@@ -89,6 +89,7 @@ export async function settleChoices(
         group_id: null,
         needs_selection: false,
         selected_ids: null,
+        withdrawn: false,
       };
       tx.insert(TaskParty, party);
       parties.push(party);

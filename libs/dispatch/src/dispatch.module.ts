@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AssignmentService } from './assignment.service';
 import { CountersignService } from './countersign.service';
 import { DispatchService } from './dispatch.service';
+import { EditionUnits } from './edition.units';
 import { FlightService } from './flight.service';
 import { LetterService } from './letter.service';
 import { OfferQueries } from './offer.queries';
@@ -13,6 +14,7 @@ const SERVICES = [
   OfferQueries,
   AssignmentService,
   FlightService,
+  EditionUnits,
   LetterService,
   CountersignService,
 ];

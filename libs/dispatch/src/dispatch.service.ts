@@ -75,7 +75,7 @@ export class DispatchService {
           assertApproved(of);
         }
         const offered = await lockOffered(tx, taskIds);
-        const parties = await tx.lockWhere(TaskParty, 'task_id = ANY($1)', [taskIds]);
+        const parties = await tx.lockWhere(TaskParty, 'task_id = ANY($1) AND NOT withdrawn', [taskIds]);
         const groups = await this.groups(tx, parties);
         const subjects = [...taskIds, ...plans.map(p => p.id), ...offered.map(a => a.id)];
         const book = await this.obligations.book(tx, subjects);

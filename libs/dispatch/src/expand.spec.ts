@@ -18,6 +18,7 @@ const party = (role: TaskParty['role'], name: string, more: Partial<TaskParty> =
   group_id: null,
   needs_selection: false,
   selected_ids: null,
+  withdrawn: false,
   ...more,
 });
 const group = (role: TaskParty['role'], name: string, more: Partial<TaskParty> = {}): TaskParty =>

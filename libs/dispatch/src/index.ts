@@ -6,6 +6,7 @@ export * from './countersign';
 export * from './countersign.service';
 export * from './dispatch.module';
 export * from './dispatch.service';
+export * from './edition.units';
 export * from './expand';
 export * from './flight.service';
 export * from './letter.entity';

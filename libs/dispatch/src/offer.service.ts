@@ -73,7 +73,7 @@ export class OfferService {
       }
       assertAhead(tx, items);
       const before = await lockOffered(tx, taskIds);
-      const parties = await tx.lockWhere(TaskParty, 'task_id = ANY($1)', [taskIds]);
+      const parties = await tx.lockWhere(TaskParty, 'task_id = ANY($1) AND NOT withdrawn', [taskIds]);
       const groups = await this.dispatching.groups(tx, parties);
       const subjects = [...taskIds, ...plans.map(p => p.id), ...before.map(a => a.id)];
       const book = await this.obligations.book(tx, subjects);
@@ -128,7 +128,7 @@ export class OfferService {
       // `lock` knows how to say what is missing.
       if (claimed.length < wanted.length) await tx.lock(Assignment, wanted);
       const parties = await tx.query<TaskParty>(
-        'SELECT * FROM task_party WHERE task_id = ANY($1) ORDER BY task_id, position',
+        'SELECT * FROM task_party WHERE task_id = ANY($1) AND NOT withdrawn ORDER BY task_id, position',
         [taskIds],
       );
       const groups = await this.dispatching.groups(tx, parties);

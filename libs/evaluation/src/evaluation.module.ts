@@ -8,6 +8,7 @@ import { DeliveryQueries } from './delivery.queries';
 import { DeskQueries } from './desk.queries';
 import { EventQueries } from './event.queries';
 import { JournalQueries } from './journal/journal.queries';
+import { FillingQueries } from './filling.queries';
 import { InstructionQueries } from './instruction.queries';
 import { LedgerQueries } from './ledger.queries';
 import { RequestQueries } from './request.queries';
@@ -32,6 +33,7 @@ const QUERIES = [
   TaskViewQueries,
   DeliveryQueries,
   DeskQueries,
+  FillingQueries,
   ReportListQueries,
   AttachmentQueries,
   EventQueries,

@@ -37,3 +37,4 @@ export * from './journal/journal.filter';
 export * from './journal/journal.queries';
 export { type Change, type FieldChange } from './journal/journal.changes';
 export { RECORD_WORDS } from './journal/record.words';
+export * from './filling.queries';

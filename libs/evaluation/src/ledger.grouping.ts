@@ -15,7 +15,7 @@ const BY_NEED = `ARRAY['red','yellow','blue','green','grey']`;
 
 /** The primary lead of task `t`; before it is handed out, the first lead its document names. */
 export const LEAD_UNIT = `coalesce(t.primary_unit_id, (SELECT y.unit_id FROM task_party y
-  WHERE y.task_id = t.id AND y.role = 'lead' AND y.unit_id IS NOT NULL ORDER BY y.position LIMIT 1))`;
+  WHERE y.task_id = t.id AND y.role = 'lead' AND y.unit_id IS NOT NULL AND NOT y.withdrawn ORDER BY y.position LIMIT 1))`;
 
 /**
  * How the ledger is put under headings. The order of the page and that of the headings are one: which heading a row is

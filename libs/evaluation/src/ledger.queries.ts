@@ -165,7 +165,7 @@ export class LedgerQueries {
        ${DUE_JOIN} ${lights.joins}
        LEFT JOIN LATERAL (SELECT array_agg(x.name) FILTER (WHERE x.role = 'lead') AS leads, array_agg(x.name) FILTER (WHERE x.role <> 'lead') AS others
          FROM (SELECT y.role, coalesce(yu.name, y.name) AS name FROM task_party y LEFT JOIN unit yu ON yu.id = y.unit_id
-         WHERE y.task_id = t.id ORDER BY y.position) x) units ON true
+         WHERE y.task_id = t.id AND NOT y.withdrawn ORDER BY y.position) x) units ON true
        LEFT JOIN LATERAL (SELECT o.kind, o.due_at, u.name AS holder FROM (
            SELECT kind, due_at, holder_unit_id FROM obligation WHERE task_id = t.id AND settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL
            UNION ALL

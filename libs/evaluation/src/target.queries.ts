@@ -35,12 +35,17 @@ export class TargetQueries {
   ) {}
 
   /** `drafted`: figures that do not count yet, shown in place of those that do. */
-  async ofTask(taskId: string, drafted: readonly MeasuredValue[] = []): Promise<TargetView[]> {
+  ofTask(taskId: string, drafted: readonly MeasuredValue[] = []): Promise<TargetView[]> {
+    return this.ofTasks([taskId], drafted);
+  }
+
+  /** Of several tasks at once, in their own order within each task. */
+  async ofTasks(taskIds: readonly string[], drafted: readonly MeasuredValue[] = []): Promise<TargetView[]> {
     const rows = await this.db.query<Loaded>(
       `SELECT g.*, u.name AS data_unit_name, l.value AS latest_value, l.as_of AS latest_as_of, r.metric AS reference_metric, rl.value AS reference_value
        FROM target g LEFT JOIN unit u ON u.id = g.data_unit_id LEFT JOIN target r ON r.id = g.reference_id
-       ${LATEST('g.id', 'l')} ${LATEST('g.reference_id', 'rl')} WHERE g.task_id = $1 ORDER BY g.position`,
-      [taskId],
+       ${LATEST('g.id', 'l')} ${LATEST('g.reference_id', 'rl')} WHERE g.task_id = ANY($1) ORDER BY g.task_id, g.position`,
+      [taskIds],
     );
     const year = Number(civilDate(this.journal.now()).slice(0, 4));
     return rows.map(

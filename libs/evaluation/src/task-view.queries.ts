@@ -139,7 +139,7 @@ export class TaskViewQueries {
       ),
       q<Party>(
         `SELECT y.id, y.role, y.name, y.unit_id, y.group_id, y.needs_selection, g.member_ids FROM task_party y
-         LEFT JOIN unit_group g ON g.id = y.group_id WHERE y.task_id = $1 ORDER BY y.position`,
+         LEFT JOIN unit_group g ON g.id = y.group_id WHERE y.task_id = $1 AND NOT y.withdrawn ORDER BY y.position`,
       ),
       this.targets.ofTask(id),
       q<AssignmentView>(

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CompletionService } from './completion.service';
+import { FillingService } from './filling.service';
 import { MailLinkService } from './mail-link.service';
 import { MatterService } from './matter.service';
 import { MeasurementDueService } from './measurement-due.service';
@@ -11,6 +12,7 @@ import { ReviewRequestService } from './review-request.service';
 
 const services = [
   ReportService,
+  FillingService,
   MailLinkService,
   CompletionService,
   SiteVisitService,

@@ -1,4 +1,5 @@
 export * from './completion.service';
+export * from './filling.service';
 export * from './feedback.module';
 export * from './mail-link.service';
 export * from './matter.entity';

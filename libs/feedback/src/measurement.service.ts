@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isOpenTask } from '@duban/chain';
-import { type Actor, Journal } from '@duban/journal';
+import { type Actor, Journal, type Tx } from '@duban/journal';
 import { civilDate, IDS, type Ids, Refusal } from '@duban/kernel';
 import { Obligations } from '@duban/obligation';
 import {
@@ -11,6 +11,7 @@ import {
   lockTasksBy,
   MeasurementDue,
   taskTitle,
+  type TaskWithPlan,
 } from '@duban/task';
 import { Measurement } from './measurement.entity';
 import { judgeFigures, row } from './measurements';
@@ -55,38 +56,56 @@ export class MeasurementService {
           throw new Refusal('not_found', 'record.not_found', '量化目标不存在，或您无权查看', {
             mend: '请从任务中选择',
           });
-        const [target] = await tx.query<{ data_unit_id: string | null }>(
-          'SELECT data_unit_id FROM target WHERE id = $1',
-          [targetId],
-        );
-        const owner = target.data_unit_id ?? of.task.primary_unit_id ?? '';
-        assertTask(actor, 'measurement.enter', of, owner);
-        assertSource(actor, owner, options.onBehalf);
-        if (of.task.state === 'registered' || !isOpenTask(of.task.state))
-          throw new Refusal('conflict', 'measurement.not_now', `“${taskTitle(of.task)}”目前不能报数`, {
-            mend: '任务分办之后、办结之前可以报数',
-          });
         const dues = await tx.lockWhere(MeasurementDue, "target_id = $1 AND state = 'open'", [targetId]);
-        const owed = dues.filter(d => d.starts !== null).map(d => d.ends);
-        const asOf = input.asOf ?? owed.sort()[0] ?? civilDate(tx.now);
-        if (asOf > civilDate(tx.now))
-          throw new Refusal('invalid', 'measurement.future', '数据日期不能晚于今天', {
-            faults: [{ where: 'asOf', message: '请选择今天或以前的日期' }],
-          });
-        const { value, unit, reason } = input;
-        const list = [{ targetId, value, unit, reason }];
-        const [judged] = await judgeFigures(tx, [
-          { taskId: of.task.id, asOf, unitId: null, where: 'measurements', list },
-        ]);
-        const measurement = row(tx, this.ids, judged, null);
-        tx.insert(Measurement, measurement);
+        const measurement = await enterFigure(tx, this.ids, actor, of, dues, targetId, input);
         const book = await this.obligations.book(
           tx,
           dues.map(d => d.id),
         );
         fillDues(tx, book, [of], dues, [measurement]);
-        return { id: measurement.id, value: measurement.value, asOf };
+        return { id: measurement.id, value: measurement.value, asOf: measurement.as_of };
       },
     );
   }
+}
+
+/**
+ * One figure of a task that is locked, with what is still owed of it.
+ * @throws Refusal access.denied, behalf.source_needed, measurement.not_now, measurement.future, measurement.bad_value,
+ *   measurement.lowered
+ */
+export async function enterFigure(
+  tx: Tx,
+  ids: Ids,
+  actor: Actor,
+  of: TaskWithPlan,
+  dues: readonly MeasurementDue[],
+  targetId: string,
+  input: MeasurementInput,
+): Promise<Measurement> {
+  const [target] = await tx.query<{ data_unit_id: string | null }>(
+    'SELECT data_unit_id FROM target WHERE id = $1',
+    [targetId],
+  );
+  const owner = target.data_unit_id ?? of.task.primary_unit_id ?? '';
+  assertTask(actor, 'measurement.enter', of, owner);
+  assertSource(actor, owner, tx.command.onBehalf);
+  if (of.task.state === 'registered' || !isOpenTask(of.task.state))
+    throw new Refusal('conflict', 'measurement.not_now', `“${taskTitle(of.task)}”目前不能报数`, {
+      mend: '任务分办之后、办结之前可以报数',
+    });
+  const owed = dues.filter(d => d.starts !== null).map(d => d.ends);
+  const asOf = input.asOf ?? owed.sort()[0] ?? civilDate(tx.now);
+  if (asOf > civilDate(tx.now))
+    throw new Refusal('invalid', 'measurement.future', '数据日期不能晚于今天', {
+      faults: [{ where: 'asOf', message: '请选择今天或以前的日期' }],
+    });
+  const { value, unit, reason } = input;
+  const list = [{ targetId, value, unit, reason }];
+  const [judged] = await judgeFigures(tx, [
+    { taskId: of.task.id, asOf, unitId: null, where: 'measurements', list },
+  ]);
+  const measurement = row(tx, ids, judged, null);
+  tx.insert(Measurement, measurement);
+  return measurement;
 }

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Due, dueAt, WorkCalendar } from '@duban/calendar';
+import { WorkCalendar } from '@duban/calendar';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { civilDate, IDS, type Ids, Refusal } from '@duban/kernel';
-import { Milestone } from '@duban/implementation';
 import { type Book, Obligations } from '@duban/obligation';
 import {
   assertSource,
@@ -13,11 +12,11 @@ import {
   reworkDue,
   Task,
 } from '@duban/task';
-import { movePeriod, type PeriodChange, ReportingPeriod } from '@duban/tracking';
-import { claimMilestones, deliverMilestones, unclaimMilestones } from './milestones';
+import { deliverMilestones, unclaimMilestones } from './milestones';
 import { countFigures, figuresOf, judgeFigures } from './measurements';
-import { assertFilled, assertSound, type ReportInput, unitsWithHead } from './report.check';
+import { assertFilled, assertSound, type ReportInput } from './report.check';
 import { Report } from './report.entity';
+import { countPeriod, lockParts, submitReports, writeReport } from './report.parts';
 import { meanShares } from './shares';
 import { lockReports, moveReport, type ReportWithTask } from './rows';
 
@@ -47,16 +46,7 @@ export class ReportService {
         assertSource(actor, report.unit_id, options.onBehalf);
         await tx.expectVersion(report, options.version);
         await assertSound(tx, of, input);
-        Object.assign(report, {
-          text: input.text ?? report.text,
-          // Whoever writes something has something new.
-          no_progress: input.noProgress ?? (report.no_progress && !input.text?.trim()),
-          percent: input.percent ?? report.percent,
-          problems: input.problems ?? report.problems,
-          next_steps: input.nextSteps ?? report.next_steps,
-          measurements: input.measurements ?? report.measurements,
-          milestone_ids: input.milestoneIds ?? report.milestone_ids,
-        });
+        writeReport(report, input);
         // Saving settles and opens nothing, so no obligation need be locked.
         moveReport(tx, this.obligations.empty(tx), of, 'save');
         return { state: report.state, version: report.version };
@@ -87,23 +77,7 @@ export class ReportService {
         }
         assertFilled(sent.map(of => of.report));
         await judgeFigures(tx, figuresOf(sent, civilDate(tx.now)));
-        const { book, periods, milestones } = await this.lockParts(tx, all, sent);
-        const heads = await unitsWithHead(tx, sent);
-        for (const of of sent) {
-          const signOff = of.report.kind === 'report' && of.plan.sign_off && heads.has(of.report.unit_id);
-          moveReport(tx, book, of, 'submit', {
-            facts: { signOff },
-            due: { review_contribution: this.consolidateBy(tx, of) },
-          });
-          of.report.submitted_at = tx.now;
-          claimMilestones(tx, book, of, milestones);
-          if (of.report.state === 'submitted')
-            this.count(tx, book, periods, of, { waiting: 1, outstanding: -1 });
-        }
-        for (const of of all.filter(o => !ids.includes(o.report.id))) {
-          of.report.decided_at = tx.now;
-          moveReport(tx, book, of, 'approve');
-        }
+        await submitReports(tx, this.obligations, this.calendar, all, sent);
         return { submitted: sent.length };
       },
     );
@@ -121,13 +95,18 @@ export class ReportService {
       async tx => {
         const all = await lockReports(tx, ids);
         if (!input.agree) this.assertReason(input.reason);
-        const { book, periods, milestones } = await this.lockParts(tx, all, input.agree ? [] : all);
+        const { book, periods, milestones } = await lockParts(
+          tx,
+          this.obligations,
+          all,
+          input.agree ? [] : all,
+        );
         for (const of of all) {
           assertTask(actor, 'report.sign_off', of, of.report.unit_id);
           const event = input.agree ? 'sign_off' : 'refuse_sign_off';
           if (!input.agree) of.report.reason = input.reason ?? null;
           moveReport(tx, book, of, event, { due: { rework: reworkDue(tx) } });
-          if (input.agree) this.count(tx, book, periods, of, { waiting: 1, outstanding: -1 });
+          if (input.agree) countPeriod(tx, book, periods, of, { waiting: 1, outstanding: -1 });
           else unclaimMilestones(tx, book, of, milestones);
         }
         return { decided: all.length };
@@ -142,8 +121,9 @@ export class ReportService {
       const all = locked.filter(of => ids.includes(of.report.id));
       const measured = all.filter(of => of.report.measurements.length > 0).map(of => of.task.id);
       const dues = measured.length ? await lockDues(tx, measured) : [];
-      const { book, periods, milestones } = await this.lockParts(
+      const { book, periods, milestones } = await lockParts(
         tx,
+        this.obligations,
         locked,
         all,
         dues.map(d => d.id),
@@ -160,7 +140,7 @@ export class ReportService {
         moveReport(tx, book, of, 'approve');
         of.report.decided_at = tx.now;
         deliverMilestones(tx, book, of, milestones);
-        this.count(tx, book, periods, of, { waiting: -1, outstanding: 0 });
+        countPeriod(tx, book, periods, of, { waiting: -1, outstanding: 0 });
         // 无新进展 says nothing of how far the work is: an older figure may stand in it.
         const percent =
           shares.get(of.task.id) ?? (of.report.no_progress ? of.task.percent : of.report.percent);
@@ -182,13 +162,13 @@ export class ReportService {
       { name: 'report.return', actor, reason: input.reason, body: { ids, input }, ...options },
       async tx => {
         const all = await lockReports(tx, ids);
-        const { book, periods, milestones } = await this.lockParts(tx, all, all);
+        const { book, periods, milestones } = await lockParts(tx, this.obligations, all, all);
         for (const of of all) {
           this.assertProgress(of.report);
           assertTask(actor, 'report.return', of);
           this.giveBack(tx, book, of, input);
           unclaimMilestones(tx, book, of, milestones);
-          this.count(tx, book, periods, of, { waiting: -1, outstanding: 1 });
+          countPeriod(tx, book, periods, of, { waiting: -1, outstanding: 1 });
         }
         return { returned: all.length };
       },
@@ -225,13 +205,6 @@ export class ReportService {
     );
   }
 
-  /** Contributions wait for the report they go into, but the lead has two workdays at least. */
-  private consolidateBy(tx: Tx, { periodDue }: ReportWithTask): Due {
-    const soonest: Due = { from: tx.now, limit: { n: 2, unit: 'workday' } };
-    if (!periodDue || periodDue.at <= dueAt(this.calendar, soonest)) return soonest;
-    return periodDue.rule ?? periodDue.at;
-  }
-
   private giveBack(tx: Tx, book: Book, of: ReportWithTask, input: { reason: string; due?: string }): void {
     this.assertReason(input.reason);
     moveReport(tx, book, of, 'return', { due: { rework: reworkDue(tx, input.due) } });
@@ -253,40 +226,5 @@ export class ReportService {
     throw new Refusal('invalid', 'report.wrong_kind', '这不是进展报告', {
       mend: '责任单位材料由牵头单位汇总,办结报告在办结审核中处理',
     });
-  }
-
-  /** The periods of these reports, the milestones some of them name, and what is owed about all three. */
-  private async lockParts(
-    tx: Tx,
-    all: readonly ReportWithTask[],
-    naming: readonly ReportWithTask[],
-    others: readonly string[] = [],
-  ): Promise<{ book: Book; periods: Map<string, ReportingPeriod>; milestones: Milestone[] }> {
-    const periodIds = [
-      ...new Set(all.filter(of => of.report.kind === 'report').map(of => of.report.period_id as string)),
-    ];
-    const periods = await tx.lock(ReportingPeriod, periodIds);
-    const milestones = await tx.lock(
-      Milestone,
-      naming.flatMap(of => of.report.milestone_ids),
-    );
-    const book = await this.obligations.book(tx, [
-      ...all.map(of => of.report.id),
-      ...milestones.map(m => m.id),
-      ...periodIds,
-      ...others,
-    ]);
-    return { book, periods: new Map(periods.map(p => [p.id, p])), milestones };
-  }
-
-  private count(
-    tx: Tx,
-    book: Book,
-    periods: Map<string, ReportingPeriod>,
-    of: ReportWithTask,
-    change: PeriodChange,
-  ): void {
-    const period = of.report.kind === 'report' ? periods.get(of.report.period_id as string) : undefined;
-    if (period) movePeriod(tx, book, of.plan, period, change);
   }
 }

@@ -33,7 +33,22 @@ export async function lockReports(
   contributions: readonly ReportState[] = [],
 ): Promise<ReportWithTask[]> {
   const wanted = [...new Set(ids)];
-  const locked = await lockTasksBy(tx, 't.id IN (SELECT task_id FROM report WHERE id = ANY($1))', [wanted]);
+  return lockReportsOf(
+    tx,
+    wanted,
+    await lockTasksBy(tx, 't.id IN (SELECT task_id FROM report WHERE id = ANY($1))', [wanted]),
+    contributions,
+  );
+}
+
+/** As `lockReports`, of tasks that are locked already. */
+export async function lockReportsOf(
+  tx: Tx,
+  ids: readonly string[],
+  locked: readonly TaskWithPlan[],
+  contributions: readonly ReportState[] = [],
+): Promise<ReportWithTask[]> {
+  const wanted = [...new Set(ids)];
   const tasks = new Map(locked.map(of => [of.task.id, of]));
   const rows = await tx.lockSql<Report, Report & PeriodOf>(
     Report,

@@ -12,7 +12,8 @@ export interface StandingTask {
   fields: Record<string, string>;
   /** Ended ones are neither changed nor dropped by a new text. */
   open: boolean;
-  parties: { role: string; name: string }[];
+  /** `written`: as the document had it, where the unit is called otherwise. */
+  parties: { role: string; name: string; written?: string; id?: string }[];
 }
 
 export interface ValueDifference {
@@ -136,10 +137,13 @@ function changesOf(kind: PlanKind, was: StandingTask, is: ParsedTask): ValueDiff
   // A text that does not have the column says nothing about it.
   after.forEach(({ key, value }, i) => value !== null && add(`fields.${key}`, before[i].value, value));
   const roles = ['lead', 'responsible', 'supporting'] as const;
-  const named = (names: readonly string[]): string => [...new Set(names.map(normalName))].sort().join();
-  const own = was.parties.map(p => p.name);
   const now = roles.flatMap(r => is[r].map(m => m.name));
-  if (named(own) !== named(now)) add('units', listed(own), listed(now));
+  const read = new Set(now.map(normalName));
+  const known = was.parties.map(p => [p.name, p.written ?? p.name].map(normalName));
+  const same =
+    known.every(names => names.some(n => read.has(n))) &&
+    [...read].every(name => known.some(names => names.includes(name)));
+  if (!same) add('units', listed(was.parties.map(p => p.name)), listed(now));
   return changes;
 }
 

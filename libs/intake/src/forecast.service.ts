@@ -1,6 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { type Sensitivity, SENSITIVITIES, USUAL_SENSITIVITY } from '@duban/chain';
+import {
+  LADDER_NAMES,
+  type LadderChoice,
+  type LadderName,
+  type ObligationKind,
+  OBLIGATIONS,
+  rungWords,
+  type Sensitivity,
+  SENSITIVITIES,
+  STEP_ACTIONS,
+  stepLabel,
+  USUAL_SENSITIVITY,
+} from '@duban/chain';
 import { Db } from '@duban/journal';
+import { Obligations } from '@duban/obligation';
 import { OUTSIDE_KINDS, type UnitKind } from '@duban/organization';
 import type { ActorRole, ParsedTask } from './document.types';
 import { withProposedLead } from './doubts';
@@ -36,6 +49,20 @@ export interface Forecast {
   unknown: string[];
   /** How each name of the draft as it stands now matches. */
   names: NameProposal[];
+  /** By which ladders what follows from the dispatch would be chased. */
+  ladders: LadderForecast[];
+}
+
+export interface LadderForecast {
+  kind: ObligationKind;
+  label: string;
+  ladder: LadderName;
+  ladderLabel: string;
+  version: number;
+  /** Another than the general one. */
+  chosen: boolean;
+  /** 到期前5日 提醒 …, as it stands in its newest edition. */
+  steps: string[];
 }
 
 interface KnownUnit {
@@ -45,6 +72,8 @@ interface KnownUnit {
   people: number;
 }
 
+/** What the units of a plan are chased for, from the dispatch on. */
+const CHASED_KINDS = ['sign', 'file_action_plan', 'milestone', 'report', 'contribute', 'complete'] as const;
 const ROLES: readonly ActorRole[] = ['lead', 'responsible', 'supporting'];
 
 /** What dispatching a draft would send to whom, before anything is confirmed. */
@@ -53,6 +82,7 @@ export class DispatchForecast {
   constructor(
     private readonly db: Db,
     private readonly names: ImportNames,
+    private readonly obligations: Obligations,
   ) {}
 
   /** @param proposeLeads as at the confirmation */
@@ -62,7 +92,8 @@ export class DispatchForecast {
     {
       proposeLeads = false,
       sensitivity = USUAL_SENSITIVITY,
-    }: { proposeLeads?: boolean; sensitivity?: Sensitivity } = {},
+      ladders,
+    }: { proposeLeads?: boolean; sensitivity?: Sensitivity; ladders?: LadderChoice | null } = {},
   ): Promise<Forecast> {
     const stated = proposeLeads ? tasks.map(withProposedLead) : tasks;
     const proposals = await this.names.propose(stated);
@@ -111,7 +142,21 @@ export class DispatchForecast {
       silent: lines.filter(l => !l.outside && l.people === 0).map(l => l.name),
       unknown,
       names: proposals,
+      ladders: await this.ladders(ladders),
     };
+  }
+
+  /** @throws Refusal ladder.bad_choice */
+  private async ladders(choice: LadderChoice | null | undefined): Promise<LadderForecast[]> {
+    const editions = await this.obligations.ladders(this.db, choice ?? {});
+    return CHASED_KINDS.map(kind => {
+      const { ladder, version, data } = editions(kind);
+      return {
+        ...{ kind, label: OBLIGATIONS[kind].label, ladder, ladderLabel: LADDER_NAMES[ladder], version },
+        chosen: ladder !== OBLIGATIONS[kind].ladder,
+        steps: data.steps.map(s => `${rungWords(stepLabel(s.offset))}${STEP_ACTIONS[s.action]}`),
+      };
+    });
   }
 
   /** Active units with how many of their handlers are cleared. */

@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Rhythm } from '@duban/calendar';
-import type { Sensitivity } from '@duban/chain';
+import type { LadderChoice, Sensitivity } from '@duban/chain';
 import { type Ids, Refusal } from '@duban/kernel';
 import type { UnitKind } from '@duban/organization';
 import {
   type AskedSensitivity,
+  type GoalTarget,
   bigrams,
   defaultRhythm,
   type NewTask,
   PLAIN_PLAN,
   PLAIN_TASK,
   type Plan,
+  type SourceColumn,
   statedTarget,
   type Target,
 } from '@duban/task';
-import type { ParsedDocument, ParsedIndicator, ParsedTask, PlanKind } from './document.types';
+import type { ParsedDocument, ParsedGoal, ParsedIndicator, ParsedTask, PlanKind } from './document.types';
 import { columnFields, slicesOf } from './list-fields';
 import { recheck } from './warnings';
 
@@ -48,6 +50,10 @@ export interface ConfirmInput {
   ends?: string;
   signOff?: boolean;
   names?: Readonly<Record<string, NameChoice>>;
+  /** Ladders it goes by instead of the general ones, by what is owed. */
+  ladders?: LadderChoice | null;
+  /** Columns of the document, in its order. */
+  columns?: SourceColumn[];
   /** Of every task of the plan; internal unless said. */
   sensitivity?: AskedSensitivity;
 }
@@ -92,6 +98,7 @@ export function planOf(input: ConfirmInput, id: string): Plan {
     starts,
     ends,
     sign_days: input.signDays ?? null,
+    source_columns: input.columns?.length ? input.columns : null,
     rhythm: input.rhythm ?? defaultRhythm({ kind, title, starts, ends }),
     sign_off: input.signOff ?? false,
     source_hash: createHash('sha256')
@@ -157,6 +164,7 @@ export function newTask(
         group_id: 'groupId' in to ? to.groupId : null,
         needs_selection: m.needsSelection,
         selected_ids: null,
+        withdrawn: false,
       };
     }),
     targets: targetsOf(parsed, at.indicators).map((t, position) => ({
@@ -201,3 +209,14 @@ function targetsOf(task: ParsedTask, indicators: readonly ParsedIndicator[]): Ai
     },
   ];
 }
+
+type KeptGoal = Omit<ParsedGoal, 'targets'> & { targets: GoalTarget[] };
+
+/** A goal as it is kept: with its figures in the form in which targets are. */
+export const goalOf = ({ line, section, text, targets }: ParsedGoal): KeptGoal => ({
+  ...{ line, section, text },
+  targets: targets.map(({ metric, comparator, value, unit, quote }) => ({
+    ...{ metric, comparator, unit, quote },
+    value: value === null ? null : String(value),
+  })),
+});

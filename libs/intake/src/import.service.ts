@@ -3,10 +3,18 @@ import { USUAL_SENSITIVITY } from '@duban/chain';
 import { type Actor, Journal, type Tx } from '@duban/journal';
 import { IDS, type Ids, Refusal } from '@duban/kernel';
 import { assertActiveUnits, assertCleared, assertMay } from '@duban/organization';
-import { assertNotSecret, assertUnmarked, type CommandOptions, PlanService } from '@duban/task';
+import { Obligations } from '@duban/obligation';
+import {
+  applySettings,
+  assertNotSecret,
+  assertUnmarked,
+  type CommandOptions,
+  GoalService,
+  PlanService,
+} from '@duban/task';
 import type { ParsedDocument, ParsedTask } from './document.types';
 import { withProposedLead } from './doubts';
-import { type ConfirmInput, newTask, planOf } from './import.rows';
+import { type ConfirmInput, goalOf, newTask, planOf } from './import.rows';
 import { ImportNames, type NameProposal } from './names.service';
 
 export type { NameProposal } from './names.service';
@@ -18,6 +26,8 @@ export class ImportService {
     private readonly journal: Journal,
     private readonly names: ImportNames,
     private readonly plans: PlanService,
+    private readonly goals: GoalService,
+    private readonly obligations: Obligations,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
@@ -35,13 +45,17 @@ export class ImportService {
     actor: Actor,
     input: ConfirmInput,
     options: CommandOptions = {},
-  ): Promise<{ planId: string; tasks: number; unitsCreated: number }> {
+  ): Promise<{ planId: string; tasks: number; goals: number; unitsCreated: number }> {
     assertMay(actor, 'plan.import');
     const { sensitivity = USUAL_SENSITIVITY, parsed } = input;
     assertNotSecret(sensitivity);
     assertCleared(actor, sensitivity);
     assertPlain(input);
     assertUnits(parsed.tasks);
+    if (!parsed.tasks.length && !parsed.goals?.length)
+      throw new Refusal('invalid', 'intake.nothing_left', '没有可以立项的任务或目标', {
+        mend: '请保留至少一项任务或目标',
+      });
     if (
       actor.personId &&
       !actor.appointments.some(a => a.role === 'supervisor' && a.unitId === input.officeUnitId)
@@ -57,8 +71,15 @@ export class ImportService {
       const { indicators } = parsed;
       const at = { planId, kind, year, indicators, now: tx.now, ids: this.ids, resolved, sensitivity };
       const tasks = stated.map((t, i) => newTask(t, i, at));
+      if (input.ladders) {
+        await this.obligations.assertLadders(tx, input.ladders);
+        applySettings(plan, { ladders: input.ladders });
+        // Nobody else knows of the plan yet: what is opened with it is chased by them.
+        this.obligations.chooseLadders(planId, plan.ladders);
+      }
       await this.plans.register(tx, plan, tasks);
-      return { planId, tasks: tasks.length, unitsCreated: created };
+      this.goals.keep(tx, planId, (parsed.goals ?? []).map(goalOf));
+      return { planId, tasks: tasks.length, goals: parsed.goals?.length ?? 0, unitsCreated: created };
     });
   }
 
@@ -77,6 +98,7 @@ export class ImportService {
 export function assertPlain({ title, parsed }: Pick<ConfirmInput, 'title' | 'parsed'>): void {
   assertUnmarked([
     title ?? parsed.document.title ?? '',
+    ...(parsed.goals ?? []).flatMap(g => [g.text, ...g.section]),
     ...parsed.tasks.flatMap(t => [t.text, ...t.section, ...Object.entries(t.fields).flat()]),
   ]);
 }

@@ -19,3 +19,4 @@ export { ImportNames, MATCH_LEVELS, type MatchLevel } from './names.service';
 export { type Source, SourceReader } from './reader';
 export * from './reimport.service';
 export { COLUMN_ROLES, layoutHash, type Layout, type MappedRole } from './tables/layout';
+export { type FilledCell, type FilledSheet, readFilledSheets } from './formats/cells';

@@ -69,6 +69,10 @@ export class ImportLayout {
   @Column('jsonb')
   roles: MappedRole[];
 
+  /** Forgotten: the columns are guessed again. */
+  @Column('boolean', { default: false })
+  withdrawn: boolean;
+
   @ForeignKey(() => Person, { name: 'import_layout_decided_by_fk' })
   @Column('uuid', { nullable: true })
   decided_by: string | null;

@@ -26,6 +26,16 @@ export interface RememberedName {
   decidedAt: Date;
 }
 
+/** A layout as somebody said it is to be read. */
+export interface RememberedLayout {
+  id: string;
+  hash: string;
+  headings: string[];
+  roles: MappedRole[];
+  decidedByName: string | null;
+  decidedAt: Date;
+}
+
 /** What is known of names from earlier imports, by key. */
 export interface KnownRulings {
   use: ReadonlyMap<string, string>;
@@ -142,7 +152,7 @@ export class ImportMemory {
         const hash = layoutHash(headings);
         await tx.query("SELECT pg_advisory_xact_lock(hashtext('import.layouts'))");
         const [row] = await tx.lockWhere(ImportLayout, 'hash = $1', [hash]);
-        const said = { headings, roles, decided_by: actor.personId, decided_at: tx.now };
+        const said = { headings, roles, withdrawn: false, decided_by: actor.personId, decided_at: tx.now };
         if (row) tx.update(ImportLayout, { ...row, ...said });
         else tx.insert(ImportLayout, { id: this.ids.next(), hash, ...said });
         return { hash };
@@ -150,9 +160,37 @@ export class ImportMemory {
     );
   }
 
+  /** The layouts somebody spoke about, newest first, after the id of the last one seen. */
+  layouts({ limit, after }: { limit: number; after?: string }): Promise<RememberedLayout[]> {
+    return this.db.query(
+      `SELECT l.id, l.hash, l.headings, l.roles, p.name AS "decidedByName", l.decided_at AS "decidedAt" FROM import_layout l
+       LEFT JOIN person p ON p.id = l.decided_by WHERE NOT l.withdrawn AND ($1::uuid IS NULL OR l.id < $1) ORDER BY l.id DESC LIMIT $2`,
+      [after ?? null, limit],
+    );
+  }
+
+  /** The columns of such tables are guessed again from now on. @throws Refusal record.not_found */
+  async forgetLayout(actor: Actor, id: string, options: CommandOptions = {}): Promise<{ hash: string }> {
+    assertMay(actor, 'plan.import');
+    return this.journal.transact(
+      { name: 'import.forget_layout', actor, body: { id }, ...options },
+      async tx => {
+        const [row] = await tx.lock(ImportLayout, [id]);
+        if (!row.withdrawn)
+          tx.update(ImportLayout, {
+            ...row,
+            withdrawn: true,
+            decided_by: actor.personId,
+            decided_at: tx.now,
+          });
+        return { hash: row.hash };
+      },
+    );
+  }
+
   async mappings(): Promise<Mappings> {
     const rows = await this.db.query<{ hash: string; roles: MappedRole[] }>(
-      'SELECT hash, roles FROM import_layout',
+      'SELECT hash, roles FROM import_layout WHERE NOT withdrawn',
     );
     return new Map(rows.map(r => [r.hash, r.roles]));
   }

@@ -3,22 +3,25 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Refusal, type RefusalKind, type RefusalOptions } from '@duban/kernel';
+import { type FilledSheet, readFilledSheets } from './formats/cells';
 import { readSource, type SourceReading } from './read-file';
 import type { MappedRole, Mappings } from './tables/layout';
 
 export type Source = { bytes: Uint8Array } | { text: string };
 
-export interface ReaderQuestion {
-  source: Source;
-  fileName: string;
-  mappings: [string, readonly MappedRole[]][];
-}
+export type ReaderQuestion =
+  | { source: Source; fileName: string; mappings: [string, readonly MappedRole[]][] }
+  /** What stands in the cells of a workbook, and nothing more. */
+  | { cells: Uint8Array };
 
 /** What comes back from the thread; a refusal is put together again on this side. */
 export type ReaderAnswer =
   | { reading: SourceReading }
+  | { sheets: FilledSheet[] }
   | { refusal: { kind: RefusalKind; code: string; message: string; options: RefusalOptions } }
   | { failure: string };
+
+type Answered = Extract<ReaderAnswer, { reading: SourceReading } | { sheets: FilledSheet[] }>;
 
 const LIMITS = {
   /** A reading that takes longer is given up; the slowest honest file takes about five seconds. */
@@ -44,10 +47,24 @@ export class SourceReader implements OnApplicationShutdown {
   /** @throws Refusal as readFile; intake.busy when too many wait, intake.too_slow, intake.damaged when the thread dies of it */
   async read(source: Source, fileName: string, mappings: Mappings = new Map()): Promise<SourceReading> {
     if (!existsSync(SCRIPT)) return readSource(source, fileName, mappings);
+    const answer = await this.inTurn({ source, fileName, mappings: [...mappings] });
+    if ('reading' in answer) return answer.reading;
+    throw new Error('the reader answered something else');
+  }
+
+  /** The cells of a workbook that comes back. @throws Refusal intake.damaged, intake.encrypted, intake.too_large; as read */
+  async cells(bytes: Uint8Array): Promise<FilledSheet[]> {
+    if (!existsSync(SCRIPT)) return readFilledSheets(bytes);
+    const answer = await this.inTurn({ cells: bytes });
+    if ('sheets' in answer) return answer.sheets;
+    throw new Error('the reader answered something else');
+  }
+
+  private async inTurn(question: ReaderQuestion): Promise<Answered> {
     if (this.waiting >= LIMITS.waiting)
       throw new Refusal('too_many', 'intake.busy', '正在读取的文件较多', { mend: '请稍后再试' });
     this.waiting++;
-    const mine = this.turn.then(() => this.ask({ source, fileName, mappings: [...mappings] }));
+    const mine = this.turn.then(() => this.ask(question));
     this.turn = mine.catch(() => undefined);
     try {
       return await mine;
@@ -56,9 +73,9 @@ export class SourceReader implements OnApplicationShutdown {
     }
   }
 
-  private async ask(question: ReaderQuestion): Promise<SourceReading> {
+  private async ask(question: ReaderQuestion): Promise<Answered> {
     const answer = await this.answerOf(question);
-    if ('reading' in answer) return answer.reading;
+    if ('reading' in answer || 'sheets' in answer) return answer;
     if ('failure' in answer) throw new Error(answer.failure);
     const { kind, code, message, options } = answer.refusal;
     throw new Refusal(kind, code, message, options);

@@ -4,6 +4,7 @@ import { type Actor, Db, Journal, type Reader } from '@duban/journal';
 import { Refusal } from '@duban/kernel';
 import { assertMay } from '@duban/organization';
 import {
+  type AddedTask,
   assertKnows,
   type CommandOptions,
   type EditionChange,
@@ -56,8 +57,8 @@ export interface ReimportInput {
 /** Titles this alike are taken for texts of one plan, which a person confirms. */
 const ALIKE = 0.75;
 const STANDING = `SELECT t.id, t.no, t.text, to_char(t.deadline, 'YYYY-MM-DD') AS deadline, t.fields, t.state NOT IN ('closed','cancelled') AS open,
-    coalesce((SELECT jsonb_agg(jsonb_build_object('role', y.role, 'name', coalesce(u.name, g.name, y.name)) ORDER BY y.position)
-      FROM task_party y LEFT JOIN unit u ON u.id = y.unit_id LEFT JOIN unit_group g ON g.id = y.group_id WHERE y.task_id = t.id), '[]') AS parties
+    coalesce((SELECT jsonb_agg(jsonb_build_object('role', y.role, 'name', coalesce(u.name, g.name, y.name), 'written', y.name, 'id', coalesce(y.unit_id, y.group_id)) ORDER BY y.position)
+      FROM task_party y LEFT JOIN unit u ON u.id = y.unit_id LEFT JOIN unit_group g ON g.id = y.group_id WHERE y.task_id = t.id AND NOT y.withdrawn), '[]') AS parties
   FROM task t WHERE t.plan_id = $1 AND t.state <> 'cancelled' ORDER BY t.no, t.id`;
 
 /** The same document again: what is different from the plan, and a draft edition instead of duplicates. */
@@ -119,13 +120,16 @@ export class ReimportService {
         const [plan] = await tx.lock(Plan, [planId]);
         assertMay(actor, 'edition.draft', { officeUnitId: plan.office_unit_id });
         const lines = await this.lines(tx, actor, plan, parsed.tasks);
-        const added = lines.filter(l => l.kind === 'added').map(l => parsed.tasks[l.index as number]);
+        const named = lines
+          .filter(l => l.kind === 'added' || l.changes.some(c => c.field === 'units'))
+          .map(l => parsed.tasks[l.index as number]);
         assertNoneNew(names);
-        const { resolved } = await this.names.resolve(tx, actor, added, names, input.remember);
-        const items = lines.flatMap(l => lineOf(plan.kind, l, parsed.tasks, resolved, input));
+        const { resolved } = await this.names.resolve(tx, actor, named, names, input.remember);
+        const standing = new Map((await tx.query<StandingTask>(STANDING, [plan.id])).map(t => [t.id, t]));
+        const items = lines.flatMap(l => lineOf(plan.kind, l, parsed.tasks, resolved, input, standing));
         if (!items.length)
           throw new Refusal('conflict', 'intake.nothing_changed', `与《${plan.title}》没有可以修订的差异`, {
-            mend: '单位的变化请在任务中调整；如为另一份方案，请更改标题后导入',
+            mend: '如为另一份方案，请更改标题后导入',
           });
         const { id, no } = await this.editions.draftIn(tx, actor, plan, {
           name: input.name,
@@ -169,13 +173,14 @@ function assertNoneNew(names: Names): void {
     );
 }
 
-/** A difference as a line of an edition; what an edition cannot say (who does it) is left to the task itself. */
+/** A difference as a line of an edition. */
 function lineOf(
   kind: PlanKind,
   { kind: how, taskId, index, changes }: TaskDifference,
   tasks: readonly ParsedTask[],
   resolved: ReadonlyMap<string, Resolved>,
   { reason, dropMissing = false }: ReimportInput,
+  standing: ReadonlyMap<string, StandingTask>,
 ): EditionLine[] {
   if (how === 'dropped')
     return dropMissing && taskId ? [{ action: 'drop', taskId, reason: `${reason}（新文本中没有此项）` }] : [];
@@ -185,7 +190,11 @@ function lineOf(
     for (const { field, after } of changes) {
       if (field === 'text') change.text = after as string;
       else if (field === 'deadline') change.deadline = after;
-      else if (field.startsWith('fields.')) fields[field.slice('fields.'.length)] = after;
+      else if (field === 'units') {
+        const was = standing.get(taskId) as StandingTask;
+        const parties = partiesOf(tasks[index as number], resolved, was);
+        if (!sameParties(was, parties)) change.parties = parties;
+      } else if (field.startsWith('fields.')) fields[field.slice('fields.'.length)] = after;
     }
     const fitting = fit(kind, fields);
     if (Object.keys(fitting).length) change.fields = fitting;
@@ -193,9 +202,7 @@ function lineOf(
   }
   if (how !== 'added' || index === null) return [];
   const task = withProposedLead(tasks[index]);
-  const parties = (['lead', 'responsible', 'supporting'] as const).flatMap(role =>
-    task[role].map(m => ({ role, ...(resolved.get(m.name) as Resolved) })),
-  );
+  const parties = partiesOf(tasks[index], resolved);
   return [
     {
       action: 'add',
@@ -211,6 +218,25 @@ function lineOf(
       },
     },
   ];
+}
+
+/** Who does it, as the new text says; where it names no lead, the first responsible unit is proposed, as at an import. */
+function partiesOf(
+  read: ParsedTask,
+  resolved: ReadonlyMap<string, Resolved>,
+  was?: StandingTask,
+): AddedTask['parties'] {
+  const leads = was ? was.parties.some(p => p.role === 'lead') : true;
+  const task = leads ? withProposedLead(read) : read;
+  return (['lead', 'responsible', 'supporting'] as const).flatMap(role =>
+    task[role].map(m => ({ role, ...(resolved.get(m.name) as Resolved) })),
+  );
+}
+
+/** The same units under other names are no change. */
+function sameParties(was: StandingTask, parties: AddedTask['parties']): boolean {
+  const ids = new Set(parties.map(p => p.unitId ?? p.groupId));
+  return was.parties.length === parties.length && was.parties.every(p => ids.has(p.id));
 }
 
 /** What fits a column of the plan's kind, by the column's key. */

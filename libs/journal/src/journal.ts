@@ -16,6 +16,13 @@ const canonical = (value: unknown): string =>
       : v,
   ) ?? 'null';
 
+interface TransactOptions {
+  /** Leaves an entry although no row changes: a sign-in, an export. */
+  always?: boolean;
+  /** Takes everything back at the end. */
+  rehearse?: boolean;
+}
+
 /** Where every command runs: one transaction, one journal entry, idempotent by key. Nothing else opens transactions. */
 export class Journal {
   constructor(
@@ -31,17 +38,18 @@ export class Journal {
 
   /**
    * Runs `work` in one transaction and writes what it changed together with a journal entry.
-   * With a key, a repetition changes nothing and gets the first answer.
+   * With a key, a repetition changes nothing and gets the first answer. With `rehearse` everything runs as far as the
+   * database, and is then taken back: whoever asks learns whether it would go through.
    * @throws Refusal idempotency.key_reused when the key was used for another body
    */
   async transact<T>(
     command: CommandMeta,
     work: (tx: Tx) => Promise<T>,
-    options: { always?: boolean } = {},
+    options: TransactOptions = {},
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.once(command, work, options.always ?? false);
+        return await this.once(command, work, options);
       } catch (e) {
         if (attempt > RETRIES || !RETRIABLE.has((e as { code?: string }).code ?? '')) {
           await this.sayWhoWasFirst(e);
@@ -61,7 +69,11 @@ export class Journal {
     e.details.since = last.rows;
   }
 
-  private async once<T>(command: CommandMeta, work: (tx: Tx) => Promise<T>, always: boolean): Promise<T> {
+  private async once<T>(
+    command: CommandMeta,
+    work: (tx: Tx) => Promise<T>,
+    { always = false, rehearse = false }: TransactOptions,
+  ): Promise<T> {
     const client = await checkOut(this.source);
     const tx = new Tx(client, this.source, command, this.ids.next(), this.clock.now());
     let broken: Error | undefined;
@@ -76,7 +88,8 @@ export class Journal {
       await command.entrance?.enter?.(tx);
       result = await work(tx);
       await tx.flush(result, always);
-      await tx.query('COMMIT');
+      await tx.query(rehearse ? 'ROLLBACK' : 'COMMIT');
+      if (rehearse) return result;
       command.actor.standsFor?.clear();
     } catch (e) {
       // A connection that cannot even roll back is thrown away, not handed to the next command.

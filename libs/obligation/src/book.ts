@@ -138,10 +138,11 @@ export class Book {
   }
 
   private openOne(kind: ObligationKind, subject: Subject, options: MoveOptions): void {
-    const { limit, ladder } = OBLIGATIONS[kind];
+    const { limit } = OBLIGATIONS[kind];
     const due = options.due?.[kind] ?? (limit === 'given' ? undefined : { from: this.tx.now, limit });
     if (!due) throw new Error(`${kind} of ${subject.machine} ${subject.id} is opened without a due time`);
-    const edition = { ladder, ladder_version: this.editions.newest(ladder).version };
+    const { ladder, version } = this.editions.forNew(kind, subject.planId);
+    const edition = { ladder, ladder_version: version };
     const row: Obligation = {
       id: this.ids.next(),
       kind,
@@ -243,50 +244,5 @@ export class Book {
   private write(o: Obligation, change: Partial<Obligation>): void {
     Object.assign(o, change);
     this.tx.update(Obligation, o);
-  }
-}
-
-/** Opens books: every command that moves a record begins with one. */
-export class Obligations {
-  constructor(
-    private readonly calendar: WorkCalendar,
-    private readonly ids: Ids,
-    private readonly editions: LadderEditions,
-  ) {}
-
-  /** Locks what is owed about these records. */
-  async book(tx: Tx, subjectIds: readonly string[]): Promise<Book> {
-    const rows = subjectIds.length
-      ? await tx.lockWhere(Obligation, 'subject_id = ANY($1) AND settled_at IS NULL', [
-          [...new Set(subjectIds)],
-        ])
-      : [];
-    return this.with(tx, rows);
-  }
-
-  /** A book with nothing in it: for events that neither settle nor open anything. */
-  empty(tx: Tx): Book {
-    return new Book(tx, [], this.calendar, this.ids, this.editions);
-  }
-
-  /** Locks what is owed about these tasks and all their parts: to pause or resume them together. */
-  async bookOfTasks(
-    tx: Tx,
-    taskIds: readonly string[],
-    otherSubjects: readonly string[] = [],
-  ): Promise<Book> {
-    const rows = await tx.lockWhere(
-      Obligation,
-      '(task_id = ANY($1) OR subject_id = ANY($2)) AND settled_at IS NULL',
-      [taskIds, otherSubjects],
-    );
-    return this.with(tx, rows);
-  }
-
-  /** Knows the newest ladders, and those of what is open: what is opened is armed by the first, what is armed anew by its own. */
-  private async with(tx: Tx, rows: Obligation[]): Promise<Book> {
-    await this.editions.refresh(tx, tx.now);
-    await this.editions.know(tx, rows, tx.now);
-    return new Book(tx, rows, this.calendar, this.ids, this.editions);
   }
 }

@@ -10,6 +10,7 @@ export * from './ladder.queries';
 export * from './ladder.service';
 export * from './marks';
 export * from './obligation.entity';
+export * from './obligations';
 export * from './obligation.queries';
 export * from './quiet';
 export * from './quiet.entity';

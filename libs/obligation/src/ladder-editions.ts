@@ -1,4 +1,13 @@
-import { LADDER_NAMES, LADDER_VERSION, LADDERS, type Ladder, type LadderName } from '@duban/chain';
+import {
+  LADDER_NAMES,
+  LADDER_VERSION,
+  LADDERS,
+  type Ladder,
+  type LadderChoice,
+  type LadderName,
+  ladderOf,
+  type ObligationKind,
+} from '@duban/chain';
 import type { Reader } from '@duban/journal';
 import type { Obligation } from './obligation.entity';
 
@@ -15,11 +24,13 @@ const TRUSTED = 5_000;
 /**
  * The editions of the ladders, kept in the process: what was published is never changed, so that only new ones are
  * ever read. What another process published a moment ago may be unknown here for five seconds; what is opened
- * meanwhile keeps the edition before, like everything opened before it.
+ * meanwhile keeps the edition before, like everything opened before it. The same holds for what plans have chosen.
  */
 export class LadderEditions {
   private readonly known = new Map<string, Ladder>();
   private readonly latest = new Map<LadderName, number>();
+  /** Plans that go by other ladders than those of the table. */
+  private readonly choices = new Map<string, LadderChoice>();
   private asked: number | null = null;
 
   constructor() {
@@ -30,6 +41,11 @@ export class LadderEditions {
   /** Reads what was published since, unless that was asked a moment ago. */
   async refresh(reader: Reader, now: Date): Promise<void> {
     if (this.asked === null || Math.abs(now.getTime() - this.asked) >= TRUSTED) await this.read(reader, now);
+  }
+
+  /** Reads what was published since, whatever was known a moment ago. */
+  reread(reader: Reader, now: Date | null): Promise<void> {
+    return this.read(reader, now);
   }
 
   /** Makes sure that the editions of these obligations are known: a query only where one of them is new here. */
@@ -63,12 +79,28 @@ export class LadderEditions {
     return { ladder, version, data: this.of({ ladder, ladder_version: version }) };
   }
 
-  private async read(reader: Reader, now: Date): Promise<void> {
+  /** Chosen here: known at once. To be called after the commit, or for a plan nobody else knows yet. */
+  choose(planId: string, choice: LadderChoice | null): void {
+    if (choice) this.choices.set(planId, choice);
+    else this.choices.delete(planId);
+  }
+
+  /** The edition by which something new is chased: of the ladder its plan has chosen, or else of the table's. */
+  forNew(kind: ObligationKind, planId: string): Edition {
+    return this.newest(ladderOf(kind, this.choices.get(planId)));
+  }
+
+  private async read(reader: Reader, now: Date | null): Promise<void> {
     const rows = await reader.query<Edition>(
       'SELECT ladder, version, data FROM ladder_edition WHERE version > coalesce(($1::jsonb->>ladder)::int, 0) ORDER BY version',
       [JSON.stringify(Object.fromEntries(this.latest))],
     );
     for (const row of rows) this.take(row);
-    this.asked = now.getTime();
+    const chosen = await reader.query<{ id: string; ladders: LadderChoice }>(
+      "SELECT id, ladders FROM plan WHERE ladders IS NOT NULL AND state <> 'discarded'",
+    );
+    this.choices.clear();
+    for (const { id, ladders } of chosen) this.choices.set(id, ladders);
+    this.asked = now && now.getTime();
   }
 }

@@ -9,8 +9,11 @@ import {
   ladderFaults,
   type LadderName,
   type ObligationKind,
+  OBLIGATIONS,
+  STEP_ACTIONS,
+  unfitActions,
 } from '@duban/chain';
-import type { Actor, Db, Journal } from '@duban/journal';
+import type { Actor, Db, Journal, Tx } from '@duban/journal';
 import { type Ids, Refusal } from '@duban/kernel';
 import { assertMay, type Given } from '@duban/organization';
 import { LadderEdition } from './ladder-edition.entity';
@@ -41,7 +44,7 @@ export interface LadderEditionView {
 }
 
 /** One publisher at a time: the number of an edition is the one after the newest. */
-const LOCK = "SELECT pg_advisory_xact_lock(hashtext('ladder.publish'))";
+const LADDER_LOCK = "SELECT pg_advisory_xact_lock(hashtext('ladder.publish'))";
 
 /** 催办阶梯: checked, published in editions; what is opened afterwards is chased by the newest. */
 export class LadderService {
@@ -79,7 +82,8 @@ export class LadderService {
         throw new Refusal('invalid', 'ladder.no_reason', '修改催办阶梯须写明理由或依据', {
           faults: [{ where: 'reason', message: '请填写理由或依据' }],
         });
-      await tx.query(LOCK);
+      await tx.query(LADDER_LOCK);
+      await this.assertFitsPlans(tx, ladder, data);
       const [newest] = await tx.query<LadderEdition>(
         'SELECT * FROM ladder_edition WHERE ladder = $1 ORDER BY version DESC LIMIT 1',
         [ladder],
@@ -100,6 +104,26 @@ export class LadderService {
       return made;
     });
     return { version };
+  }
+
+  /** Plans have chosen it for other kinds, too. @throws Refusal ladder.bad */
+  private async assertFitsPlans(tx: Tx, ladder: LadderName, data: Ladder): Promise<void> {
+    const rows = await tx.query<{ kind: ObligationKind; title: string }>(
+      `SELECT c.key AS kind, min(p.title) AS title FROM plan p CROSS JOIN LATERAL jsonb_each_text(p.ladders) c
+       WHERE p.state IN ('draft', 'approved', 'running') AND c.value = $1 GROUP BY c.key ORDER BY c.key`,
+      [ladder],
+    );
+    const faults = rows.flatMap(({ kind, title }) =>
+      unfitActions(kind, data).map(action => ({
+        where: 'steps',
+        message: `《${title}》的“${OBLIGATIONS[kind].label}”按此阶梯催办，不能“${STEP_ACTIONS[action]}”`,
+      })),
+    );
+    if (faults.length)
+      throw new Refusal('invalid', 'ladder.bad', `有方案选用了这个阶梯：${faults[0].message}`, {
+        mend: '请去掉这一步，或先在方案中改选阶梯',
+        faults,
+      });
   }
 
   /** Every ladder at its newest edition, with what is open on it. */

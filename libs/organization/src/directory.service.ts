@@ -155,6 +155,22 @@ export class DirectoryService {
   }
 
   /** Another name under which a unit is found. Its own again: nothing changes. @throws Refusal unit.name_taken */
+  /** 撤销别称: the unit is no longer found by it. @throws Refusal unit.not_found, unit.no_alias, record.stale */
+  async removeAlias(actor: Actor, unitId: string, alias: string, given: Given = {}): Promise<Unit> {
+    return this.manage(actor, 'unit.remove_alias', { unitId, alias }, given, async tx => {
+      const [unit] = await tx.lock(Unit, [unitId]);
+      await tx.expectVersion(unit, given.version);
+      const rest = unit.aliases.filter(a => nameKey(a) !== nameKey(alias));
+      if (rest.length === unit.aliases.length)
+        throw new Refusal('conflict', 'unit.no_alias', `“${unit.name}”没有别称“${alias}”`, {
+          mend: '请刷新页面查看现有的别称',
+        });
+      const changed = { ...unit, aliases: rest, version: unit.version + 1 };
+      tx.update(Unit, changed);
+      return changed;
+    });
+  }
+
   async addAlias(actor: Actor, unitId: string, alias: string, given: Given = {}): Promise<Unit> {
     return this.manage(actor, 'unit.add_alias', { unitId, alias }, given, tx =>
       this.addAliasIn(tx, unitId, alias, given.version),

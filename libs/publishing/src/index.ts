@@ -1,2 +1,6 @@
+export { fillingWorkbook, type Outgoing } from './filling.workbook';
+export * from './filling.read';
+export { FILLING_SHEETS, type FillingSheet, type OutgoingRow, YES } from './filling.sheets';
 export * from './ledger.workbook';
-export * from './sheet.workbook';
+export { RowSeal } from './row-seal';
+export { type CellValue, type TableColumn, tableWorkbook } from './table.workbook';

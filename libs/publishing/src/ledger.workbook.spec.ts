@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { Workbook, type Worksheet } from 'exceljs';
-import { type LedgerLine, ledgerWorkbook } from './ledger.workbook';
-import { defused } from './sheet.workbook';
+import { documentWorkbook, type LedgerLine, ledgerWorkbook } from './ledger.workbook';
+import { defused, fused } from './table.workbook';
 
 const line = (change: Partial<LedgerLine> = {}): LedgerLine => ({
   no: 1,
@@ -85,6 +85,37 @@ describe('the ledger as a workbook', () => {
   it('leaves other text alone', () => {
     for (const text of ['', '完成率=100%', 'a-b', '3个', '①'])
       expect([text, defused(text)]).toEqual([text, text]);
+  });
+
+  it('gives a defused text back as it was', () => {
+    for (const text of ['=1+1', '-3', '@x', "'引用", '平常'])
+      expect([text, fused(defused(text))]).toEqual([text, text]);
+  });
+
+  it('keeps the columns of a document and their order, and says how far each task is after them', async () => {
+    const workbook = new Workbook();
+    const file = documentWorkbook(
+      '项目[1]/表',
+      [line({ extra: ['城投公司'] })],
+      [
+        { heading: '项目名称', part: 'text' },
+        { heading: '业主', part: null },
+        { heading: '市级牵头', part: 'lead' },
+      ],
+    );
+    await workbook.xlsx.load((await buffer(file)) as never);
+    const [sheet] = workbook.worksheets;
+    expect(sheet.name).toBe('项目 1  表');
+    expect(values(sheet, 1)).toEqual(
+      '序号 项目名称 业主 市级牵头 进度 状态 亮灯 亮灯原因 当前待办'.split(' '),
+    );
+    expect(values(sheet, 2).slice(0, 5)).toEqual([
+      1,
+      '打造夜经济示范街区3个。',
+      '城投公司',
+      '区商务委',
+      0.35,
+    ]);
   });
 
   it('survives what people paste: breaks, brackets, characters XML does not know', async () => {

@@ -135,7 +135,10 @@ export async function assertLeader(tx: Tx, leaderId: string | null): Promise<voi
 
 /** Pieces of the old wording go, those of headings and units stay. */
 async function searchOf(tx: Tx, task: Task, text: string): Promise<string[]> {
-  const names = await tx.query<{ name: string }>('SELECT name FROM task_party WHERE task_id = $1', [task.id]);
+  const names = await tx.query<{ name: string }>(
+    'SELECT name FROM task_party WHERE task_id = $1 AND NOT withdrawn',
+    [task.id],
+  );
   const old = new Set(bigrams(task.text));
   const others = task.search.filter(piece => !old.has(piece));
   return [...new Set([...bigrams(text, ...task.section, ...names.map(n => n.name)), ...others])];

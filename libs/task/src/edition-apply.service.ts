@@ -8,6 +8,8 @@ import { type AddedTask, Edition, EditionItem, EditionSnapshot, type EditionTask
 import { lockPlanOf, moveEdition } from './edition.service';
 import { DEADLINE_MOVING, type DeadlineMoving, type OnTheWay } from './deadline.port';
 import { TASK_ENDING, type TaskEnding } from './ending';
+import { lockParties, restaff, staffedAnew } from './edition.parties';
+import { UNITS_MOVING, type UnitsMoving } from './units.port';
 import { withColumns } from './plan-columns';
 import { nextRoll } from './plan-duties';
 import type { Plan } from './plan.entity';
@@ -23,7 +25,7 @@ import { type CommandOptions } from './task.service';
 const UNDER_WAY = ['dispatched', 'implementing', 'tracking'];
 
 const SNAPSHOT = `SELECT t.id, t.no, t.section, t.text, to_char(t.deadline, 'YYYY-MM-DD') AS deadline, t.standing, t.fields, t.state, t.outcome,
-    coalesce((SELECT jsonb_agg(jsonb_build_object('role', y.role, 'name', y.name) ORDER BY y.position) FROM task_party y WHERE y.task_id = t.id), '[]') AS parties
+    coalesce((SELECT jsonb_agg(jsonb_build_object('role', y.role, 'name', y.name) ORDER BY y.position) FROM task_party y WHERE y.task_id = t.id AND NOT y.withdrawn), '[]') AS parties
   FROM task t WHERE t.plan_id = $1 ORDER BY t.no, t.id`;
 
 export interface EditionApproval {
@@ -48,6 +50,7 @@ export class EditionApplyService {
     @Inject(IDS) private readonly ids: Ids,
     @Inject(TASK_ENDING) private readonly ending: TaskEnding,
     @Inject(DEADLINE_MOVING) private readonly deadlines: DeadlineMoving,
+    @Inject(UNITS_MOVING) private readonly units: UnitsMoving,
   ) {}
 
   /**
@@ -77,10 +80,20 @@ export class EditionApplyService {
         );
         for (const { task } of tasks) assertCleared(actor, task.sensitivity);
         const dropped = tasks.filter(of => ids.some(i => i.action === 'drop' && i.task_id === of.task.id));
-        const parts = await this.ending.lock(
+        const staffing = await this.units.lock(
           tx,
-          dropped.map(of => of.task.id),
+          actor,
+          tasks,
+          await staffedAnew(tx, id),
+          dropped.length > 0,
         );
+        // Nothing is locked where nothing ends: the units that leave have locked further to the right.
+        const parts = dropped.length
+          ? await this.ending.lock(
+              tx,
+              dropped.map(of => of.task.id),
+            )
+          : [];
         const onTheWay = await this.deadlines.lock(
           tx,
           ids.filter(i => i.action === 'change').map(i => i.task_id),
@@ -88,10 +101,11 @@ export class EditionApplyService {
         const [edition] = await tx.lock(Edition, [id]);
         await tx.expectVersion(edition, options.version);
         const items = await tx.lockWhere(EditionItem, 'edition_id = $1 AND NOT withdrawn', [id]);
+        const standing = await lockParties(tx, items);
         const book = await this.obligations.bookOfTasks(
           tx,
           tasks.map(of => of.task.id),
-          [plan.id, id, ...parts.flatMap(p => p.subjectIds)],
+          [plan.id, id, ...parts.flatMap(p => p.subjectIds), ...staffing.subjectIds],
         );
         moveEdition(tx, book, plan, edition, 'apply');
         const today = civilDate(tx.now);
@@ -104,8 +118,13 @@ export class EditionApplyService {
         tx.reason = `滚动修订：${edition.name}`;
         const before = await tx.query<EditionTask>(SNAPSHOT, [plan.id]);
         const changed = tasks.filter(of => !dropped.includes(of));
-        const parties = new Map(before.map(t => [t.id, t.parties.map(p => p.name)]));
-        for (const of of changed) this.change(tx, book, of, items, parties.get(of.task.id) ?? [], onTheWay);
+        const named = await restaff(tx, this.ids, items, standing);
+        const parties = new Map(before.map(t => [t.id, named.get(t.id) ?? t.parties]));
+        for (const of of changed) {
+          const names = (parties.get(of.task.id) ?? []).map(p => p.name);
+          this.change(tx, book, of, items, names, onTheWay);
+          staffing.move(tx, book, of);
+        }
         for (const of of dropped) moveTask(tx, book, of, 'cancel');
         for (const part of parts) part.end(tx, book, dropped);
         const added = await this.added(tx, plan, items, before);
@@ -118,7 +137,10 @@ export class EditionApplyService {
         if (plan.edition_no === 0) this.snapshot(tx, plan, null, before);
         plan.edition_no = edition.no;
         this.roll(tx, book, plan, today);
-        const after = afterwards(before, changed, dropped, added);
+        const after = afterwards(before, changed, dropped, added).map(t => ({
+          ...t,
+          parties: named.get(t.id) ?? t.parties,
+        }));
         this.snapshot(tx, plan, edition, after);
         return {
           no: edition.no,
@@ -234,6 +256,7 @@ export class EditionApplyService {
         group_id: p.groupId ?? null,
         needs_selection: false,
         selected_ids: null,
+        withdrawn: false,
       })),
       targets: (added.targets ?? []).map((t, position) =>
         statedTarget({ id: this.ids.next(), task_id: id, position, ...t }),

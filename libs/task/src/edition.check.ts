@@ -51,7 +51,9 @@ export async function checkEdition(tx: Tx, plan: Plan, { name, items }: EditionI
     faults.push(...lineFaults(plan, task, line, at, today));
   });
   if (faults.length) refuse(faults);
-  const added = items.flatMap(i => (i.action === 'add' ? i.task.parties : []));
+  const added = items.flatMap(i =>
+    i.action === 'add' ? i.task.parties : i.action === 'change' ? (i.change.parties ?? []) : [],
+  );
   await assertActiveUnits(
     tx,
     added.flatMap(p => p.unitId ?? []),
@@ -93,9 +95,15 @@ function lineFaults(plan: Plan, task: Known, line: EditionLine, at: string, toda
   if (!isOpenTask(task.state))
     return [{ where: `${at}.taskId`, message: `第${task.no}项已经办结或撤销，只能保留` }];
   if (line.action === 'drop') return [];
-  const { text, deadline, fields } = line.change;
+  const { text, deadline, fields, parties } = line.change;
   const faults = fieldFaults(plan, task.fields, fields, `${at}.change.fields`);
-  if (text === undefined && deadline === undefined && !fields)
+  if (parties) faults.push(...partyFaults(parties, `${at}.change`));
+  if (parties && task.state !== 'registered' && !RESCHEDULABLE.includes(task.state))
+    faults.push({
+      where: `${at}.change.parties`,
+      message: `第${task.no}项正在办结、上报或已中止，现在不能调整单位`,
+    });
+  if (text === undefined && deadline === undefined && !fields && !parties)
     faults.push({ where: `${at}.change`, message: '没有写明改什么' });
   if (text !== undefined && !text.trim())
     faults.push({ where: `${at}.change.text`, message: '任务内容不能为空' });
@@ -116,9 +124,14 @@ function addedFaults(plan: Plan, task: AddedTask, at: string, today: string): Fa
   if (!task.text.trim()) faults.push({ where: `${at}.text`, message: '任务内容不能为空' });
   if (task.deadline && task.deadline < today)
     faults.push({ where: `${at}.deadline`, message: '期限不能早于今天' });
-  if (!task.parties.some(p => p.role !== 'supporting'))
+  return [...faults, ...partyFaults(task.parties, at)];
+}
+
+function partyFaults(parties: AddedTask['parties'], at: string): Fault[] {
+  const faults: Fault[] = [];
+  if (!parties.some(p => p.role !== 'supporting'))
     faults.push({ where: `${at}.parties`, message: '须有牵头或责任单位' });
-  task.parties.forEach((p, i) => {
+  parties.forEach((p, i) => {
     if (!p.unitId === !p.groupId)
       faults.push({ where: `${at}.parties.${i}`, message: '须选定一个单位或单位组' });
   });

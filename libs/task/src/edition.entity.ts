@@ -64,6 +64,8 @@ export interface EditionChange {
   deadline?: string | null;
   /** Columns of the plan kind; null takes a value away. */
   fields?: Record<string, string | number | null>;
+  /** Who does it from then on, all of them. */
+  parties?: AddedTask['parties'];
 }
 
 /** A task an edition adds. */

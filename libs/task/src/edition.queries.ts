@@ -27,7 +27,7 @@ export interface EditionDifference {
   dropped: EditionDifferenceLine[];
 }
 
-type Old = Pick<EditionTask, 'id' | 'no' | 'text' | 'deadline' | 'fields'>;
+type Old = Pick<EditionTask, 'id' | 'no' | 'text' | 'deadline' | 'fields' | 'parties'>;
 
 /** Editions of a plan: what each says, and what it does to the one before. */
 @Injectable()
@@ -70,6 +70,7 @@ export class EditionQueries {
       [id],
     );
     const old = await this.before(edition);
+    const names = await this.namesIn(items);
     const lineOf = (action: string): Map<string | null, EditionItem> =>
       new Map(items.filter(i => i.action === action).map(i => [i.task_id, i]));
     const [changes, drops, carries] = ['change', 'drop', 'carry'].map(lineOf);
@@ -84,7 +85,7 @@ export class EditionQueries {
       carried: old.filter(t => !changes.has(t.id) && !drops.has(t.id)).map(t => line(t, carries.get(t.id))),
       changed: old.flatMap(t => {
         const item = changes.get(t.id);
-        return item ? [{ ...line(t, item), changes: valueChanges(plan, t, item) }] : [];
+        return item ? [{ ...line(t, item), changes: valueChanges(plan, t, item, names) }] : [];
       }),
       added: items
         .filter(i => i.action === 'add')
@@ -99,6 +100,17 @@ export class EditionQueries {
     };
   }
 
+  /** What the units and groups are called that the lines name. */
+  private async namesIn(items: readonly EditionItem[]): Promise<Map<string, string>> {
+    const ids = items.flatMap(i => (i.change?.parties ?? []).flatMap(p => p.unitId ?? p.groupId ?? []));
+    if (!ids.length) return new Map();
+    const rows = await this.db.query<{ id: string; name: string }>(
+      'SELECT id, name FROM unit WHERE id = ANY($1) UNION ALL SELECT id, name FROM unit_group WHERE id = ANY($1)',
+      [ids],
+    );
+    return new Map(rows.map(r => [r.id, r.name]));
+  }
+
   private async before(edition: Edition): Promise<Old[]> {
     if (edition.state === 'applied')
       return (
@@ -106,19 +118,30 @@ export class EditionQueries {
         []
       );
     return this.db.query<Old>(
-      "SELECT id, no, text, to_char(deadline, 'YYYY-MM-DD') AS deadline, fields FROM task WHERE plan_id = $1 AND state <> 'cancelled' ORDER BY no, id",
+      `SELECT t.id, t.no, t.text, to_char(t.deadline, 'YYYY-MM-DD') AS deadline, t.fields,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('role', y.role, 'name', y.name) ORDER BY y.position) FROM task_party y WHERE y.task_id = t.id AND NOT y.withdrawn), '[]') AS parties
+       FROM task t WHERE t.plan_id = $1 AND t.state <> 'cancelled' ORDER BY t.no, t.id`,
       [edition.plan_id],
     );
   }
 }
 
-function valueChanges(plan: Plan, old: Old, { change }: EditionItem): ValueChange[] {
-  const { text = old.text, deadline = old.deadline, fields } = change ?? {};
+function valueChanges(
+  plan: Plan,
+  old: Old,
+  { change }: EditionItem,
+  names: ReadonlyMap<string, string>,
+): ValueChange[] {
+  const { text = old.text, deadline = old.deadline, fields, parties } = change ?? {};
+  const units = (list: readonly { name: string }[]): string => list.map(p => p.name).join('、');
+  const own = units(old.parties);
+  const now = parties?.map(p => ({ name: names.get(p.unitId ?? p.groupId ?? '') ?? '' }));
   const next = fields ? fieldsAfter(plan, old, fields) : old.fields;
   const labels = [...new Set([...Object.keys(old.fields), ...Object.keys(next)])];
   return [
     { what: '任务内容', old: old.text, new: text },
     { what: '完成时限', old: old.deadline, new: deadline },
+    { what: '承担单位', old: own, new: now ? units(now) : own },
     ...labels.map(what => ({ what, old: old.fields[what] ?? null, new: next[what] ?? null })),
   ].filter(c => c.old !== c.new);
 }

@@ -9,6 +9,7 @@ import { Plan } from './plan.entity';
 import { planSubject } from './plan.moves';
 import { assertKnows } from './rows';
 import type { CommandOptions } from './task.service';
+import { UNITS_MOVING, type UnitsMoving } from './units.port';
 
 export const editionSubject = (plan: Plan, edition: Edition): Subject => ({
   ...planSubject(plan),
@@ -44,6 +45,7 @@ export class EditionService {
     private readonly journal: Journal,
     private readonly obligations: Obligations,
     @Inject(IDS) private readonly ids: Ids,
+    @Inject(UNITS_MOVING) private readonly units: UnitsMoving,
   ) {}
 
   /**
@@ -75,6 +77,7 @@ export class EditionService {
     await this.assertDraftable(tx, actor, plan);
     await this.assertKnown(tx, actor, input);
     await checkEdition(tx, plan, input);
+    await this.assertStaffable(tx, input);
     const book = await this.obligations.book(tx, []);
     const edition: Edition = {
       id: this.ids.next(),
@@ -131,6 +134,7 @@ export class EditionService {
         const book = await this.obligations.book(tx, [id]);
         moveEdition(tx, book, plan, edition, 'revise');
         await checkEdition(tx, plan, input);
+        await this.assertStaffable(tx, input);
         Object.assign(edition, { name: input.name, effective_from: input.from });
         const lines = this.lines(id, input, before);
         const known = new Set(before.map(b => b.id));
@@ -161,6 +165,18 @@ export class EditionService {
         moveEdition(tx, await this.obligations.book(tx, [id]), plan, edition, 'discard');
         return { state: edition.state };
       },
+    );
+  }
+
+  /** @throws Refusal edition.primary_leaves, edition.units_with_drops */
+  private assertStaffable(tx: Tx, { items }: EditionInput): Promise<void> {
+    const staffed = items.flatMap(i =>
+      i.action === 'change' && i.change.parties ? [{ taskId: i.taskId, parties: i.change.parties }] : [],
+    );
+    return this.units.check(
+      tx,
+      staffed,
+      items.some(i => i.action === 'drop'),
     );
   }
 

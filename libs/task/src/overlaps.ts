@@ -41,7 +41,7 @@ interface Candidate extends Pick<Task, 'id' | 'no' | 'text'> {
 const placesOf = (reader: Reader, taskIds: readonly string[]): Promise<Place[]> =>
   reader.query<Place>(
     `SELECT task_id, unit_id FROM assignment WHERE task_id = ANY($1) AND state NOT IN ('withdrawn', 'released')
-     UNION SELECT y.task_id, x.unit_id FROM task_party y JOIN task t ON t.id = y.task_id AND t.state = 'registered'
+     UNION SELECT y.task_id, x.unit_id FROM task_party y JOIN task t ON t.id = y.task_id AND t.state = 'registered' AND NOT y.withdrawn
        LEFT JOIN unit_group g ON g.id = y.group_id
        CROSS JOIN LATERAL unnest(CASE WHEN y.unit_id IS NOT NULL THEN ARRAY[y.unit_id] ELSE coalesce(y.selected_ids, g.member_ids) END) AS x(unit_id)
      WHERE y.task_id = ANY($1)`,
@@ -70,7 +70,7 @@ export async function similarTasks(
   const candidates = await reader.query<Candidate>(
     `SELECT t.id, t.no, t.text, x.unit_id, u.name AS unit_name, p.title AS plan_title, o.name AS office_name
      FROM (SELECT task_id, unit_id FROM assignment WHERE unit_id = ANY($1) AND state NOT IN ('withdrawn', 'released')
-       UNION SELECT y.task_id, y.unit_id FROM task_party y JOIN task r ON r.id = y.task_id AND r.state = 'registered' WHERE y.unit_id = ANY($1)) x
+       UNION SELECT y.task_id, y.unit_id FROM task_party y JOIN task r ON r.id = y.task_id AND r.state = 'registered' WHERE NOT y.withdrawn AND y.unit_id = ANY($1)) x
      JOIN task t ON t.id = x.task_id JOIN plan p ON p.id = t.plan_id JOIN unit u ON u.id = x.unit_id JOIN unit o ON o.id = p.office_unit_id
      WHERE t.state = ANY($2) AND ($3::text[] IS NULL OR t.search && $3::text[]) ORDER BY t.id, x.unit_id`,
     [

@@ -1,4 +1,5 @@
 import { type Rhythm, reportDatesFault } from '@duban/calendar';
+import { type LadderChoice, type ObligationKind, OBLIGATIONS } from '@duban/chain';
 import { type Fault, Refusal } from '@duban/kernel';
 import {
   type EditionRhythm,
@@ -30,6 +31,8 @@ export interface PlanSettings {
   recheckAfter?: number | null;
   /** Limits of 困难问题、政策建议; for what is opened from now on. */
   matterLimits?: MatterLimitSet;
+  /** Ladders by what is owed; null: the general ones. For what is opened from now on. */
+  ladders?: LadderChoice | null;
 }
 
 /** Workdays: two years at most. */
@@ -41,6 +44,14 @@ interface Setting {
   fault?: (value: never, plan: Plan) => string | null;
   /** The value as it is kept, where that differs. */
   keep?: (value: never, plan: Plan) => unknown;
+}
+
+/** Without what the table says anyhow. */
+function chosen(choice: LadderChoice | null): LadderChoice | null {
+  const other = Object.entries(choice ?? {}).filter(
+    ([kind, ladder]) => OBLIGATIONS[kind as ObligationKind]?.ladder !== ladder,
+  );
+  return other.length ? Object.fromEntries(other) : null;
 }
 
 const manyYears = (plan: Plan): boolean => plan.starts.slice(0, 4) < plan.ends.slice(0, 4);
@@ -106,6 +117,8 @@ export const PLAN_SETTINGS: Readonly<Record<keyof PlanSettings, Setting>> = {
     column: 'matter_limits',
     fault: (value: MatterLimitSet) => (MATTER_LIMIT_SETS.includes(value) ? null : '没有这套时限'),
   },
+  // Whether they fit is asked of the ladders as they are then, by who saves it.
+  ladders: { column: 'ladders', keep: (value: LadderChoice | null) => chosen(value) },
 };
 
 /**

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { RHYTHMS, type Rhythm } from '@duban/calendar';
-import type { PlanState } from '@duban/chain';
+import type { LadderChoice, PlanState } from '@duban/chain';
 import { Journaled } from '@duban/journal';
 import { Unit } from '@duban/organization';
 import { LightRuleSet } from './light-rule-set.entity';
@@ -38,6 +38,11 @@ export interface RhythmApproval {
   authority: string;
   documentNo: string;
   reason: string;
+}
+/** A column of a document, and what of a task it says (as the reader names it). */
+export interface SourceColumn {
+  heading: string;
+  role: string;
 }
 const oneOf = (column: string, values: readonly string[]): string =>
   `${column} IN (${values.map(v => `'${v}'`).join(',')})`;
@@ -175,6 +180,14 @@ export class Plan {
   @Column('uuid', { nullable: true })
   light_rule_set_id: string | null;
 
+  /** 催办阶梯 it goes by instead of the general ones, by what is owed; null: the general ones. */
+  @Column('jsonb', { nullable: true })
+  ladders: LadderChoice | null;
+
+  /** Columns of the document it was made from, in its order: what is taken out again has them. */
+  @Column('jsonb', { nullable: true })
+  source_columns: SourceColumn[] | null;
+
   @Column('int')
   version: number;
 }
@@ -194,4 +207,6 @@ export const PLAIN_PLAN = {
   recheck_after: null,
   matter_limits: 'default',
   light_rule_set_id: null,
+  ladders: null,
+  source_columns: null,
 } as const satisfies Partial<Plan>;

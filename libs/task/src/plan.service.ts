@@ -78,7 +78,7 @@ export class PlanService {
           document_no: input.documentNo,
           scope: input.scope,
         });
-        applySettings(plan, input.settings ?? {});
+        await this.applyIn(tx, plan, input.settings ?? {});
         assertRhythm(plan);
         movePlan(tx, book, plan, 'approve', dutiesOf(plan, civilDate(tx.now)));
         return { state: plan.state, version: plan.version };
@@ -136,7 +136,7 @@ export class PlanService {
         const before = { ...plan };
         if (!Object.values(patch).some(v => v !== undefined))
           throw new Refusal('invalid', 'plan.bad_settings', '请至少设置一项');
-        applySettings(plan, patch);
+        await this.applyIn(tx, plan, patch);
         // A draft is still being made; its rhythm is looked at when it is approved.
         if (plan.state !== 'draft') {
           if (
@@ -151,6 +151,15 @@ export class PlanService {
         return { state: plan.state, version: plan.version };
       },
     );
+  }
+
+  /** @throws Refusal plan.bad_settings, ladder.bad_choice */
+  private async applyIn(tx: Tx, plan: Plan, settings: PlanSettings): Promise<void> {
+    if (settings.ladders) await this.obligations.assertLadders(tx, settings.ladders);
+    applySettings(plan, settings);
+    if (settings.ladders === undefined) return;
+    const { id, ladders } = plan;
+    tx.afterCommit(() => this.obligations.chooseLadders(id, ladders));
   }
 
   /** Opens what an approved plan obliges to by its settings and is not owed yet. */

@@ -88,7 +88,7 @@ export class TaskFieldsService {
   private async assertOurs(tx: Tx, of: TaskWithPlan, upperId: string): Promise<void> {
     const [upper] = await tx.query<{ id: string }>(
       `SELECT t.id FROM task t WHERE t.id = $1 AND t.plan_id <> $2 AND t.upper_task_id IS DISTINCT FROM $4
-         AND (t.primary_unit_id = $3 OR EXISTS (SELECT 1 FROM task_party y WHERE y.task_id = t.id AND y.unit_id = $3))`,
+         AND (t.primary_unit_id = $3 OR EXISTS (SELECT 1 FROM task_party y WHERE y.task_id = t.id AND NOT y.withdrawn AND y.unit_id = $3))`,
       [upperId, of.plan.id, of.plan.office_unit_id, of.task.id],
     );
     if (!upper)

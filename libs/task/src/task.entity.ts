@@ -201,6 +201,10 @@ export class TaskParty {
 
   @Column('uuid', { array: true, nullable: true })
   selected_ids: string[] | null;
+
+  /** An edition of the plan names others in its place; it stays on record. */
+  @Column('boolean', { default: false })
+  withdrawn: boolean;
 }
 
 export const TARGET_KINDS = ['expected', 'binding'] as const;

@@ -3,6 +3,7 @@ import { AttachmentService } from './attachment.service';
 import { EditionApplyService } from './edition-apply.service';
 import { EditionQueries } from './edition.queries';
 import { EditionService } from './edition.service';
+import { GoalService } from './goal.service';
 import { PlanReviewService } from './plan-review.service';
 import { PlanService } from './plan.service';
 import { TaskFieldsService } from './task-fields.service';
@@ -13,6 +14,7 @@ import { TaskService } from './task.service';
 const services = [
   PlanService,
   PlanReviewService,
+  GoalService,
   EditionService,
   EditionApplyService,
   EditionQueries,

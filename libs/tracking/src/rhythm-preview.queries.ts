@@ -52,7 +52,7 @@ interface Share {
  * filed.
  */
 const SHARES = `WITH named AS (
-    SELECT y.task_id, y.role, y.position, m.unit_id FROM task_party y LEFT JOIN unit_group g ON g.id = y.group_id
+    SELECT y.task_id, y.role, y.position, m.unit_id FROM (SELECT * FROM task_party WHERE NOT withdrawn) y LEFT JOIN unit_group g ON g.id = y.group_id
     CROSS JOIN LATERAL unnest(CASE WHEN y.unit_id IS NOT NULL THEN ARRAY[y.unit_id] ELSE coalesce(y.selected_ids, g.member_ids) END) m(unit_id)),
   planned AS (
     SELECT n.task_id, n.unit_id, n.role, row_number() OVER (PARTITION BY n.task_id ORDER BY (n.role <> 'lead'), (n.role <> 'responsible'), n.position) AS place

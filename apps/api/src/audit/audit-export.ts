@@ -10,13 +10,13 @@ import { COMMAND_WORDS } from '@duban/chain';
 import { Db, Journal } from '@duban/journal';
 import { civilDate, Refusal, shanghaiTime } from '@duban/kernel';
 import { type SignedIn, type SignInQuery, SignInQueries, type SignInView } from '@duban/organization';
-import { type SheetColumn, sheetWorkbook } from '@duban/publishing';
-import { XLSX } from '../evaluation/ledger-export';
+import { type TableColumn, tableWorkbook } from '@duban/publishing';
+import { XLSX } from '../publishing/list-export';
 
 const MAX_ROWS = 10_000;
 const BATCH = 500;
 
-const JOURNAL: readonly SheetColumn<JournalLine>[] = [
+const JOURNAL: readonly TableColumn<JournalLine>[] = [
   { header: '日志编号', width: 11, value: l => l.id, center: true },
   { header: '封存序号', width: 11, value: l => l.seq ?? '未封存', center: true },
   { header: '时间', width: 18, value: l => shanghaiTime(l.at), center: true },
@@ -33,7 +33,7 @@ const JOURNAL: readonly SheetColumn<JournalLine>[] = [
   { header: '改动的记录', width: 30, value: l => l.touched.map(t => `${t.words}${t.count}`).join('、') },
 ];
 
-const SIGN_INS: readonly SheetColumn<SignInView>[] = [
+const SIGN_INS: readonly TableColumn<SignInView>[] = [
   { header: '日志编号', width: 11, value: r => r.id, center: true },
   { header: '时间', width: 18, value: r => shanghaiTime(r.at), center: true },
   { header: '人员', width: 20, value: r => r.name },
@@ -75,14 +75,14 @@ export class AuditExport {
     actor: SignedIn,
     command: string,
     title: string,
-    columns: readonly SheetColumn<L>[],
+    columns: readonly TableColumn<L>[],
     lines: L[],
     asked: string[],
   ): Promise<StreamableFile> {
     const reason = `导出${title} ${lines.length} 条${asked.length ? `（${asked.join('，')}）` : ''}`;
     await this.record.transact({ name: command, actor, reason }, async () => undefined, { always: true });
     const name = `${title}${civilDate(this.record.now()).replaceAll('-', '')}.xlsx`;
-    return new StreamableFile(sheetWorkbook(title, columns, lines), {
+    return new StreamableFile(tableWorkbook(title, lines, columns), {
       type: XLSX,
       disposition: `attachment; filename="export.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}`,
     });

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/comm
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { JournalQueries } from '@duban/evaluation';
 import type { SignedIn } from '@duban/organization';
-import { XLSX } from '../evaluation/ledger-export';
+import { XLSX } from '../publishing/list-export';
 import { found } from '../found';
 import { SignInsFilterQuery } from '../organization/security.dto';
 import { Allow } from '../shell/allow.decorator';

@@ -1,4 +1,4 @@
-import { Injectable, StreamableFile } from '@nestjs/common';
+import { Injectable, type StreamableFile } from '@nestjs/common';
 import { stateLabel } from '@duban/chain';
 import {
   type LedgerFilter,
@@ -7,14 +7,16 @@ import {
   LIGHT_LABELS,
   type Light,
 } from '@duban/evaluation';
-import { Db, Journal } from '@duban/journal';
+import { Db } from '@duban/journal';
 import { civilDate, Refusal } from '@duban/kernel';
 import type { SignedIn } from '@duban/organization';
-import { type LedgerLine, ledgerWorkbook } from '@duban/publishing';
-import { columnValues, PLAN_COLUMNS, type PlanKind } from '@duban/task';
+import { type CellValue, documentWorkbook, type LedgerLine, ledgerWorkbook } from '@duban/publishing';
+import type { Plan } from '@duban/task';
+import { ListExport } from '../publishing/list-export';
+import { type PlanSheet, planSheet, type SheetTask } from './plan-sheet';
 
-export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const MAX_ROWS = 10_000;
+const MAX_ROWS = 100_000;
+const BATCH = 2_000;
 
 const LIGHT_NAMES: Readonly<Record<Light, string>> = {
   green: '绿灯',
@@ -29,56 +31,59 @@ const LIGHT_NAMES: Readonly<Record<Light, string>> = {
 export class LedgerExport {
   constructor(
     private readonly ledger: LedgerQueries,
-    private readonly journal: Journal,
+    private readonly exporting: ListExport,
     private readonly db: Db,
   ) {}
 
   /** @throws Refusal export.too_many */
   async file(actor: SignedIn, filter: LedgerFilter): Promise<StreamableFile> {
-    const { items, total } = await this.ledger.list(actor, { ...filter, limit: MAX_ROWS });
+    const first = await this.ledger.list(actor, { ...filter, limit: BATCH });
+    const { total } = first;
     if (total > MAX_ROWS)
       throw new Refusal('invalid', 'export.too_many', `共 ${total} 项，一次最多导出 ${MAX_ROWS} 项`, {
         mend: '请按方案、状态或单位筛选后再导出',
       });
-    const command = { name: 'ledger.export', actor, reason: `导出工作台账 ${total} 项` };
-    await this.journal.transact(command, async () => undefined, { always: true });
-    const name = `工作台账${civilDate(this.journal.now()).replaceAll('-', '')}.xlsx`;
-    const { headings, values } = await this.columns(filter.planId);
-    const lines = items.map(row => ({ ...ledgerLine(row), extra: values.get(row.id) }));
-    return new StreamableFile(ledgerWorkbook(lines, headings), {
-      type: XLSX,
-      disposition: `attachment; filename="ledger.xlsx"; filename*=UTF-8''${encodeURIComponent(name)}`,
-    });
+    const sheet = filter.planId ? await this.sheetOf(filter.planId) : null;
+    await this.exporting.record(actor, 'ledger.export', `导出工作台账 ${total} 项`);
+    const lines = this.lines(actor, filter, first.items, sheet);
+    if (!sheet?.columns) return this.exporting.sent('工作台账', ledgerWorkbook(lines, sheet?.headings));
+    return this.exporting.sent(sheet.title, documentWorkbook(sheet.title, lines, sheet.columns));
+  }
+
+  private async *lines(
+    actor: SignedIn,
+    filter: LedgerFilter,
+    first: LedgerRow[],
+    sheet: PlanSheet | null,
+  ): AsyncGenerator<LedgerLine> {
+    for (let page = first, offset = 0; page.length;) {
+      const values = sheet ? await this.values(sheet, page) : null;
+      for (const row of page) yield { ...ledgerLine(row), extra: values?.get(row.id) };
+      offset += page.length;
+      if (page.length < BATCH) return;
+      page = (await this.ledger.list(actor, { ...filter, offset, limit: BATCH })).items;
+    }
   }
 
   /** What tasks of one plan have beside what every task has; of several plans nothing, since each has its own. */
-  private async columns(planId?: string): Promise<PlanSheet> {
-    if (!planId) return { headings: [], values: new Map() };
-    const tasks = await this.db.query<{ id: string; kind: PlanKind; fields: Record<string, string> }>(
-      'SELECT t.id, p.kind, t.fields FROM task t JOIN plan p ON p.id = t.plan_id WHERE p.id = $1',
+  private async sheetOf(planId: string): Promise<PlanSheet | null> {
+    const [plan] = await this.db.query<Pick<Plan, 'title' | 'kind' | 'source_columns'>>(
+      'SELECT title, kind, source_columns FROM plan WHERE id = $1',
       [planId],
     );
-    const columns = tasks.length ? PLAN_COLUMNS[tasks[0].kind] : [];
-    return {
-      headings: columns.map(c => (c.unit ? `${c.label}（${c.unit}）` : c.label)),
-      values: new Map(
-        tasks.map(t => [
-          t.id,
-          columnValues(t.kind, t.fields).map(({ value }, i) =>
-            // A document may say it in words.
-            columns[i].type === 'number' && value && Number.isFinite(Number(value))
-              ? Number(value)
-              : (value ?? ''),
-          ),
-        ]),
-      ),
-    };
+    return plan ? planSheet(plan) : null;
   }
-}
 
-interface PlanSheet {
-  headings: string[];
-  values: ReadonlyMap<string, (string | number)[]>;
+  private async values(sheet: PlanSheet, page: readonly LedgerRow[]): Promise<Map<string, CellValue[]>> {
+    const tasks = await this.db.query<SheetTask & { id: string }>(
+      `SELECT t.id, t.fields, t.deadline_phrase AS phrase,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('role', y.role, 'name', y.name) ORDER BY y.position) FROM task_party y WHERE y.task_id = t.id AND NOT y.withdrawn), '[]') AS parties,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('unit', g.unit, 'value', g.value, 'base', g.base, 'kind', g.kind, 'quote', g.quote) ORDER BY g.position) FROM target g WHERE g.task_id = t.id), '[]') AS targets
+       FROM task t WHERE t.id = ANY($1)`,
+      [page.map(t => t.id)],
+    );
+    return new Map(tasks.map(t => [t.id, sheet.extra.map(value => value(t))]));
+  }
 }
 
 const ledgerLine = (row: LedgerRow): LedgerLine => ({

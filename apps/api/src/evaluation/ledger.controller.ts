@@ -5,7 +5,8 @@ import type { SignedIn } from '@duban/organization';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
 import { CurrentActor } from '../shell/request';
-import { LedgerExport, XLSX } from './ledger-export';
+import { XLSX } from '../publishing/list-export';
+import { LedgerExport } from './ledger-export';
 import { LedgerFilterQuery, LedgerPageDto, ledgerPage, LedgerQuery } from './ledger.dto';
 
 @ApiTags('evaluation')

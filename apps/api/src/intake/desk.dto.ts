@@ -1,10 +1,20 @@
-import { type PlanState, SENSITIVITIES, type Sensitivity } from '@duban/chain';
+import {
+  LADDER_NAMES,
+  type LadderChoice,
+  type LadderName,
+  OBLIGATION_KINDS,
+  type ObligationKind,
+  type PlanState,
+  SENSITIVITIES,
+  type Sensitivity,
+} from '@duban/chain';
 import {
   type Candidate,
   COLUMN_ROLES,
   type Comparison,
   type Doubt,
   type Forecast,
+  type LadderForecast,
   type Layout,
   type LikelyPlan,
   type MappedRole,
@@ -17,6 +27,7 @@ import {
   type NameRuling,
   type Place,
   type ReimportInput,
+  type RememberedLayout,
   type RememberedName,
   type SourceRow,
   type TaskDifference,
@@ -28,6 +39,7 @@ import { UNIT_KINDS, type UnitKind } from '@duban/organization';
 import { Dict, Prose, StateOf } from '../fields';
 import { Day, Flag, Instant, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
 import { pageDto, PageQuery } from '../shell/page.dto';
+import { Ladders } from '../task/plan.dto';
 import { CHOICE_SCHEMA, choiceFault } from './name-choice';
 import { MAX_TASKS, ParsedDocumentDto } from './parsed-document.dto';
 
@@ -151,6 +163,17 @@ export class RememberedNameDto implements RememberedName {
 
 export class RememberedNamePageDto extends pageDto(RememberedNameDto) {}
 
+export class RememberedLayoutDto implements RememberedLayout {
+  @Uuid() id: string;
+  @Text() hash: string;
+  @Texts() headings: string[];
+  @Texts({ doc: '各列的内容' }) roles: MappedRole[];
+  @Text({ nullable: true }) decidedByName: string | null;
+  @Instant() decidedAt: Date;
+}
+
+export class RememberedLayoutPageDto extends pageDto(RememberedLayoutDto) {}
+
 const CHOICES = { optional: true, max: MAX_TASKS, doc: '对每个未对应名称的决定' } as const;
 
 export class ForecastDto {
@@ -158,6 +181,7 @@ export class ForecastDto {
   @Dict(CHOICE_SCHEMA, choiceFault, CHOICES) names?: Record<string, NameChoice>;
   @Flag({ optional: true }) proposeLeads?: boolean;
   @OneOf(SENSITIVITIES, { optional: true, name: 'Sensitivity' }) sensitivity?: Sensitivity;
+  @Ladders({ optional: true, nullable: true }) ladders?: LadderChoice | null;
 }
 
 export class UnitForecastDto implements UnitForecast {
@@ -171,6 +195,16 @@ export class UnitForecastDto implements UnitForecast {
   @Whole({ min: 0, doc: '会收到通知的经办人' }) people: number;
 }
 
+export class LadderForecastDto implements LadderForecast {
+  @OneOf(OBLIGATION_KINDS, { name: 'ObligationKind' }) kind: ObligationKind;
+  @Text({ example: '报送进展' }) label: string;
+  @OneOf(Object.keys(LADDER_NAMES) as LadderName[], { name: 'LadderName' }) ladder: LadderName;
+  @Text({ example: '填报' }) ladderLabel: string;
+  @Whole({ min: 1, doc: '第几版' }) version: number;
+  @Flag({ doc: '本方案另选的' }) chosen: boolean;
+  @Texts({ doc: '各步' }) steps: string[];
+}
+
 export class ForecastedDto implements Omit<Forecast, 'names'> {
   @Whole({ min: 0 }) tasks: number;
   @Whole({ min: 0, doc: '分办前还须选定单位的任务' }) undecided: number;
@@ -181,6 +215,7 @@ export class ForecastedDto implements Omit<Forecast, 'names'> {
   @Texts({ max: MAX_TASKS, doc: '没有经办人的单位' }) silent: string[];
   @Texts({ max: MAX_TASKS, doc: '还没有对应单位的名称' }) unknown: string[];
   @NestedList(() => NameProposalDto, { max: MAX_TASKS, doc: '名称现在的对应' }) names: NameProposalDto[];
+  @NestedList(() => LadderForecastDto, { doc: '各项待办按哪个阶梯催办' }) ladders: LadderForecastDto[];
 }
 
 export class CompareDto {

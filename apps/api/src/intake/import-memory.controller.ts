@@ -1,17 +1,18 @@
-import { Body, Controller, Get, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { COLUMN_ROLES, ImportMemory, type MappedRole } from '@duban/intake';
 import { Refusal } from '@duban/kernel';
 import type { SignedIn } from '@duban/organization';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
-import { page } from '../shell/page.dto';
+import { IdParam, page, PageQuery } from '../shell/page.dto';
 import { CurrentActor, IdempotencyKey } from '../shell/request';
 import {
   DecideNamesDto,
   LayoutMappedDto,
   MapColumnsDto,
   NamesDecidedDto,
+  RememberedLayoutPageDto,
   RememberedNamePageDto,
   RememberedNamesQuery,
 } from './desk.dto';
@@ -43,6 +44,29 @@ export class ImportMemoryController {
     @IdempotencyKey() key?: string,
   ): Promise<NamesDecidedDto> {
     return this.memory.decideNames(actor, items, { key });
+  }
+
+  @Get('layouts')
+  @Allow('plan.import')
+  @Operation({ id: 'listRememberedLayouts', summary: '记住的表格栏目', returns: RememberedLayoutPageDto })
+  layouts(@Query() query: PageQuery): Promise<RememberedLayoutPageDto> {
+    return page(query, {
+      shape: ['uuid'],
+      rows: ({ limit, after }) => this.memory.layouts({ limit, after: after?.[0] }),
+      key: row => [row.id],
+      view: row => row,
+    });
+  }
+
+  @Post('layouts/:id/forget')
+  @Allow('plan.import')
+  @Operation({ id: 'forgetLayout', summary: '不再记住表格栏目', returns: LayoutMappedDto })
+  forget(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @IdempotencyKey() key?: string,
+  ): Promise<LayoutMappedDto> {
+    return this.memory.forgetLayout(actor, id, { key });
   }
 
   @Put('layouts')

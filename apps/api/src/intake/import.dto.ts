@@ -1,8 +1,10 @@
 import { RHYTHMS, type Rhythm } from '@duban/calendar';
+import type { LadderChoice } from '@duban/chain';
 import type { ConfirmInput, NameChoice } from '@duban/intake';
 import { ASKED_SENSITIVITIES, type AskedSensitivity, PLAN_KINDS, type PlanKind } from '@duban/task';
 import { Dict, Pasted } from '../fields';
-import { Day, Flag, Nested, OneOf, Text, Uuid, Whole } from '../shell/fields';
+import { Ladders, SourceColumnDto } from '../task/plan.dto';
+import { Day, Flag, Nested, NestedList, OneOf, Text, Uuid, Whole } from '../shell/fields';
 import { MAX_TASKS, ParsedDocumentDto } from './parsed-document.dto';
 import { choiceFault, CHOICE_SCHEMA } from './name-choice';
 
@@ -42,11 +44,15 @@ export class ConfirmDto implements Omit<ConfirmInput, 'officeUnitId'> {
   names?: Record<string, NameChoice>;
   @Whole({ optional: true, min: 1, max: 30, doc: '签收时限（工作日）' }) signDays?: number;
   @Flag({ optional: true, doc: '没有写明牵头单位的，由第一责任单位牵头' }) proposeLeads?: boolean;
+  @Ladders({ optional: true, nullable: true }) ladders?: LadderChoice | null;
+  @NestedList(() => SourceColumnDto, { optional: true, max: 256, doc: '来源文件的栏目，导出时依此' })
+  columns?: SourceColumnDto[];
   @Flag({ optional: true, doc: '记住对名称的决定，下次照办；默认是' }) remember?: boolean;
 }
 
 export class ImportedDto {
   @Uuid() planId: string;
-  @Whole({ min: 1 }) tasks: number;
+  @Whole({ min: 0 }) tasks: number;
+  @Whole({ min: 0, doc: '存下的目标线索' }) goals: number;
   @Whole({ min: 0 }) unitsCreated: number;
 }

@@ -47,4 +47,17 @@ export class UnitsController {
   ): Promise<UnitDto> {
     return unitDto(await this.directory.addAlias(actor, id, body.alias, { key, version }));
   }
+
+  @Post(':id/aliases/remove')
+  @Allow('unit.manage')
+  @Operation({ id: 'removeUnitAlias', summary: '撤销别称', returns: UnitDto })
+  async removeAlias(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: NewAliasDto,
+    @IfMatch() version?: number,
+    @IdempotencyKey() key?: string,
+  ): Promise<UnitDto> {
+    return unitDto(await this.directory.removeAlias(actor, id, body.alias, { key, version }));
+  }
 }

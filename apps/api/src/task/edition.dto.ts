@@ -35,16 +35,18 @@ export const FieldValuesOf = (options: { optional?: boolean; doc?: string } = {}
     { max: 100, ...options },
   );
 
-export class TaskChangeDto implements EditionChange {
-  @Prose({ optional: true, min: 1, doc: '新的任务内容' }) text?: string;
-  @Day({ optional: true, nullable: true, doc: '新的期限；null 为随方案期限' }) deadline?: string | null;
-  @FieldValuesOf({ optional: true, doc: '本类方案的栏目' }) fields?: FieldValues;
-}
-
 export class AddedPartyDto {
   @OneOf(PARTY_ROLES, { name: 'PartyRole' }) role: PartyRole;
   @Uuid({ optional: true }) unitId?: string;
   @Uuid({ optional: true }) groupId?: string;
+}
+
+export class TaskChangeDto implements EditionChange {
+  @Prose({ optional: true, min: 1, doc: '新的任务内容' }) text?: string;
+  @Day({ optional: true, nullable: true, doc: '新的期限；null 为随方案期限' }) deadline?: string | null;
+  @FieldValuesOf({ optional: true, doc: '本类方案的栏目' }) fields?: FieldValues;
+  @NestedList(() => AddedPartyDto, { optional: true, max: 300, doc: '今后的承担单位，全部列出' })
+  parties?: AddedPartyDto[];
 }
 
 export class AddedTargetDto {

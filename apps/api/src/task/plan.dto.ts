@@ -1,5 +1,5 @@
 import { RHYTHMS, type Rhythm } from '@duban/calendar';
-import type { PlanState } from '@duban/chain';
+import { LADDER_NAMES, type LadderChoice, OBLIGATION_KINDS, type PlanState } from '@duban/chain';
 import type { PlanRow } from '@duban/evaluation';
 import {
   type Approval,
@@ -11,11 +11,12 @@ import {
   type PlanKind,
   type PlanSettings,
   type RhythmApproval,
+  type SourceColumn,
   SUMMARY_RHYTHMS,
   type SummaryRhythm,
 } from '@duban/task';
-import { Prose, StateOf, StatesOf } from '../fields';
-import { Day, Flag, Nested, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
+import { Dict, Prose, StateOf, StatesOf } from '../fields';
+import { Day, Flag, Nested, NestedList, OneOf, Text, Texts, Uuid, Whole } from '../shell/fields';
 import { pageDto, PageQuery } from '../shell/page.dto';
 
 export class GrantRhythmDto implements Omit<RhythmApproval, 'rhythm' | 'times'> {
@@ -27,6 +28,19 @@ export class GrantRhythmDto implements Omit<RhythmApproval, 'rhythm' | 'times'> 
 export class RhythmApprovalDto extends GrantRhythmDto implements RhythmApproval {
   @OneOf(RHYTHMS, { name: 'Rhythm', doc: '所批准的频次' }) rhythm: Rhythm;
   @Whole({ optional: true, doc: '按自定日期批准的，每年报送几次' }) times?: number;
+}
+
+/** 待办种类 → 阶梯; whether they fit is asked of the ladders as they are. */
+export const Ladders = (options: { optional?: boolean; nullable?: boolean } = {}): PropertyDecorator =>
+  Dict(
+    { type: 'string', enum: Object.keys(LADDER_NAMES) },
+    value => (typeof value === 'string' && Object.hasOwn(LADDER_NAMES, value) ? null : '没有这个阶梯'),
+    { ...options, max: OBLIGATION_KINDS.length, doc: '按待办种类选用的催办阶梯；没有写的按通用阶梯' },
+  );
+
+export class SourceColumnDto implements SourceColumn {
+  @Text({ max: 200 }) heading: string;
+  @Text({ max: 40, doc: '栏目内容' }) role: string;
 }
 
 /** 方案怎样运行；没有写的不变。 */
@@ -57,6 +71,7 @@ export class PlanSettingsDto implements PlanSettings {
   recheckAfter?: number | null;
   @OneOf(MATTER_LIMIT_SETS, { optional: true, name: 'MatterLimitSet', doc: '困难问题、政策建议的时限' })
   matterLimits?: MatterLimitSet;
+  @Ladders({ optional: true, nullable: true }) ladders?: LadderChoice | null;
 }
 
 export class PlanDto implements PlanRow {
@@ -94,6 +109,9 @@ export class PlanDto implements PlanRow {
   @Day({ nullable: true, doc: '中期评估日期' }) midtermReview: string | null;
   @OneOf(SUMMARY_RHYTHMS, { nullable: true, name: 'SummaryRhythm', doc: '定期上报' })
   summaryRhythm: SummaryRhythm | null;
+  @Ladders({ nullable: true }) ladders: LadderChoice | null;
+  @NestedList(() => SourceColumnDto, { nullable: true, doc: '来源文件的栏目，依原来的顺序' })
+  sourceColumns: SourceColumn[] | null;
   @Uuid({ nullable: true, doc: '亮灯规则；null：通用规则' }) lightRuleSetId: string | null;
   @Whole({ min: 1 }) version: number;
   @Whole({ min: 0, doc: '您可见的任务数' }) tasks: number;

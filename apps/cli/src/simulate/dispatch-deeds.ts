@@ -79,7 +79,7 @@ export class DispatchDeeds extends Deed {
   private async items(taskIds: string[]): Promise<Item[]> {
     const { random, world } = this.stage;
     const parties = await this.rows<Named>(
-      `SELECT y.*, g.member_ids, u.kind AS unit_kind FROM task_party y JOIN task t ON t.id = y.task_id
+      `SELECT y.*, g.member_ids, u.kind AS unit_kind FROM task_party y JOIN task t ON t.id = y.task_id AND NOT y.withdrawn
          LEFT JOIN unit_group g ON g.id = y.group_id LEFT JOIN unit u ON u.id = y.unit_id
        WHERE t.id = ANY($1) ORDER BY t.no, t.id, y.position`,
       taskIds,

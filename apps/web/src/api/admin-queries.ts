@@ -12,6 +12,15 @@ export const sessionsOfQuery = (id: string) =>
     ask(api.GET('/api/v1/people/{id}/sessions', { params: { path: { id }, query }, signal })),
   );
 
+/** What names were decided to mean, or not to. */
+export const rememberedNamesQuery = paged(['imports', 'names'], (query, signal) =>
+  ask(api.GET('/api/v1/imports/names', { params: { query }, signal })),
+);
+
+export const rememberedLayoutsQuery = paged(['imports', 'layouts'], (query, signal) =>
+  ask(api.GET('/api/v1/imports/layouts', { params: { query }, signal })),
+);
+
 /** Units by any part of a name, those that are closed among them. */
 export const unitListQuery = (search: string) =>
   paged(['units', { search }], (range, signal) =>

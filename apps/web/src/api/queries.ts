@@ -50,6 +50,11 @@ export const planQuery = (id: string) =>
     queryFn: ({ signal }) => ask(api.GET('/api/v1/plans/{id}', { params: { path: { id } }, signal })),
   });
 
+export const goalsQuery = (id: string) =>
+  paged(['plans', id, 'goals'], (query, signal) =>
+    ask(api.GET('/api/v1/plans/{id}/goals', { params: { path: { id }, query }, signal })),
+  );
+
 export const periodsQuery = (id: string) =>
   paged(['plans', id, 'periods'], (query, signal) =>
     ask(api.GET('/api/v1/plans/{id}/periods', { params: { path: { id }, query }, signal })),

@@ -37,6 +37,7 @@ const pages: RouteObject[] = [
   { path: 'plans', ...page(() => import('../pages/plans')) },
   { path: 'plans/import', ...page(() => import('../pages/import')) },
   { path: 'plans/:id', ...page(() => import('../pages/plan')) },
+  { path: 'plans/:id/workbook', ...page(() => import('../pages/workbook')) },
   { path: 'deliveries', ...page(() => import('../pages/deliveries')) },
   { path: 'plans/:id/editions', ...page(() => import('../pages/editions')) },
   { path: 'plans/:id/editions/new', ...page(() => import('../pages/edition/new')) },

@@ -6,7 +6,7 @@ import { readBook, serialToText, type Book } from './xlsx.book';
 
 const ADDRESS = /^([A-Z]{1,3})(\d{1,7})$/;
 
-function readAddress(address: string): { column: number; row: number } | null {
+export function readAddress(address: string): { column: number; row: number } | null {
   const m = ADDRESS.exec(address);
   if (!m) return null;
   return { column: [...m[1]].reduce((n, ch) => n * 26 + ch.charCodeAt(0) - 64, 0) - 1, row: Number(m[2]) };
@@ -15,7 +15,7 @@ function readAddress(address: string): { column: number; row: number } | null {
 const ERRORS = /^#(?:REF|N\/A|VALUE|NAME|DIV|NUM|NULL)/;
 
 /** What a cell shows. Formulas give the value that was last computed, as text; an error or nothing gives nothing. */
-function shown(type: string, style: number, raw: string, book: Book): string {
+export function shown(type: string, style: number, raw: string, book: Book): string {
   if (type === 's') return book.strings[Number(raw)] ?? '';
   if (type === 'e' || ERRORS.test(raw)) return '';
   if (type === 'b') return raw === '1' ? '是' : '否';

@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<Schemas['DifferenceKind'], string>> = {
   unchanged: '不变',
 };
 const labelOf = (field: string): string =>
-  field === 'units' ? '单位（修订后在任务中调整）' : (FIELD_LABELS[field] ?? field.replace('fields.', ''));
+  field === 'units' ? '承担单位' : (FIELD_LABELS[field] ?? field.replace('fields.', ''));
 
 type Revision = Pick<Schemas['ReimportDto'], 'name' | 'from' | 'reason' | 'dropMissing'>;
 

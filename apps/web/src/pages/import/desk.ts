@@ -136,7 +136,18 @@ export function addTask(desk: Desk, from: { text: string; line: number; section:
 export const parsedOf = ({ read, tasks, removed }: Desk): Read['parsed'] => ({
   ...read.parsed,
   tasks: tasks.filter((_, i) => !removed.includes(i)),
+  // What was made a task here is no goal any more.
+  goals: read.parsed.goals?.filter(g => !tasks.some(t => t.line === g.line && t.text === g.text)),
 });
+
+/** The columns of the first table that was understood: in these the plan is taken out again. */
+export function columnsOf({ read }: Desk): { heading: string; role: string }[] | undefined {
+  const layout = read.layouts.find(l => l.roles.length === l.headings.length && l.roles.length > 0);
+  return layout?.headings.map((heading, i) => ({
+    heading: heading || `第${i + 1}列`,
+    role: layout.roles[i],
+  }));
+}
 
 /** Where a field was read; the task's own line where nothing else is known. */
 export function placeOf(task: Task, field: string): Place {

@@ -4,12 +4,18 @@ import { api, ask, type Schemas } from '../../api/client';
 import { useCommand } from '../../api/use-command';
 import { Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
+import { chosenLadders } from '../../parts/ladder-choice';
 import { type Desk, parsedOf } from './desk';
 
 export const forecastOf = (desk: Desk): Promise<Schemas['ForecastedDto']> =>
   ask(
     api.POST('/api/v1/imports/forecast', {
-      body: { parsed: parsedOf(desk), names: desk.choices, proposeLeads: desk.proposeLeads },
+      body: {
+        parsed: parsedOf(desk),
+        names: desk.choices,
+        proposeLeads: desk.proposeLeads,
+        ladders: chosenLadders(desk.head.ladders as Record<string, string> | undefined),
+      },
     }),
   );
 
@@ -36,6 +42,20 @@ export function ForecastSection({ desk }: { desk: Desk }): ReactNode {
           </p>
           {f.unknown.length > 0 && <p className="returned">还没有对应单位：{f.unknown.join('、')}</p>}
           {f.silent.length > 0 && <p className="returned">没有经办人的单位：{f.silent.join('、')}</p>}
+          <details>
+            <summary>
+              催办阶梯
+              {f.ladders.some(l => l.chosen) && `：${f.ladders.filter(l => l.chosen).length} 项另选`}
+            </summary>
+            <ul className="matched">
+              {f.ladders.map(l => (
+                <li key={l.kind}>
+                  {l.label}：“{l.ladderLabel}”阶梯第 {l.version} 版{l.chosen && '（本方案另选）'}，
+                  {l.steps.join('；')}
+                </li>
+              ))}
+            </ul>
+          </details>
           <div className="scroll" tabIndex={0} role="region" aria-label="各单位将收到">
             <table className="plain">
               <thead>

@@ -7,7 +7,8 @@ import { ProblemAlert } from '../../parts/problem-alert';
 
 type Layout = Schemas['LayoutDto'];
 
-const ROLE_LABELS: Readonly<Record<string, string>> = {
+/** What a column of a table holds. */
+export const ROLE_NAMES: Readonly<Record<string, string>> = {
   no: '序号',
   section: '类别、章节',
   item: '事项、项目名称',
@@ -52,7 +53,7 @@ function OneLayout({
             <Select
               aria-label={`“${heading || `第 ${i + 1} 列`}”是`}
               value={roles[i]}
-              options={Object.entries(ROLE_LABELS).map(([value, label]) => ({ value, label }))}
+              options={Object.entries(ROLE_NAMES).map(([value, label]) => ({ value, label }))}
               onChange={role => setRoles(roles.map((r, k) => (k === i ? role : r)))}
             />
           </label>

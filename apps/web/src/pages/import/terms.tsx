@@ -6,11 +6,12 @@ import { api, ask, type Schemas } from '../../api/client';
 import { leadersQuery } from '../../api/queries';
 import { useCommand } from '../../api/use-command';
 import { useFaults } from '../../parts/form-faults';
+import { chosenLadders, LadderFields } from '../../parts/ladder-choice';
 import { optionsOf, PLAN_KIND_LABELS, RHYTHM_LABELS } from '../../parts/labels';
 import { Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { UnitSelect } from '../../parts/unit-select';
-import { type Desk, parsedOf } from './desk';
+import { columnsOf, type Desk, parsedOf } from './desk';
 
 type Head = Omit<Schemas['ConfirmDto'], 'parsed' | 'names'>;
 
@@ -51,6 +52,10 @@ function HeadFields(): ReactNode {
       <Form.Item name="signOff" valuePropName="checked">
         <Checkbox>报告须经单位负责人审签</Checkbox>
       </Form.Item>
+      <details className="ladders">
+        <summary>催办阶梯：不选的按通用阶梯</summary>
+        <LadderFields />
+      </details>
       {superior && (
         <Form.Item name="superiorInside" valuePropName="checked">
           <Checkbox>上级在本系统内批复</Checkbox>
@@ -78,8 +83,8 @@ export function Terms({
   const confirm = useCommand(
     (body: Schemas['ConfirmDto'], key) => ask(api.POST('/api/v1/imports/confirm', { body, headers: key })),
     {
-      done: ({ tasks, unitsCreated }) =>
-        `已立项 ${tasks} 项${unitsCreated ? `，新建单位 ${unitsCreated} 个` : ''}`,
+      done: ({ tasks, goals, unitsCreated }) =>
+        `已立项 ${tasks} 项${goals ? `，存下目标线索 ${goals} 条` : ''}${unitsCreated ? `，新建单位 ${unitsCreated} 个` : ''}`,
       onDone: ({ planId }) => {
         onDone();
         void navigate(`/plans/${planId}`);
@@ -89,6 +94,7 @@ export function Terms({
   useFaults(form, confirm.error);
   const { title, year, kind } = desk.read.parsed.document;
   const count = desk.tasks.length - desk.removed.length;
+  const goals = parsedOf(desk).goals?.length ?? 0;
   return (
     <Section title="方案和分办条件">
       <Form
@@ -101,6 +107,8 @@ export function Terms({
           confirm.mutate({
             ...head,
             signDays: head.signDays ?? undefined,
+            ladders: chosenLadders(head.ladders),
+            columns: columnsOf(desk),
             parsed: parsedOf(desk),
             names: desk.choices,
             proposeLeads: desk.proposeLeads,
@@ -112,10 +120,10 @@ export function Terms({
         <Button
           type="primary"
           htmlType="submit"
-          disabled={blocked !== null || !count}
+          disabled={blocked !== null || (!count && !goals)}
           loading={confirm.isPending}
         >
-          确认立项 {count} 项
+          {count || !goals ? `确认立项 ${count} 项` : `建立方案，存下 ${goals} 条目标线索`}
         </Button>{' '}
         {blocked && <span className="returned inline">{blocked}</span>}
         <span role="status">{confirm.isPending && `正在立项 ${count} 项……`}</span>

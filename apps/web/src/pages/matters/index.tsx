@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { mattersQuery } from '../../api/queries';
 import { MATTER_KIND_LABELS } from '../../parts/labels';
+import { ExportLink } from '../../parts/export-link';
 import { Loaded } from '../../parts/loading';
 import { More } from '../../parts/more';
 import { Nothing, Page } from '../../parts/page';
@@ -17,15 +18,18 @@ export default function Matters(): ReactNode {
     <Page
       title="问题建议"
       extra={
-        <Segmented
-          aria-label="范围"
-          value={all}
-          onChange={setAll}
-          options={[
-            { value: false, label: '未了结' },
-            { value: true, label: '全部' },
-          ]}
-        />
+        <>
+          <ExportLink list="matters" query={{ open: !all }} />
+          <Segmented
+            aria-label="范围"
+            value={all}
+            onChange={setAll}
+            options={[
+              { value: false, label: '未了结' },
+              { value: true, label: '全部' },
+            ]}
+          />
+        </>
       }
     >
       <Loaded of={matters}>

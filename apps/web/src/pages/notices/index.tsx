@@ -6,6 +6,7 @@ import { noticesQuery } from '../../api/queries';
 import type { Notice } from '../../api/types';
 import { may, useMe, worksIn } from '../../api/me';
 import { NOTICE_LEVEL_LABELS } from '../../parts/labels';
+import { ExportLink } from '../../parts/export-link';
 import { Loaded } from '../../parts/loading';
 import { More } from '../../parts/more';
 import { Nothing, Page } from '../../parts/page';
@@ -70,15 +71,18 @@ export default function Notices(): ReactNode {
     <Page
       title="督办单"
       extra={
-        <Segmented
-          aria-label="范围"
-          value={all}
-          onChange={setAll}
-          options={[
-            { value: false, label: '未办结' },
-            { value: true, label: '全部' },
-          ]}
-        />
+        <>
+          <ExportLink list="notices" query={{ open: !all }} />
+          <Segmented
+            aria-label="范围"
+            value={all}
+            onChange={setAll}
+            options={[
+              { value: false, label: '未办结' },
+              { value: true, label: '全部' },
+            ]}
+          />
+        </>
       }
     >
       <BulkNotices

@@ -3,10 +3,12 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { api, ask, ifMatch } from '../../api/client';
-import { may, useMe } from '../../api/me';
+import { may, mayEver, useMe } from '../../api/me';
 import { periodsQuery, planQuery, unitsQuery } from '../../api/queries';
 import type { Plan } from '../../api/types';
 import { useCommand } from '../../api/use-command';
+import { ExportLink } from '../../parts/export-link';
+import { ladderWords } from '../../parts/ladder-choice';
 import { PLAN_KIND_LABELS, RHYTHM_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
 import { More } from '../../parts/more';
@@ -15,12 +17,16 @@ import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
 import { time } from '../../parts/time';
 import { ApproveDialog } from './approve-dialog';
 import { EvaluateDialog } from './evaluate-dialog';
+import { Goals } from './goals';
+import { LaddersDialog } from './ladders-dialog';
 import { StandingApprovals } from './standing-approvals';
 
 function Actions({ plan }: { plan: Plan }): ReactNode {
   const me = useMe();
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<'approve' | 'evaluate' | 'discard' | 'conclude' | null>(null);
+  const [asked, setAsked] = useState<'approve' | 'evaluate' | 'discard' | 'conclude' | 'ladders' | null>(
+    null,
+  );
   const office = { officeUnitId: plan.officeUnitId };
   const headers = ifMatch(plan.version);
   const params = { path: { id: plan.id } };
@@ -45,7 +51,9 @@ function Actions({ plan }: { plan: Plan }): ReactNode {
   );
   const draft = plan.state === 'draft' && may(me, 'plan.approve', office);
   const running = plan.state === 'running' && may(me, 'plan.conclude', office);
-  if (!draft && !running) return null;
+  const configures =
+    ['draft', 'approved', 'running'].includes(plan.state) && may(me, 'plan.configure', office);
+  if (!draft && !running && !configures) return null;
   return (
     <div className="actions" role="region" aria-label="办理">
       {draft && (
@@ -69,6 +77,8 @@ function Actions({ plan }: { plan: Plan }): ReactNode {
       {running && may(me, 'plan.review', { officeUnitId: plan.officeUnitId }) && (
         <Button onClick={() => setAsked('evaluate')}>监测评估</Button>
       )}
+      {configures && <Button onClick={() => setAsked('ladders')}>选用催办阶梯</Button>}
+      {asked === 'ladders' && <LaddersDialog plan={plan} onClose={close} />}
       {asked === 'evaluate' && <EvaluateDialog plan={plan} onClose={close} />}
       {asked === 'approve' && <ApproveDialog plan={plan} onClose={close} />}
       {asked === 'conclude' && (
@@ -96,6 +106,24 @@ function Actions({ plan }: { plan: Plan }): ReactNode {
           onOk={discard.mutate}
           onCancel={close}
         />
+      )}
+    </div>
+  );
+}
+
+/** In and out as workbooks. */
+function Sheets({ plan }: { plan: Plan }): ReactNode {
+  const me = useMe();
+  return (
+    <div className="actions further" role="region" aria-label="导出和离线填报">
+      <Button href={`/api/v1/ledger/export.xlsx?planId=${plan.id}`} download>
+        导出任务
+      </Button>
+      <ExportLink list={`plans/${plan.id}/targets`} label="导出指标和报数" />
+      {plan.state === 'running' && mayEver(me, 'report.save') && (
+        <Link className="button" to={`/plans/${plan.id}/workbook`}>
+          离线填报簿
+        </Link>
       )}
     </div>
   );
@@ -183,6 +211,8 @@ function Body({ plan }: { plan: Plan }): ReactNode {
         <dd>
           <Link to={`/plans/${plan.id}/editions`}>历次修订</Link>
         </dd>
+        <dt>催办阶梯</dt>
+        <dd>{ladderWords(plan.ladders)}</dd>
         <dt>任务</dt>
         <dd>
           <Link to={`/ledger?planId=${plan.id}`}>
@@ -192,6 +222,8 @@ function Body({ plan }: { plan: Plan }): ReactNode {
         </dd>
       </dl>
       <Actions plan={plan} />
+      <Sheets plan={plan} />
+      <Goals plan={plan} />
       <StandingApprovals plan={plan} />
       <Periods planId={plan.id} />
     </>

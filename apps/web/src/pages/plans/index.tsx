@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { mayEver, useMe } from '../../api/me';
 import { planListQuery } from '../../api/queries';
 import { PLAN_KIND_LABELS } from '../../parts/labels';
+import { ExportLink } from '../../parts/export-link';
 import { Loaded } from '../../parts/loading';
 import { More } from '../../parts/more';
 import { Nothing, Page } from '../../parts/page';
@@ -16,11 +17,14 @@ export default function Plans(): ReactNode {
     <Page
       title="方案"
       extra={
-        mayEver(me, 'plan.import') && (
-          <Link to="/plans/import" className="button primary">
-            导入方案
-          </Link>
-        )
+        <>
+          <ExportLink list="plans" />
+          {mayEver(me, 'plan.import') && (
+            <Link to="/plans/import" className="button primary">
+              导入方案
+            </Link>
+          )}
+        </>
       }
     >
       <Loaded of={plans}>

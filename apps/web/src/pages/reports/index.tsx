@@ -6,9 +6,10 @@ import { stateLabel } from '@duban/chain';
 import { api, ask } from '../../api/client';
 import { useMe } from '../../api/me';
 import { MOST_AT_ONCE } from '../../api/pages';
-import { unitReportsQuery } from '../../api/queries';
+import { plansQuery, unitReportsQuery } from '../../api/queries';
 import type { ReportRow } from '../../api/types';
 import { useCommand } from '../../api/use-command';
+import { ExportLink } from '../../parts/export-link';
 import { Loaded } from '../../parts/loading';
 import { Nothing, Page, Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
@@ -73,12 +74,27 @@ export default function Reports(): ReactNode {
   );
   const reports = mine.data ?? [];
   const writable = reports.filter(r => r.state !== 'signing_off');
+  const planIds = [...new Set(reports.map(r => r.planId))].slice(0, 5);
+  const titles = useQuery({ ...plansQuery, enabled: planIds.length > 1 });
+  const titleOf = (id: string): string => titles.data?.find(p => p.id === id)?.title ?? '';
   const chosen = writable.filter(r => picked.includes(r.id));
   const blank = chosen.filter(isBlank);
   const check = (ids: string[], on: boolean): void =>
     setPicked(on ? [...new Set([...picked, ...ids])] : picked.filter(id => !ids.includes(id)));
   return (
-    <Page title="填报">
+    <Page
+      title="填报"
+      extra={
+        <>
+          {planIds.map(id => (
+            <Link key={id} className="button" to={`/plans/${id}/workbook`}>
+              {planIds.length > 1 ? `填报簿：${titleOf(id)}` : '离线填报簿'}
+            </Link>
+          ))}
+          <ExportLink list="reports/mine" />
+        </>
+      }
+    >
       {writable.length > 0 && (
         <div className="bulk" role="region" aria-label="批量报送">
           <Checkbox

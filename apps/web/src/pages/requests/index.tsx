@@ -6,6 +6,7 @@ import type { Schemas } from '../../api/client';
 import { holds, type Me, useMe } from '../../api/me';
 import { requestsQuery } from '../../api/queries';
 import type { Asked } from '../../api/types';
+import { ExportLink } from '../../parts/export-link';
 import { Loaded } from '../../parts/loading';
 import { More } from '../../parts/more';
 import { Nothing, Page } from '../../parts/page';
@@ -84,6 +85,7 @@ export default function Requests(): ReactNode {
       title="申请"
       extra={
         <>
+          <ExportLink list="requests" query={{ side, state: all ? undefined : ['filed', 'endorsed'] }} />
           {sides.length > 1 && (
             <Segmented
               aria-label="由谁办理"

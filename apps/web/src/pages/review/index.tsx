@@ -4,6 +4,7 @@ import { Button, Checkbox } from 'antd';
 import { MOST_AT_ONCE } from '../../api/pages';
 import { reviewQuery } from '../../api/queries';
 import type { ReportRow } from '../../api/types';
+import { ExportLink } from '../../parts/export-link';
 import { Loaded } from '../../parts/loading';
 import { Nothing, Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
@@ -186,7 +187,7 @@ function Desk({ rows }: { rows: ReportRow[] }): ReactNode {
 export default function Review(): ReactNode {
   const review = useQuery(reviewQuery);
   return (
-    <Page title="审核">
+    <Page title="审核" extra={<ExportLink list="reports/review" />}>
       <Loaded of={review}>{rows => <Desk rows={rows} />}</Loaded>
     </Page>
   );

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
 import { mayEver, useMe } from '../../api/me';
 import { submissionsQuery, upwardPlansQuery } from '../../api/queries';
+import { ExportLink } from '../../parts/export-link';
 import { Loaded } from '../../parts/loading';
 import { More } from '../../parts/more';
 import { Nothing, Page, Section } from '../../parts/page';
@@ -48,12 +49,14 @@ export default function Submissions(): ReactNode {
     <Page
       title="上报"
       extra={
-        maySubmit &&
-        !composing && (
-          <Button type="primary" onClick={() => setParams({ new: '' })}>
-            新的上报件
-          </Button>
-        )
+        <>
+          <ExportLink list="submissions" />
+          {maySubmit && !composing && (
+            <Button type="primary" onClick={() => setParams({ new: '' })}>
+              新的上报件
+            </Button>
+          )}
+        </>
       }
     >
       {maySubmit && composing && (

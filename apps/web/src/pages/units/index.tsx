@@ -15,14 +15,16 @@ import { Nothing, Page, Section } from '../../parts/page';
 import { type Tab, Tabs, useTab } from '../../parts/tabs';
 import { UnitSelect } from '../../parts/unit-select';
 import { NewUnit } from '../people/new-unit';
+import { Remembered } from './remembered';
 import { Taskforces } from './taskforces';
 
 type Group = Schemas['UnitGroupDto'];
 
-const TABS: readonly Tab<'units' | 'groups' | 'taskforces'>[] = [
+const TABS: readonly Tab<'units' | 'groups' | 'taskforces' | 'remembered'>[] = [
   { key: 'units', label: '单位' },
   { key: 'groups', label: '单位组' },
   { key: 'taskforces', label: '专班' },
+  { key: 'remembered', label: '记住的名称' },
 ];
 
 const AliasDialog = ({ unit, onClose }: { unit: Unit; onClose: () => void }): ReactNode => (
@@ -210,11 +212,21 @@ function Groups(): ReactNode {
 
 /** 单位: who there is, by which names, which groups documents mean, and who is lent to which taskforce. */
 export default function UnitsPage(): ReactNode {
-  const at = useTab(TABS);
+  const me = useMe();
+  const tabs = TABS.filter(t => t.key !== 'remembered' || mayEver(me, 'plan.import'));
+  const at = useTab(tabs);
   return (
     <Page title={TABS.find(t => t.key === at)?.label ?? '单位'}>
-      <Tabs label="单位" tabs={TABS} at={at} />
-      {at === 'groups' ? <Groups /> : at === 'taskforces' ? <Taskforces /> : <Units />}
+      <Tabs label="单位" tabs={tabs} at={at} />
+      {at === 'groups' ? (
+        <Groups />
+      ) : at === 'taskforces' ? (
+        <Taskforces />
+      ) : at === 'remembered' ? (
+        <Remembered />
+      ) : (
+        <Units />
+      )}
     </Page>
   );
 }

@@ -16,9 +16,15 @@ interface Filled {
   source?: string;
 }
 
+/** The document's own (several deadlines in one cell), as far as they are still to come. */
+const stated = ({ task }: TaskView): Filled['milestones'] =>
+  (task.statedMilestones ?? []).filter(m => m.date >= today()).map(m => ({ title: m.text, due: m.date }));
+
 const initial = (view: TaskView): Partial<Filled> => ({
   text: view.actionPlan?.text,
-  milestones: view.milestones.filter(m => m.state === 'open').map(({ title, due }) => ({ title, due })),
+  milestones: view.actionPlan
+    ? view.milestones.filter(m => m.state === 'open').map(({ title, due }) => ({ title, due }))
+    : stated(view),
   contributorIds: view.assignments.filter(a => a.contributes && !a.isPrimary).map(a => a.unitId),
 });
 
@@ -96,6 +102,9 @@ export function ActionPlanDialog({ view, onClose }: { view: TaskView; onClose: (
         >
           <Input.TextArea autoFocus autoSize={{ minRows: 3, maxRows: 12 }} maxLength={10000} />
         </Form.Item>
+        {!view.actionPlan && stated(view).length > 0 && (
+          <p className="quiet">节点已按文件所写的 {stated(view).length} 个时限填入，请核对。</p>
+        )}
         <Milestones last={complete && day(complete.dueAt)} />
         {others.length > 0 && (
           <Form.Item
