@@ -4,6 +4,7 @@ import type { Records, Somebody } from './access.records';
 import { REQUEST_ROUTES } from './access.request';
 import { DISPATCH_ROUTES } from './access.dispatch';
 import { GAPS_ROUTES } from './access.gaps';
+import { GUIDE_ROUTES } from './access.guide';
 import { INTAKE_ROUTES } from './access.intake';
 import { FEEDBACK_ROUTES } from './access.feedback';
 import { LAWFUL } from './access.lawful';
@@ -229,6 +230,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
 
   ...FEEDBACK_ROUTES,
   ...GAPS_ROUTES,
+  ...GUIDE_ROUTES,
   ...LIGHT_ROUTES,
   ...LISTS,
   ...LADDER_ROUTES,

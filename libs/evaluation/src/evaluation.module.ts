@@ -17,6 +17,8 @@ import { OverlapQueries } from './overlap.queries';
 import { LedgerSummaryQueries } from './ledger-summary.queries';
 import { LightQueries } from './light.queries';
 import { LightRuleService } from './light-rule.service';
+import { PlanLightsService } from './plan-lights.service';
+import { NoticeProposalQueries } from './notice-proposal.queries';
 import { TargetQueries } from './target.queries';
 import { TaskViewQueries } from './task-view.queries';
 import { MessageWhyQueries, NoticeWhyQueries, ObligationWhyQueries } from './why';
@@ -31,6 +33,7 @@ const QUERIES = [
   EventQueries,
   ObligationWhyQueries,
   NoticeWhyQueries,
+  NoticeProposalQueries,
   MessageWhyQueries,
   RequestQueries,
   InstructionQueries,
@@ -43,6 +46,7 @@ const QUERIES = [
   LedgerSummaryQueries,
   LightQueries,
   LightRuleService,
+  PlanLightsService,
   TargetQueries,
 ];
 

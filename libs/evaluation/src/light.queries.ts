@@ -95,6 +95,19 @@ export class LightQueries {
     };
   }
 
+  /** Lights of tasks the caller has found to be visible, and why. */
+  async whys(taskIds: readonly string[]): Promise<Map<string, { light: Light; why: string }>> {
+    const book = await RuleBook.load(this.db, this.calendar);
+    const rows = await this.rows(book, add => `t.id = ANY(${add(taskIds)})`);
+    const ctx = this.context();
+    return new Map(
+      rows.map(r => {
+        const { light, why } = reckon(book.of(r.light_rule_set_id).rules, inputsOf(r), ctx);
+        return [r.id, { light, why }];
+      }),
+    );
+  }
+
   /** What a rule set would show of the open tasks of these plans, beside what they show now. */
   async preview(actor: Actor, rules: LightRules, planIds: readonly string[]): Promise<LightPreview> {
     const book = await RuleBook.load(this.db, this.calendar);

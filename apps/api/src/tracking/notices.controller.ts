@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DeskQueries } from '@duban/evaluation';
+import { DeskQueries, NoticeProposalQueries } from '@duban/evaluation';
 import type { SignedIn } from '@duban/organization';
 import { NoticeService } from '@duban/tracking';
 import { ReasonForIdsDto, UnitIdsDto } from '../commands.dto';
@@ -16,6 +16,9 @@ import {
   NoticeDraftedDto,
   NoticeDto,
   NoticePageDto,
+  NoticeProposalsDto,
+  NoticeProposalsQuery,
+  NoticeRevisedDto,
   NoticesDiscardedDto,
   NoticesIssuedDto,
   NoticesQuery,
@@ -23,6 +26,7 @@ import {
   NoticesSignedDto,
   NoticeStateDto,
   ReviewNoticeDto,
+  ReviseNoticeDto,
 } from './notice.dto';
 
 @ApiTags('tracking')
@@ -31,6 +35,7 @@ export class NoticesController {
   constructor(
     private readonly notices: NoticeService,
     private readonly desk: DeskQueries,
+    private readonly proposals: NoticeProposalQueries,
   ) {}
 
   @Get()
@@ -43,6 +48,20 @@ export class NoticesController {
       key: notice => [notice.id],
       view: notice => notice,
     });
+  }
+
+  @Get('proposals')
+  @Allow('notice.draft')
+  @Operation({
+    id: 'proposeNotices',
+    summary: '就这些任务可以向谁发督办单，写什么',
+    returns: NoticeProposalsDto,
+  })
+  async propose(
+    @CurrentActor() actor: SignedIn,
+    @Query() { taskId }: NoticeProposalsQuery,
+  ): Promise<NoticeProposalsDto> {
+    return { items: await this.proposals.of(actor, taskId) };
   }
 
   @Get(':id')
@@ -61,6 +80,19 @@ export class NoticesController {
     @IdempotencyKey() key?: string,
   ): Promise<NoticeDraftedDto> {
     return this.notices.draft(actor, body, { key });
+  }
+
+  @Put(':id')
+  @Allow('notice.draft')
+  @Operation({ id: 'reviseNotice', summary: '修改督办单草稿', returns: NoticeRevisedDto })
+  revise(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: ReviseNoticeDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<NoticeRevisedDto> {
+    return this.notices.revise(actor, id, body, { key, version });
   }
 
   @Post('revoke')

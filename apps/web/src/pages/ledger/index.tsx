@@ -6,6 +6,7 @@ import { api, ask } from '../../api/client';
 import { mayEver, useMe } from '../../api/me';
 import { DispatchDialog } from '../../parts/dispatch-dialog';
 import { Loaded } from '../../parts/loading';
+import { NoticeDialog } from '../../parts/notice-dialog';
 import { Nothing, Page } from '../../parts/page';
 import { usePhone } from '../../parts/use-phone';
 import { time } from '../../parts/time';
@@ -14,6 +15,8 @@ import { LedgerCards } from './ledger-cards';
 import { LedgerTable } from './ledger-table';
 import { exportHref, type Filtering, useFilter } from './use-filter';
 
+/** Of these a notice may speak. */
+const UNDER_WAY: readonly string[] = ['dispatched', 'implementing', 'tracking'];
 const SIZES = [20, 50, 100, 200];
 
 function Paging({
@@ -54,12 +57,14 @@ export default function Ledger(): ReactNode {
     placeholderData: keepPreviousData,
   });
   const [chosen, setChosen] = useState<string[]>([]);
+  const [noticed, setNoticed] = useState<string[] | null>(null);
   const [dispatching, setDispatching] = useState<string[] | null>(null);
   const mayDispatch = mayEver(me, 'task.dispatch');
   const rows = ledger.data?.items ?? [];
   // What is no longer on the page is no longer chosen: nobody hands out what they do not see.
   const selected = chosen.filter(id => rows.some(r => r.id === id));
   const ready = selected.filter(id => rows.some(r => r.id === id && r.state === 'registered'));
+  const started = selected.filter(id => rows.some(r => r.id === id && UNDER_WAY.includes(r.state)));
   const shared = { rows, selected: mayDispatch ? selected : null, onSelect: setChosen };
   return (
     <Page
@@ -81,6 +86,15 @@ export default function Ledger(): ReactNode {
             分办{ready.length && ready.length < selected.length ? `其中 ${ready.length} 项` : ''}
           </Button>
           {!ready.length && <span className="quiet">所选任务都已分办</span>}
+          {mayEver(me, 'notice.draft') && (
+            <Button
+              disabled={!started.length || started.length > 100}
+              title={started.length > 100 ? '一次至多 100 项' : undefined}
+              onClick={() => setNoticed(started)}
+            >
+              拟发督办单
+            </Button>
+          )}
           <Button type="link" onClick={() => setChosen([])}>
             取消选择
           </Button>
@@ -121,6 +135,9 @@ export default function Ledger(): ReactNode {
           )
         }
       </Loaded>
+      {noticed && (
+        <NoticeDialog taskIds={noticed} onClose={() => setNoticed(null)} onDone={() => setChosen([])} />
+      )}
       {dispatching && (
         <DispatchDialog
           taskIds={dispatching}

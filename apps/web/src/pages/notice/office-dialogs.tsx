@@ -3,6 +3,8 @@ import { Button, Form, Input, InputNumber, Modal } from 'antd';
 import { api, ask, ifMatch, type Schemas } from '../../api/client';
 import type { Notice } from '../../api/types';
 import { useCommand } from '../../api/use-command';
+import { CommandDialog } from '../../parts/command-dialog';
+import { Words } from '../../parts/fields';
 import { useFaults } from '../../parts/form-faults';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
@@ -60,7 +62,7 @@ export function IssueDialog({ notices, onClose, onDone }: Props): ReactNode {
         }
       >
         <Form.Item name="text" label="督办要求（选填）">
-          <Input.TextArea autoFocus autoSize={{ minRows: 3, maxRows: 10 }} maxLength={10000} />
+          <Input.TextArea autoFocus autoSize={{ minRows: 3, maxRows: 10 }} maxLength={5000} />
         </Form.Item>
         <AnswerDays />
         <ProblemAlert problem={issue.error} />
@@ -68,6 +70,29 @@ export function IssueDialog({ notices, onClose, onDone }: Props): ReactNode {
     </Modal>
   );
 }
+
+/** 修改 of what a draft says, whoever wrote it. */
+export const ReviseDialog = ({ notice: n, onClose }: { notice: Notice; onClose: () => void }): ReactNode => (
+  <CommandDialog
+    title="修改督办单"
+    ok="保存"
+    initial={{ reason: n.grounds ?? '', text: n.text ?? '' }}
+    run={({ reason = '', text = '' }: { reason?: string; text?: string }, key) =>
+      ask(
+        api.PUT('/api/v1/notices/{id}', {
+          params: { path: { id: n.id } },
+          body: { reason, text },
+          headers: { ...key, ...ifMatch(n.version) },
+        }),
+      )
+    }
+    done="草稿已保存"
+    onClose={onClose}
+  >
+    <Words name="reason" label="督办事由" optional={!n.writtenBy} />
+    <Words name="text" label="督办要求" optional max={5000} />
+  </CommandDialog>
+);
 
 /** 不予签发. */
 export function DiscardDialog({ notices, onClose, onDone }: Props): ReactNode {

@@ -1,13 +1,14 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Checkbox, Segmented } from 'antd';
+import { Button, Checkbox, Segmented } from 'antd';
 import { noticesQuery } from '../../api/queries';
 import type { Notice } from '../../api/types';
-import { may, useMe, worksIn } from '../../api/me';
+import { may, mayEver, useMe, worksIn } from '../../api/me';
 import { NOTICE_LEVEL_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
 import { More } from '../../parts/more';
+import { NewNoticeDialog } from '../../parts/notice-dialog';
 import { Nothing, Page } from '../../parts/page';
 import { day } from '../../parts/time';
 import { BulkNotices } from './bulk';
@@ -57,6 +58,7 @@ const Row = ({
 /** 督办单: drafts to issue, what was received, and what came of it. */
 export default function Notices(): ReactNode {
   const me = useMe();
+  const [writing, setWriting] = useState(false);
   const [all, setAll] = useState(false);
   const notices = useInfiniteQuery(noticesQuery(!all));
   const [picked, setPicked] = useState<string[]>([]);
@@ -70,17 +72,21 @@ export default function Notices(): ReactNode {
     <Page
       title="督办单"
       extra={
-        <Segmented
-          aria-label="范围"
-          value={all}
-          onChange={setAll}
-          options={[
-            { value: false, label: '未办结' },
-            { value: true, label: '全部' },
-          ]}
-        />
+        <>
+          <Segmented
+            aria-label="范围"
+            value={all}
+            onChange={setAll}
+            options={[
+              { value: false, label: '未办结' },
+              { value: true, label: '全部' },
+            ]}
+          />
+          {mayEver(me, 'notice.draft') && <Button onClick={() => setWriting(true)}>拟发督办单</Button>}
+        </>
       }
     >
+      {writing && <NewNoticeDialog onClose={() => setWriting(false)} />}
       <BulkNotices
         toIssue={chosen.filter(n => actOf(n) === 'issue')}
         toSign={chosen.filter(n => actOf(n) === 'sign')}
