@@ -109,7 +109,7 @@ function Actions({ notice: n }: { notice: Notice }): ReactNode {
       )}
       <ProblemAlert problem={finish.error ?? (asked ? null : sign.error)} />
       {asked === 'issue' && <IssueDialog notices={[n]} onClose={close} />}
-      {asked === 'revise' && <ReviseDialog key={n.version} notice={n} onClose={close} />}
+      {asked === 'revise' && <ReviseDialog notice={n} onClose={close} />}
       {asked === 'discard' && <DiscardDialog notices={[n]} onClose={close} />}
       {asked === 'revoke' && <RevokeDialog notice={n} onClose={close} />}
       {asked === 'return' && <ReturnAnswerDialog notice={n} onClose={close} />}

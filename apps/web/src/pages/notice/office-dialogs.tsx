@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button, Form, Input, InputNumber, Modal } from 'antd';
 import { api, ask, ifMatch, type Schemas } from '../../api/client';
 import type { Notice } from '../../api/types';
@@ -6,6 +6,7 @@ import { useCommand } from '../../api/use-command';
 import { CommandDialog } from '../../parts/command-dialog';
 import { Words } from '../../parts/fields';
 import { useFaults } from '../../parts/form-faults';
+import { Overtaken } from '../../parts/overtaken';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
 
@@ -72,27 +73,34 @@ export function IssueDialog({ notices, onClose, onDone }: Props): ReactNode {
 }
 
 /** 修改 of what a draft says, whoever wrote it. */
-export const ReviseDialog = ({ notice: n, onClose }: { notice: Notice; onClose: () => void }): ReactNode => (
-  <CommandDialog
-    title="修改督办单"
-    ok="保存"
-    initial={{ reason: n.grounds ?? '', text: n.text ?? '' }}
-    run={({ reason = '', text = '' }: { reason?: string; text?: string }, key) =>
-      ask(
-        api.PUT('/api/v1/notices/{id}', {
-          params: { path: { id: n.id } },
-          body: { reason, text },
-          headers: { ...key, ...ifMatch(n.version) },
-        }),
-      )
-    }
-    done="草稿已保存"
-    onClose={onClose}
-  >
-    <Words name="reason" label="督办事由" optional={!n.writtenBy} />
-    <Words name="text" label="督办要求" optional max={5000} />
-  </CommandDialog>
-);
+export function ReviseDialog({ notice, onClose }: { notice: Notice; onClose: () => void }): ReactNode {
+  const [n, setSeen] = useState(notice);
+  return (
+    <CommandDialog
+      key={n.version}
+      title="修改督办单"
+      hint={
+        notice.version > n.version && <Overtaken what="他人已修改这份督办单" onTake={() => setSeen(notice)} />
+      }
+      ok="保存"
+      initial={{ reason: n.grounds ?? '', text: n.text ?? '' }}
+      run={({ reason = '', text = '' }: { reason?: string; text?: string }, key) =>
+        ask(
+          api.PUT('/api/v1/notices/{id}', {
+            params: { path: { id: n.id } },
+            body: { reason, text },
+            headers: { ...key, ...ifMatch(n.version) },
+          }),
+        )
+      }
+      done="草稿已保存"
+      onClose={onClose}
+    >
+      <Words name="reason" label="督办事由" optional={!n.writtenBy} />
+      <Words name="text" label="督办要求" optional max={5000} />
+    </CommandDialog>
+  );
+}
 
 /** 不予签发. */
 export function DiscardDialog({ notices, onClose, onDone }: Props): ReactNode {

@@ -16,6 +16,7 @@ import { time } from '../../parts/time';
 import { ApproveDialog } from './approve-dialog';
 import { EvaluateDialog } from './evaluate-dialog';
 import { StandingApprovals } from './standing-approvals';
+import { Workings } from './workings';
 
 function Actions({ plan }: { plan: Plan }): ReactNode {
   const me = useMe();
@@ -191,6 +192,7 @@ function Body({ plan }: { plan: Plan }): ReactNode {
         </dd>
       </dl>
       <Actions plan={plan} />
+      <Workings plan={plan} />
       <StandingApprovals plan={plan} />
       <Periods planId={plan.id} />
     </>
