@@ -95,15 +95,15 @@ export class LightQueries {
     };
   }
 
-  /** Lights of tasks the caller has found to be visible, and why. */
-  async whys(taskIds: readonly string[]): Promise<Map<string, { light: Light; why: string }>> {
+  /** What is yellow or red about tasks the caller has found to be visible, in words. */
+  async behind(taskIds: readonly string[]): Promise<Map<string, string[]>> {
     const book = await RuleBook.load(this.db, this.calendar);
     const rows = await this.rows(book, add => `t.id = ANY(${add(taskIds)})`);
     const ctx = this.context();
     return new Map(
       rows.map(r => {
-        const { light, why } = reckon(book.of(r.light_rule_set_id).rules, inputsOf(r), ctx);
-        return [r.id, { light, why }];
+        const { readings } = reckon(book.of(r.light_rule_set_id).rules, inputsOf(r), ctx);
+        return [r.id, readings.filter(x => x.light === 'yellow' || x.light === 'red').map(x => x.text)];
       }),
     );
   }

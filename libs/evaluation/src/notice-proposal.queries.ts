@@ -47,7 +47,13 @@ interface Late {
 
 /** What is asked for wherever something is late or behind; the office says it more exactly. */
 const DEMAND = '请查明原因，明确整改措施、责任人和完成时限，抓紧办理，并在答复期限内书面答复整改和推进情况。';
-const BEHIND = ['yellow', 'red'];
+
+/** Without the rule it was judged by, which a unit is not written to about. */
+const plain = (reading: string): string =>
+  reading
+    .replace(/[,，][^,，;；]*为[黄红]灯/g, '')
+    .replaceAll(',', '，')
+    .replaceAll(';', '；');
 
 /** 拟发督办单: to whom, about what and why, from what the system knows. */
 @Injectable()
@@ -72,7 +78,7 @@ export class NoticeProposalQueries {
          AND settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL ORDER BY due_at, id`,
       [ids, now],
     );
-    const lights = await this.lights.whys(ids);
+    const behind = await this.lights.behind(ids);
     const drafts = await this.db.query<{ plan_id: string; unit_id: string; level: NoticeLevel }>(
       "SELECT plan_id, unit_id, level FROM notice WHERE state = 'drafted' AND plan_id = ANY($1) ORDER BY level",
       [parties.map(p => p.plan_id)],
@@ -97,9 +103,8 @@ export class NoticeProposalQueries {
         })),
       }));
       const reason = tasks.flatMap(({ taskId, title, owed }) => {
-        const light = lights.get(taskId);
-        const words = owed.map(o => `${o.label}${o.lateWords}`);
-        if (!words.length && light && BEHIND.includes(light.light)) words.push(light.why);
+        const late = owed.map(o => `${o.label}${o.lateWords}`);
+        const words = late.length ? late : (behind.get(taskId) ?? []).map(plain);
         return words.length ? [`${title.replace(/。$/, '')}：${words.join('；')}。`] : [];
       });
       return {

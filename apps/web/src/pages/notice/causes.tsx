@@ -36,7 +36,7 @@ export function Causes({ notice: n }: { notice: Notice }): ReactNode {
                   <time>{time(d.at)}</time>
                   <span>
                     {d.by} <b>{COMMAND_LABELS[d.command] ?? d.command}</b>
-                    {d.reason && <small className="more">{d.reason}</small>}
+                    {d.reason && d.reason !== n.grounds && <small className="more">{d.reason}</small>}
                   </span>
                 </li>
               ))}

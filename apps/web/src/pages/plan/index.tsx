@@ -7,7 +7,7 @@ import { may, useMe } from '../../api/me';
 import { periodsQuery, planQuery, unitsQuery } from '../../api/queries';
 import type { Plan } from '../../api/types';
 import { useCommand } from '../../api/use-command';
-import { PLAN_KIND_LABELS, RHYTHM_LABELS } from '../../parts/labels';
+import { PLAN_KIND_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
 import { More } from '../../parts/more';
 import { Nothing, Page, Section } from '../../parts/page';
@@ -166,11 +166,6 @@ function Body({ plan }: { plan: Plan }): ReactNode {
         <dt>期间</dt>
         <dd>
           {plan.starts} 至 {plan.ends}
-        </dd>
-        <dt>报送</dt>
-        <dd>
-          {RHYTHM_LABELS[plan.rhythm]}
-          {plan.signOff && '，须单位负责人审签'}
         </dd>
         <dt>督查机构</dt>
         <dd>{nameOf(plan.officeUnitId)}</dd>

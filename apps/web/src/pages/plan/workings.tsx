@@ -41,6 +41,7 @@ export function Workings({ plan }: { plan: Plan }): ReactNode {
         <dt>报送周期</dt>
         <dd>
           {plan.reportDates ? `每年 ${plan.reportDates.join('、')}` : RHYTHM_LABELS[plan.rhythm]}
+          {plan.signOff && '，须单位负责人审签'}
           {approval && (
             <span className="quiet">
               （{approval.authority}，{approval.documentNo} 批准加密）
