@@ -49,11 +49,7 @@ interface Late {
 const DEMAND = '请查明原因，明确整改措施、责任人和完成时限，抓紧办理，并在答复期限内书面答复整改和推进情况。';
 
 /** Without the rule it was judged by, which a unit is not written to about. */
-const plain = (reading: string): string =>
-  reading
-    .replace(/[,，][^,，;；]*为[黄红]灯/g, '')
-    .replaceAll(',', '，')
-    .replaceAll(';', '；');
+const plain = (reading: string): string => reading.replace(/，[^，；]*为[黄红]灯/g, '');
 
 /** 拟发督办单: to whom, about what and why, from what the system knows. */
 @Injectable()

@@ -47,7 +47,11 @@ function optionsOf({
 
 function Effect({ plan, value }: { plan: Plan; value: string }): ReactNode {
   const preview = useQuery(planLightsPreviewQuery(plan.id, choiceOf(value)));
-  return <Loaded of={preview}>{p => <LightEffect preview={p} then="换用后" />}</Loaded>;
+  return (
+    <div className="effect" role="region" aria-label="换用后的变化" tabIndex={0}>
+      <Loaded of={preview}>{p => <LightEffect preview={p} then="换用后" />}</Loaded>
+    </div>
+  );
 }
 
 function Choose({ plan, rules, onClose }: { plan: Plan; rules: Rules; onClose: () => void }): ReactNode {
