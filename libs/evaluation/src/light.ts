@@ -196,7 +196,7 @@ function readMeasure(rule: LightRule, i: LightInputs, pace: ReturnType<typeof pa
   const says =
     rule.measure === 'red_notices_open' && tenths > 0
       ? '有未办结的红色督办单'
-      : `${against && pace ? `${pace.text};` : ''}${label}${value}`;
+      : `${against && pace ? `${pace.text}；` : ''}${label}${value}`;
   const why =
     band.light === 'green' || rule.measure === 'red_notices_open'
       ? says
