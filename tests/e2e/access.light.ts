@@ -18,7 +18,7 @@ export const LIGHT_ROUTES: Readonly<Record<string, Route>> = {
   'PUT /api/v1/plans/:id/light-rules': {
     command: 'plan.configure',
     of: 'plan',
-    body: () => ({ ruleSetId: null }),
+    body: () => ({ ruleSetId: null, reason: '理由' }),
   },
   'GET /api/v1/light-rules': { command: 'light_rule.manage', kind: 'personal' },
   'POST /api/v1/light-rules': { command: 'light_rule.manage', body: () => ({ name: '新规则', rules }) },

@@ -5,6 +5,7 @@ import { REQUEST_ROUTES } from './access.request';
 import { SUGGESTION } from './access.suggestion';
 import { DISPATCH_ROUTES } from './access.dispatch';
 import { GAPS_ROUTES } from './access.gaps';
+import { GUIDE_ROUTES } from './access.guide';
 import { INTAKE_ROUTES } from './access.intake';
 import { FEEDBACK_ROUTES } from './access.feedback';
 import { LAWFUL } from './access.lawful';
@@ -236,6 +237,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
 
   ...FEEDBACK_ROUTES,
   ...GAPS_ROUTES,
+  ...GUIDE_ROUTES,
   ...LIGHT_ROUTES,
   ...LISTS,
   ...LADDER_ROUTES,

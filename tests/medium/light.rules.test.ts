@@ -6,6 +6,7 @@ import {
   LightQueries,
   LightRuleService,
   LIGHTS,
+  PlanLightsService,
 } from '@duban/evaluation';
 import { ReportService } from '@duban/feedback';
 import { SYSTEM } from '@duban/journal';
@@ -17,7 +18,9 @@ import { Arena } from './hammer.world';
 let arena: Arena;
 const code = (expected: string) => ({ code: expected });
 const office = () => arena.district.actors.督查员;
+const reason = '与市里口径一致';
 const rules = () => arena.house.get(LightRuleService);
+const choices = () => arena.house.get(PlanLightsService);
 const lit = async (): Promise<Map<string, Light>> =>
   new Map(
     (await arena.house.get(LedgerQueries).list(SYSTEM, { limit: 10_000 })).items.map(i => [i.id, i.light]),
@@ -142,7 +145,7 @@ describe('the light of a task', () => {
             rules: { curve, combine, rules: one },
           });
           await rules().publish(office(), id);
-          await rules().choose(district.actors.督查员, plan, id);
+          await choices().choose(district.actors.督查员, plan, { ruleSetId: id, reason });
           const { compared, faults } = await house.get(LightQueries).disagreements();
           expect([curve, combine, one.map(r => r.measure), faults]).toEqual([
             curve,
@@ -154,7 +157,7 @@ describe('the light of a task', () => {
           for (const [, light] of await lit()) seen.add(light);
         }
     expect([...seen].sort()).toEqual(['green', 'red', 'yellow']);
-    await rules().choose(office(), plan, null);
+    await choices().choose(office(), plan, { ruleSetId: null, reason });
     for (const day of ['2026-05-01', '2026-06-30', '2026-12-31', '2027-01-20']) {
       house.clock.moveTo(instantOf(day, '23:30'));
       expect((await house.get(LightQueries).disagreements()).faults).toEqual([]);
@@ -235,7 +238,8 @@ describe('a rule set', () => {
     );
     await rules().revise(office(), id, { rules: strict }, { version: 1 });
     const [plan] = await arena.ids('SELECT id FROM plan ORDER BY id');
-    await expect(rules().choose(office(), plan, id)).rejects.toMatchObject(code('light_rule.not_published'));
+    const early = choices().choose(office(), plan, { ruleSetId: id, reason });
+    await expect(early).rejects.toMatchObject(code('light_rule.not_published'));
     expect(await rules().publish(office(), id, { key: 'p' })).toEqual({ number: 1, plans: 0 });
     expect(await rules().publish(office(), id, { key: 'p' })).toEqual({ number: 1, plans: 0 });
     await expect(rules().revise(office(), id, { name: 'x' })).rejects.toMatchObject(
@@ -250,7 +254,7 @@ describe('a rule set', () => {
     const [first] = (await rules().list(office())).filter(s => s.name === '本区规则');
     const before = await lit();
     const chosen = await rules().preview(office(), first.id, [plan]);
-    await rules().choose(office(), plan, first.id);
+    await choices().choose(office(), plan, { ruleSetId: first.id, reason });
     const after = await lit();
     const changed = [...after].filter(([id, light]) => before.get(id) !== light).map(([id]) => id);
     expect(chosen.items.map(i => i.taskId).sort()).toEqual(changed.sort());
@@ -280,9 +284,8 @@ describe('a rule set', () => {
     expect(await arena.query('SELECT light_rule_set_id AS id FROM plan WHERE id = $1', plan)).toEqual([
       { id },
     ]);
-    await expect(rules().choose(office(), other, first.id)).rejects.toMatchObject(
-      code('light_rule.not_published'),
-    );
+    const late = choices().choose(office(), other, { ruleSetId: first.id, reason });
+    await expect(late).rejects.toMatchObject(code('light_rule.not_published'));
     // Two plans lit by different rules stand in one list.
     expect((await house.get(LightQueries).disagreements()).faults).toEqual([]);
     expect(civilDate(house.clock.now())).toBe('2027-01-20');

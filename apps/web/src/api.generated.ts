@@ -1923,6 +1923,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 就这些任务可以向谁发督办单，写什么 */
+        get: operations["proposeNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices/revoke": {
         parameters: {
             query?: never;
@@ -1966,7 +1983,8 @@ export interface paths {
         };
         /** 一份督办单 */
         get: operations["getNotice"];
-        put?: never;
+        /** 修改督办单草稿 */
+        put: operations["reviseNotice"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2618,6 +2636,23 @@ export interface paths {
         get?: never;
         /** 方案选用亮灯规则 */
         put: operations["choosePlanLights"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/light-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 方案换用后哪些任务会变色 */
+        get: operations["previewPlanLights"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4908,7 +4943,11 @@ export interface components {
              * Format: uuid
              * @description null：通用规则
              */
-            ruleSetId: string | null;
+            ruleSetId?: string | null;
+            /** @description 内置规则；与 ruleSetId 选其一 */
+            preset?: components["schemas"]["LightPreset"];
+            /** @description 理由 */
+            reason: string;
         };
         ClaimedDto: {
             claimed: number;
@@ -6499,6 +6538,17 @@ export interface components {
             /** @description 距到期日的工作日，到期前为负 */
             offset: number;
         };
+        LateItemDto: {
+            /** @example 完成节点 */
+            label: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-31T10:00:00Z
+             */
+            dueAt: string;
+            /** @example 已超期5个工作日 */
+            lateWords: string;
+        };
         LatestValueDto: {
             /** @description 按目标的单位 */
             value: string;
@@ -6816,6 +6866,11 @@ export interface components {
         };
         LightsChosenDto: {
             version: number;
+            /**
+             * Format: uuid
+             * @description 选用的规则；null：通用规则
+             */
+            ruleSetId: string | null;
         };
         LikelyPlanDto: {
             /** Format: uuid */
@@ -7809,6 +7864,31 @@ export interface components {
             /** @description 下一页从这里开始；没有下一页时为 null */
             nextCursor: string | null;
         };
+        NoticeProposalDto: {
+            /** Format: uuid */
+            planId: string;
+            planTitle: string;
+            /** Format: uuid */
+            unitId: string;
+            unitName: string;
+            /** @description 建议发给该单位：有逾期，或无人逾期时为牵头单位 */
+            proposed: boolean;
+            /** @description 建议的等级 */
+            level: components["schemas"]["NoticeLevel"];
+            tasks: components["schemas"]["ProposedTaskDto"][];
+            /** @description 已有草稿的等级，新的事项将并入 */
+            drafts: components["schemas"]["NoticeLevel"][];
+            /** @description 督办事由；系统未见逾期或滞后的为空 */
+            reason: string;
+            /** @description 督办要求 */
+            text: string;
+        };
+        NoticeProposalsDto: {
+            items: components["schemas"]["NoticeProposalDto"][];
+        };
+        NoticeRevisedDto: {
+            version: number;
+        };
         /** @enum {string} */
         NoticeState: "drafted" | "issued" | "signed" | "answered" | "returned" | "closed" | "discarded" | "revoked";
         NoticeStateDto: {
@@ -8570,6 +8650,14 @@ export interface components {
              * @example 第3期督查通报
              */
             appearsIn: string;
+        };
+        ProposedTaskDto: {
+            /** Format: uuid */
+            taskId: string;
+            /** @example 第1项 打造夜经济示范街区3个。 */
+            title: string;
+            /** @description 该单位逾期未办的 */
+            owed: components["schemas"]["LateItemDto"][];
         };
         PublishCalendarDto: {
             /** @description 填写的放假安排 */
@@ -9462,6 +9550,12 @@ export interface components {
             region?: string | null;
             source?: string;
             rules?: components["schemas"]["LightRulesDto"];
+        };
+        ReviseNoticeDto: {
+            /** @description 督办事由；不填则不变 */
+            reason?: string;
+            /** @description 督办要求；不填则不变 */
+            text?: string;
         };
         ReviseSubmissionDto: {
             /** @description 处理情况 */
@@ -15999,6 +16093,38 @@ export interface operations {
             };
         };
     };
+    proposeNotices: {
+        parameters: {
+            query: {
+                /** @description 任务 */
+                taskId: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 就这些任务可以向谁发督办单，写什么 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeProposalsDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     revokeNotices: {
         parameters: {
             query?: never;
@@ -16089,6 +16215,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticeDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    reviseNotice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 页面所见的版本号 */
+                "If-Match"?: string;
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseNoticeDto"];
+            };
+        };
+        responses: {
+            /** @description 修改督办单草稿 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeRevisedDto"];
                 };
             };
             /** @description 出错 */
@@ -17613,6 +17779,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LightsChosenDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    previewPlanLights: {
+        parameters: {
+            query?: {
+                /** @description 已发布的规则 */
+                ruleSetId?: string;
+                /** @description 内置规则；与 ruleSetId 选其一 */
+                preset?: components["schemas"]["LightPreset"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 方案换用后哪些任务会变色 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightPreviewDto"];
                 };
             };
             /** @description 出错 */

@@ -27,7 +27,7 @@ export const WORKER_CONFIG = Symbol('duban.worker_config');
 export const MAIL_TRANSPORT = Symbol('duban.mail_transport');
 
 /** Deliveries under way at once: more than the relay's connections, because most of one is waiting for the database. */
-export const DELIVERIES_AT_ONCE = 20;
+export const DELIVERIES_AT_ONCE = 40;
 const ROUND_MS = 15_000;
 const CLIMB_MS = 1_000;
 /** Live updates follow the sealed journal: what is committed is told within two seconds. */

@@ -77,6 +77,7 @@ export const COMMAND_WORDS: Readonly<Record<string, string>> = {
   'attachment.add': '上传附件',
   'attachment.remove': '移除附件',
   'notice.draft': '拟发督办单',
+  'notice.revise': '修改督办单草稿',
   'notice.issue': '签发督办单',
   'notice.discard': '不予签发督办单',
   'notice.sign': '签收督办单',

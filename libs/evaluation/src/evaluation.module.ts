@@ -24,6 +24,8 @@ import { LedgerHeadingQueries } from './ledger-heading.queries';
 import { SavedViewService } from './saved-view.service';
 import { WallQueries } from './wall.queries';
 import { DueDateQueries } from './due-date.queries';
+import { PlanLightsService } from './plan-lights.service';
+import { NoticeProposalQueries } from './notice-proposal.queries';
 import { TargetQueries } from './target.queries';
 import { TaskViewQueries } from './task-view.queries';
 import { MessageWhyQueries, NoticeWhyQueries, ObligationWhyQueries } from './why';
@@ -40,6 +42,7 @@ const QUERIES = [
   JournalQueries,
   ObligationWhyQueries,
   NoticeWhyQueries,
+  NoticeProposalQueries,
   MessageWhyQueries,
   RequestQueries,
   InstructionQueries,
@@ -53,6 +56,7 @@ const QUERIES = [
   LightQueries,
   OverviewQueries,
   LightRuleService,
+  PlanLightsService,
   TargetQueries,
   LedgerHeadingQueries,
   SavedViewService,

@@ -20,7 +20,7 @@ export interface LightRuleInput {
 
 export type LightRuleSetView = CamelRow<LightRuleSet> & { plans: number };
 
-/** 亮灯规则: drafted, checked, tried on what is open, published; a plan chooses by which it is lit. */
+/** 亮灯规则: drafted, checked, tried on what is open, published. */
 @Injectable()
 export class LightRuleService {
   constructor(
@@ -159,37 +159,6 @@ export class LightRuleService {
       actor,
       set.rules,
       own.map(p => p.id),
-    );
-  }
-
-  /** A plan chooses by which rules its tasks are lit; null: the general ones. @throws Refusal light_rule.not_published */
-  choose(
-    actor: Actor,
-    planId: string,
-    ruleSetId: string | null,
-    options: CommandOptions = {},
-  ): Promise<{ version: number }> {
-    return this.journal.transact(
-      { name: 'plan.choose_lights', actor, body: { planId, ruleSetId }, ...options },
-      async tx => {
-        const [plan] = await tx.lock(Plan, [planId]);
-        assertMay(actor, 'plan.configure', { officeUnitId: plan.office_unit_id });
-        await tx.expectVersion(plan, options.version);
-        const [set] = ruleSetId ? await tx.lock(LightRuleSet, [ruleSetId]) : [];
-        if (set && set.state !== 'published')
-          throw new Refusal(
-            'conflict',
-            'light_rule.not_published',
-            `“${set.name}”第${set.number}版未发布或已被替换`,
-            {
-              mend: '请选择已发布的规则',
-            },
-          );
-        plan.light_rule_set_id = ruleSetId;
-        plan.version += 1;
-        tx.update(Plan, plan);
-        return { version: plan.version };
-      },
     );
   }
 

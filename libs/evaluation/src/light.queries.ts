@@ -95,6 +95,19 @@ export class LightQueries {
     };
   }
 
+  /** What is yellow or red about tasks the caller has found to be visible, in words. */
+  async behind(taskIds: readonly string[]): Promise<Map<string, string[]>> {
+    const book = await RuleBook.load(this.db, this.calendar);
+    const rows = await this.rows(book, add => `t.id = ANY(${add(taskIds)})`);
+    const ctx = this.context();
+    return new Map(
+      rows.map(r => {
+        const { readings } = reckon(book.of(r.light_rule_set_id).rules, inputsOf(r), ctx);
+        return [r.id, readings.filter(x => x.light === 'yellow' || x.light === 'red').map(x => x.text)];
+      }),
+    );
+  }
+
   /** What a rule set would show of the open tasks of these plans, beside what they show now. */
   async preview(actor: Actor, rules: LightRules, planIds: readonly string[]): Promise<LightPreview> {
     const book = await RuleBook.load(this.db, this.calendar);

@@ -147,7 +147,7 @@ function timeBand(band: Band): string {
 
 function dueText(i: LightInputs, { now, calendar }: LightContext): string {
   return i.dueAt
-    ? `“${i.dueLabel}”应于 ${shanghaiTime(i.dueAt)} 前完成,${calendar.describeDue(i.dueAt, now)}`
+    ? `“${i.dueLabel}”应于 ${shanghaiTime(i.dueAt)} 前完成，${calendar.describeDue(i.dueAt, now)}`
     : '没有到期事项';
 }
 
@@ -159,7 +159,7 @@ function readTime(rule: LightRule, i: LightInputs, ctx: LightContext): Reading {
   const due = i.dueAt;
   const band = bandOf(rule, at => lateBy(due, at, ctx));
   const value = ctx.calendar.describeDue(due, ctx.now);
-  const why = band.light === 'green' ? text : `${text};${timeBand(band)}为${BAND_LABELS[band.light]}`;
+  const why = band.light === 'green' ? text : `${text}；${timeBand(band)}为${BAND_LABELS[band.light]}`;
   return { ...base, value, light: band.light, band: timeBand(band), text: why };
 }
 
@@ -169,7 +169,7 @@ function paceLines(curve: LightRules['curve'], i: LightInputs, { calendar }: Lig
   const span = { ...i, asOf: i.asOf };
   const pace = paceOf(curve, span, calendar);
   const expected = tenthsOf(pace, span);
-  const text = `截至 ${i.asOf} 完成 ${i.percent}%,序时进度 ${share(expected)}`;
+  const text = `截至 ${i.asOf} 完成 ${i.percent}%，序时进度 ${share(expected)}`;
   const steps: Reckoning[] = [
     { label: '起止', value: `${i.starts} 至 ${i.ends}` },
     { label: '截至', value: i.asOf },
@@ -196,11 +196,11 @@ function readMeasure(rule: LightRule, i: LightInputs, pace: ReturnType<typeof pa
   const says =
     rule.measure === 'red_notices_open' && tenths > 0
       ? '有未办结的红色督办单'
-      : `${against && pace ? `${pace.text};` : ''}${label}${value}`;
+      : `${against && pace ? `${pace.text}；` : ''}${label}${value}`;
   const why =
     band.light === 'green' || rule.measure === 'red_notices_open'
       ? says
-      : `${says},${bandText(band, rule.measure)}为${BAND_LABELS[band.light]}`;
+      : `${says}，${bandText(band, rule.measure)}为${BAND_LABELS[band.light]}`;
   return { ...base, value, light: band.light, band: bandText(band, rule.measure), text: why, steps };
 }
 
@@ -224,14 +224,14 @@ export function reckon(rules: LightRules, i: LightInputs, ctx: LightContext): Re
   const first = rules.combine === 'worst' ? undefined : rules.combine.find(s => of(s) !== 'green');
   const light = rules.combine === 'worst' ? worst(signals.map(s => s.light)) : first ? of(first) : 'green';
   const due = dueText(i, ctx);
-  if (light === 'green') return { light, signals, readings, why: pace ? `${due};${pace.text}` : due };
+  if (light === 'green') return { light, signals, readings, why: pace ? `${due}；${pace.text}` : due };
   const deciding = readings.filter(r => r.light === light && (!first || r.signal === first));
   const said = deciding.map(r => r.text);
   return {
     light,
     signals,
     readings,
-    why: [...said, ...(said.some(s => s.startsWith(due)) ? [] : [due])].join(';'),
+    why: [...said, ...(said.some(s => s.startsWith(due)) ? [] : [due])].join('；'),
   };
 }
 

@@ -8,13 +8,14 @@ import { assertCleared, assertMay, may } from '@duban/organization';
 import { assertSource, type CommandOptions, Plan } from '@duban/task';
 import { answerBy, answerDue, issueNotices, NoticeNumbers } from './notice.numbers';
 import { moveNotice, revokeNotice } from './notice.rows';
-import { type NewNotice, writeNotice, writeNotices, type WrittenNotice } from './notice.write';
+import { type NewNotice, reviseNotice, writeNotice, writeNotices, type WrittenNotice } from './notice.write';
 import { byPrimaryLead } from './notice.leads';
 import { Notice } from './tracking.entity';
 
 export type { NewNotice, WrittenNotice } from './notice.write';
 
-type NoticeCommand = 'notice.issue' | 'notice.sign' | 'notice.answer' | 'notice.review' | 'notice.revoke';
+type NoticeCommand =
+  'notice.draft' | 'notice.issue' | 'notice.sign' | 'notice.answer' | 'notice.review' | 'notice.revoke';
 
 /** A command on notices, before it is run. */
 interface Given {
@@ -66,6 +67,22 @@ export class NoticeService {
         return { notices: written.map((w, i) => ({ ...w, unitId: each[i].unitId })) };
       },
     );
+  }
+
+  /** Changes what a draft says, whoever wrote it; what was issued stands. @throws Refusal notice.not_drafted, notice.reason_needed */
+  revise(
+    actor: Actor,
+    id: string,
+    input: { reason?: string; text?: string },
+    options: CommandOptions = {},
+  ): Promise<{ version: number }> {
+    const named = { name: 'notice.revise', permission: 'notice.draft' } as const;
+    return this.run({ ...named, actor, ids: [id], input, options }, async (tx, _book, _plans, [n]) => {
+      await tx.expectVersion(n, options.version);
+      reviseNotice(n, input);
+      tx.update(Notice, n);
+      return { version: n.version };
+    });
   }
 
   /** 签发: each gets the next number of its office and year. @throws Refusal notice.not_designated */
@@ -214,8 +231,8 @@ export class NoticeService {
 }
 
 /**
- * The office that issues a notice issues, reviews and revokes it; the plan's own office may also discard a draft and
- * enter for the unit.
+ * The office that issues a notice issues, reviews and revokes it; the plan's own office may also change or discard a
+ * draft and enter for the unit.
  * @throws Refusal access.denied, notice.not_designated
  */
 async function assertNotice(
@@ -227,7 +244,13 @@ async function assertNotice(
   const issuing = { officeUnitId: n.office_unit_id, unitId: n.unit_id };
   if (may(actor, permission, issuing)) return;
   const own = may(actor, permission, { officeUnitId: plan.office_unit_id });
-  if (own && (name === 'notice.discard' || permission === 'notice.sign' || permission === 'notice.answer'))
+  if (
+    own &&
+    (name === 'notice.discard' ||
+      permission === 'notice.draft' ||
+      permission === 'notice.sign' ||
+      permission === 'notice.answer')
+  )
     return;
   if (!own) return assertMay(actor, permission, issuing);
   const [office] = await tx.query<{ name: string }>('SELECT name FROM unit WHERE id = $1', [

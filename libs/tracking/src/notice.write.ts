@@ -142,6 +142,21 @@ async function writeOne(
   return { id: notice.id, items: items.length, merged: found !== undefined };
 }
 
+/** What was not given stays; who wrote by hand keeps saying why. @throws Refusal notice.not_drafted, notice.reason_needed */
+export function reviseNotice(n: Notice, input: { reason?: string; text?: string }): void {
+  if (n.state !== 'drafted')
+    throw new Refusal('conflict', 'notice.not_drafted', '督办单已签发或不予签发，不能修改', {
+      mend: '请刷新后查看；已签发的可撤销后另行签发',
+    });
+  if (input.reason !== undefined) n.grounds = input.reason.trim() || null;
+  if (input.text !== undefined) n.text = input.text.trim() || null;
+  if (n.written_by && !n.grounds)
+    throw new Refusal('invalid', 'notice.reason_needed', '拟发督办单须写明事由', {
+      faults: [{ where: 'reason', message: '请填写督办事由' }],
+    });
+  n.version += 1;
+}
+
 /** Open tasks of this plan that the unit has a part in. */
 async function assertOfUnit(
   tx: Tx,

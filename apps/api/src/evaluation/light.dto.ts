@@ -18,6 +18,7 @@ import {
   LEDGER_CLASSES,
   type LedgerSummary,
   type Light,
+  type LightChoice,
   type LightExplanation,
   type LightInputs,
   type LightPreview,
@@ -94,8 +95,25 @@ export class ReviseLightRulesDto {
   @Nested(() => LightRulesDto, { optional: true }) rules?: LightRulesDto;
 }
 
-export class ChooseLightsDto {
-  @Uuid({ nullable: true, doc: 'null：通用规则' }) ruleSetId: string | null;
+export class PlanLightsQuery {
+  @Uuid({ optional: true, doc: '已发布的规则' }) ruleSetId?: string;
+  @OneOf(Object.keys(LIGHT_PRESETS), {
+    optional: true,
+    name: 'LightPreset',
+    doc: '内置规则；与 ruleSetId 选其一',
+  })
+  preset?: LightPresetName;
+}
+
+export class ChooseLightsDto implements LightChoice {
+  @Uuid({ optional: true, nullable: true, doc: 'null：通用规则' }) ruleSetId?: string | null;
+  @OneOf(Object.keys(LIGHT_PRESETS), {
+    optional: true,
+    name: 'LightPreset',
+    doc: '内置规则；与 ruleSetId 选其一',
+  })
+  preset?: LightPresetName;
+  @Prose({ min: 1, max: 2_000, doc: '理由' }) reason: string;
 }
 
 export class PreviewQuery {
@@ -134,6 +152,7 @@ export class RulesPublishedDto {
 
 export class LightsChosenDto {
   @Whole({ min: 1 }) version: number;
+  @Uuid({ nullable: true, doc: '选用的规则；null：通用规则' }) ruleSetId: string | null;
 }
 
 export class LightRuleSetDto implements Omit<LightRuleSetView, 'rules'> {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { LedgerSummaryQueries, LightQueries, LightRuleService } from '@duban/evaluation';
+import { LedgerSummaryQueries, LightQueries, LightRuleService, PlanLightsService } from '@duban/evaluation';
 import type { SignedIn } from '@duban/organization';
 import { Allow } from '../shell/allow.decorator';
 import { Operation } from '../shell/operation.decorator';
@@ -17,6 +17,7 @@ import {
   LightRuleListDto,
   LightRulesDto,
   LightsChosenDto,
+  PlanLightsQuery,
   presets,
   PreviewQuery,
   ReviseLightRulesDto,
@@ -36,6 +37,7 @@ export class LightsController {
     private readonly lights: LightQueries,
     private readonly summaries: LedgerSummaryQueries,
     private readonly rules: LightRuleService,
+    private readonly planLights: PlanLightsService,
   ) {}
 
   @Get('ledger/summary')
@@ -52,17 +54,28 @@ export class LightsController {
     return this.lights.explain(actor, id);
   }
 
+  @Get('plans/:id/light-rules/preview')
+  @Allow('plan.configure')
+  @Operation({ id: 'previewPlanLights', summary: '方案换用后哪些任务会变色', returns: LightPreviewDto })
+  previewFor(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Query() choice: PlanLightsQuery,
+  ): Promise<LightPreviewDto> {
+    return this.planLights.preview(actor, id, choice);
+  }
+
   @Put('plans/:id/light-rules')
   @Allow('plan.configure')
   @Operation({ id: 'choosePlanLights', summary: '方案选用亮灯规则', returns: LightsChosenDto })
   choose(
     @CurrentActor() actor: SignedIn,
     @Param() { id }: IdParam,
-    @Body() { ruleSetId }: ChooseLightsDto,
+    @Body() body: ChooseLightsDto,
     @IdempotencyKey() key?: string,
     @IfMatch() version?: number,
   ): Promise<LightsChosenDto> {
-    return this.rules.choose(actor, id, ruleSetId, { key, version });
+    return this.planLights.choose(actor, id, body, { key, version });
   }
 
   @Get('light-rules')

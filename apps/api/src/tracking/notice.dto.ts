@@ -1,8 +1,8 @@
 import type { NoticeState } from '@duban/chain';
-import type { NoticeRow } from '@duban/evaluation';
+import type { NoticeProposal, NoticeRow } from '@duban/evaluation';
 import { type NewNotice, NOTICE_LEVELS, type NoticeLevel } from '@duban/tracking';
 import { IdsDto, MAX_BULK, UnitCommandDto } from '../commands.dto';
-import { Prose, StateOf, StatesOf } from '../fields';
+import { ManyOf, Prose, StateOf, StatesOf } from '../fields';
 import { Flag, Instant, NestedList, OneOf, Text, Texts, Uuid, Uuids, Whole } from '../shell/fields';
 import { pageDto, PageQuery } from '../shell/page.dto';
 
@@ -62,6 +62,47 @@ export class DraftNoticesDto {
   @Uuids({ min: 1, max: MAX_BULK, doc: '任务；每个方案的每个第一牵头单位拟一份' }) taskIds: string[];
   @Prose({ min: 1, max: 2_000, doc: '督办事由' }) reason: string;
   @Prose({ optional: true, min: 1, max: 5_000, doc: '督办要求' }) text?: string;
+}
+
+export class ReviseNoticeDto {
+  @Prose({ optional: true, max: 2_000, min: 0, doc: '督办事由；不填则不变' }) reason?: string;
+  @Prose({ optional: true, max: 5_000, min: 0, doc: '督办要求；不填则不变' }) text?: string;
+}
+
+export class NoticeRevisedDto {
+  @Whole({ min: 1 }) version: number;
+}
+
+export class NoticeProposalsQuery {
+  @Uuids({ min: 1, max: 100, doc: '任务' }) taskId: string[];
+}
+
+export class LateItemDto {
+  @Text({ example: '完成节点' }) label: string;
+  @Instant() dueAt: Date;
+  @Text({ example: '已超期5个工作日' }) lateWords: string;
+}
+
+export class ProposedTaskDto extends NoticeItemDto {
+  @NestedList(() => LateItemDto, { doc: '该单位逾期未办的' }) owed: LateItemDto[];
+}
+
+export class NoticeProposalDto implements NoticeProposal {
+  @Uuid() planId: string;
+  @Text() planTitle: string;
+  @Uuid() unitId: string;
+  @Text() unitName: string;
+  @Flag({ doc: '建议发给该单位：有逾期，或无人逾期时为牵头单位' }) proposed: boolean;
+  @OneOf(NOTICE_LEVELS, { name: 'NoticeLevel', doc: '建议的等级' }) level: NoticeLevel;
+  @NestedList(() => ProposedTaskDto) tasks: ProposedTaskDto[];
+  @ManyOf(NOTICE_LEVELS, { name: 'NoticeLevel', doc: '已有草稿的等级，新的事项将并入' })
+  drafts: NoticeLevel[];
+  @Prose({ min: 0, doc: '督办事由；系统未见逾期或滞后的为空' }) reason: string;
+  @Prose({ doc: '督办要求' }) text: string;
+}
+
+export class NoticeProposalsDto {
+  @NestedList(() => NoticeProposalDto) items: NoticeProposalDto[];
 }
 
 export class IssueNoticesDto extends IdsDto {

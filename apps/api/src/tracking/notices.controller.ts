@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DeskQueries } from '@duban/evaluation';
+import { DeskQueries, NoticeProposalQueries } from '@duban/evaluation';
 import type { SignedIn } from '@duban/organization';
 import { NoticeService } from '@duban/tracking';
 import { ReasonForIdsDto, UnitIdsDto } from '../commands.dto';
@@ -17,6 +17,9 @@ import {
   NoticeDraftedDto,
   NoticeDto,
   NoticePageDto,
+  NoticeProposalsDto,
+  NoticeProposalsQuery,
+  NoticeRevisedDto,
   NoticesDiscardedDto,
   NoticesDraftedDto,
   NoticesIssuedDto,
@@ -25,6 +28,7 @@ import {
   NoticesSignedDto,
   NoticeStateDto,
   ReviewNoticeDto,
+  ReviseNoticeDto,
 } from './notice.dto';
 
 @ApiTags('tracking')
@@ -33,6 +37,7 @@ export class NoticesController {
   constructor(
     private readonly notices: NoticeService,
     private readonly desk: DeskQueries,
+    private readonly proposals: NoticeProposalQueries,
   ) {}
 
   @Get()
@@ -45,6 +50,20 @@ export class NoticesController {
       key: notice => [notice.id],
       view: notice => notice,
     });
+  }
+
+  @Get('proposals')
+  @Allow('notice.draft')
+  @Operation({
+    id: 'proposeNotices',
+    summary: '就这些任务可以向谁发督办单，写什么',
+    returns: NoticeProposalsDto,
+  })
+  async propose(
+    @CurrentActor() actor: SignedIn,
+    @Query() { taskId }: NoticeProposalsQuery,
+  ): Promise<NoticeProposalsDto> {
+    return { items: await this.proposals.of(actor, taskId) };
   }
 
   @Get(':id')
@@ -79,6 +98,19 @@ export class NoticesController {
     @IdempotencyKey() key?: string,
   ): Promise<NoticesDraftedDto> {
     return this.notices.draftForTasks(actor, body, { key });
+  }
+
+  @Put(':id')
+  @Allow('notice.draft')
+  @Operation({ id: 'reviseNotice', summary: '修改督办单草稿', returns: NoticeRevisedDto })
+  revise(
+    @CurrentActor() actor: SignedIn,
+    @Param() { id }: IdParam,
+    @Body() body: ReviseNoticeDto,
+    @IdempotencyKey() key?: string,
+    @IfMatch() version?: number,
+  ): Promise<NoticeRevisedDto> {
+    return this.notices.revise(actor, id, body, { key, version });
   }
 
   @Post('revoke')

@@ -38,6 +38,22 @@ export const lightPreviewQuery = (id: string, planId: readonly string[]) =>
       ),
   });
 
+/** What a plan would look like by other rules. */
+export const planLightsPreviewQuery = (id: string, choice: { ruleSetId?: string; preset?: string }) =>
+  queryOptions({
+    queryKey: ['plans', id, 'light-rules', choice],
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET('/api/v1/plans/{id}/light-rules/preview', {
+          params: {
+            path: { id },
+            query: choice as { ruleSetId?: string; preset?: Schemas['LightPreset'] },
+          },
+          signal,
+        }),
+      ),
+  });
+
 export const calendarQuery = queryOptions({
   queryKey: ['calendar'],
   queryFn: ({ signal }) => ask(api.GET('/api/v1/calendar', { signal })),

@@ -35,7 +35,10 @@ export const deskTheme: ThemeConfig = {
     paddingContentVerticalLG: 12,
   },
   components: {
-    Table: { headerBg: '#eaeff4', headerColor: '#1c2733', cellPaddingBlock: 8, cellPaddingInline: 8 },
+    Table: {
+      ...{ headerBg: '#eaeff4', headerColor: '#1c2733', cellPaddingBlock: 8, cellPaddingInline: 8 },
+      ...{ rowSelectedBg: '#e6eef7', rowSelectedHoverBg: '#d9e6f4' },
+    },
     Form: { itemMarginBottom: 14 },
   },
 };

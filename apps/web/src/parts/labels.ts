@@ -38,6 +38,12 @@ export const RHYTHM_LABELS: Readonly<Record<Schemas['Rhythm'], string>> = {
   yearly: '每年',
 };
 
+/** 困难问题、政策建议 within so many workdays. */
+export const MATTER_LIMIT_LABELS: Readonly<Record<Schemas['MatterLimitSet'], string>> = {
+  default: '2 个工作日受理，10 个工作日答复',
+  '124': '1 个工作日受理，2 个工作日答复，需协调的 4 个',
+};
+
 export const UNIT_KIND_LABELS: Readonly<Record<Schemas['UnitKind'], string>> = {
   department: '部门',
   township: '镇街',

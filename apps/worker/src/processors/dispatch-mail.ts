@@ -2,7 +2,7 @@ import type { Claim, Job, NotificationService, QueueHome } from '@duban/notifica
 
 const BATCH = 500;
 /** Deliveries in one job. */
-export const JOB_SIZE = 5;
+export const JOB_SIZE = 10;
 /**
  * Deliveries in the queue above which nothing more is claimed: what a slow relay works off well within a claim's lease, so
  * that deliveries wait unclaimed rather than have their attempts counted while they wait.

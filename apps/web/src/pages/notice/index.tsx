@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { noticeMachine } from '@duban/chain';
 import { api, ask, ifMatch } from '../../api/client';
-import { may, useMe, worksIn } from '../../api/me';
+import { may, mayEver, useMe, worksIn } from '../../api/me';
 import { noticeQuery } from '../../api/queries';
 import type { Notice } from '../../api/types';
 import { useCommand } from '../../api/use-command';
@@ -18,9 +18,10 @@ import { ProblemAlert } from '../../parts/problem-alert';
 import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
 import { time } from '../../parts/time';
 import { Answer } from './answer';
-import { DiscardDialog, IssueDialog, ReturnAnswerDialog, RevokeDialog } from './office-dialogs';
+import { Causes } from './causes';
+import { DiscardDialog, IssueDialog, ReturnAnswerDialog, ReviseDialog, RevokeDialog } from './office-dialogs';
 
-type Event = 'issue' | 'discard' | 'sign' | 'answer' | 'close' | 'return' | 'revoke';
+type Event = 'revise' | 'issue' | 'discard' | 'sign' | 'answer' | 'close' | 'return' | 'revoke';
 const COMMAND = {
   issue: 'notice.issue',
   discard: 'notice.issue',
@@ -34,7 +35,7 @@ const COMMAND = {
 function useEvents(n: Notice): Event[] {
   const me = useMe();
   const around = { officeUnitId: n.officeUnitId, unitId: n.unitId };
-  return (Object.keys(COMMAND) as Event[]).filter(
+  return (Object.keys(COMMAND) as (keyof typeof COMMAND)[]).filter(
     event =>
       noticeMachine.rules.some(r => r.event === event && r.from?.includes(n.state)) &&
       may(me, COMMAND[event], around),
@@ -76,6 +77,9 @@ function Actions({ notice: n }: { notice: Notice }): ReactNode {
           签发
         </Button>
       )}
+      {n.state === 'drafted' && mayEver(me, 'notice.draft') && (
+        <Button onClick={() => setAsked('revise')}>修改</Button>
+      )}
       {events.includes('discard') && <Button onClick={() => setAsked('discard')}>不予签发</Button>}
       {events.includes('sign') && (
         <Button
@@ -105,6 +109,7 @@ function Actions({ notice: n }: { notice: Notice }): ReactNode {
       )}
       <ProblemAlert problem={finish.error ?? (asked ? null : sign.error)} />
       {asked === 'issue' && <IssueDialog notices={[n]} onClose={close} />}
+      {asked === 'revise' && <ReviseDialog notice={n} onClose={close} />}
       {asked === 'discard' && <DiscardDialog notices={[n]} onClose={close} />}
       {asked === 'revoke' && <RevokeDialog notice={n} onClose={close} />}
       {asked === 'return' && <ReturnAnswerDialog notice={n} onClose={close} />}
@@ -171,6 +176,11 @@ function Body({ notice: n }: { notice: Notice }): ReactNode {
           ))}
         </ul>
       </Section>
+      {n.grounds && (
+        <Section title="督办事由">
+          <p className="prose">{n.grounds}</p>
+        </Section>
+      )}
       {n.text && (
         <Section title="督办要求">
           <p className="prose">{n.text}</p>
@@ -185,6 +195,7 @@ function Body({ notice: n }: { notice: Notice }): ReactNode {
           <p className="prose">{n.reason}</p>
         </Section>
       )}
+      <Causes notice={n} />
       <Files notice={n} />
       {(n.answer || events.includes('answer')) && (
         <Section title="答复">

@@ -1,9 +1,12 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button, Form, Input, InputNumber, Modal } from 'antd';
 import { api, ask, ifMatch, type Schemas } from '../../api/client';
 import type { Notice } from '../../api/types';
 import { useCommand } from '../../api/use-command';
+import { CommandDialog } from '../../parts/command-dialog';
+import { Words } from '../../parts/fields';
 import { useFaults } from '../../parts/form-faults';
+import { Overtaken } from '../../parts/overtaken';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { type Reason, ReasonDialog } from '../../parts/reason-dialog';
 
@@ -60,12 +63,42 @@ export function IssueDialog({ notices, onClose, onDone }: Props): ReactNode {
         }
       >
         <Form.Item name="text" label="督办要求（选填）">
-          <Input.TextArea autoFocus autoSize={{ minRows: 3, maxRows: 10 }} maxLength={10000} />
+          <Input.TextArea autoFocus autoSize={{ minRows: 3, maxRows: 10 }} maxLength={5000} />
         </Form.Item>
         <AnswerDays />
         <ProblemAlert problem={issue.error} />
       </Form>
     </Modal>
+  );
+}
+
+/** 修改 of what a draft says, whoever wrote it. */
+export function ReviseDialog({ notice, onClose }: { notice: Notice; onClose: () => void }): ReactNode {
+  const [n, setSeen] = useState(notice);
+  return (
+    <CommandDialog
+      key={n.version}
+      title="修改督办单"
+      hint={
+        notice.version > n.version && <Overtaken what="他人已修改这份督办单" onTake={() => setSeen(notice)} />
+      }
+      ok="保存"
+      initial={{ reason: n.grounds ?? '', text: n.text ?? '' }}
+      run={({ reason = '', text = '' }: { reason?: string; text?: string }, key) =>
+        ask(
+          api.PUT('/api/v1/notices/{id}', {
+            params: { path: { id: n.id } },
+            body: { reason, text },
+            headers: { ...key, ...ifMatch(n.version) },
+          }),
+        )
+      }
+      done="草稿已保存"
+      onClose={onClose}
+    >
+      <Words name="reason" label="督办事由" optional={!n.writtenBy} />
+      <Words name="text" label="督办要求" optional max={5000} />
+    </CommandDialog>
   );
 }
 

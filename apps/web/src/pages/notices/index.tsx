@@ -1,14 +1,15 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Checkbox, Segmented } from 'antd';
+import { Button, Checkbox, Segmented } from 'antd';
 import { noticesQuery } from '../../api/queries';
 import type { Notice } from '../../api/types';
-import { may, useMe, worksIn } from '../../api/me';
+import { may, mayEver, useMe, worksIn } from '../../api/me';
 import { NOTICE_LEVEL_LABELS } from '../../parts/labels';
 import { ExportLink } from '../../parts/export-link';
 import { Loaded } from '../../parts/loading';
 import { More } from '../../parts/more';
+import { NewNoticeDialog } from '../../parts/notice-dialog';
 import { Nothing, Page } from '../../parts/page';
 import { day } from '../../parts/time';
 import { BulkNotices } from './bulk';
@@ -58,6 +59,7 @@ const Row = ({
 /** 督办单: drafts to issue, what was received, and what came of it. */
 export default function Notices(): ReactNode {
   const me = useMe();
+  const [writing, setWriting] = useState(false);
   const [all, setAll] = useState(false);
   const notices = useInfiniteQuery(noticesQuery(!all));
   const [picked, setPicked] = useState<string[]>([]);
@@ -82,9 +84,11 @@ export default function Notices(): ReactNode {
               { value: true, label: '全部' },
             ]}
           />
+          {mayEver(me, 'notice.draft') && <Button onClick={() => setWriting(true)}>拟发督办单</Button>}
         </>
       }
     >
+      {writing && <NewNoticeDialog onClose={() => setWriting(false)} />}
       <BulkNotices
         toIssue={chosen.filter(n => actOf(n) === 'issue')}
         toSign={chosen.filter(n => actOf(n) === 'sign')}

@@ -9,7 +9,7 @@ import type { Plan } from '../../api/types';
 import { useCommand } from '../../api/use-command';
 import { ExportLink } from '../../parts/export-link';
 import { ladderWords } from '../../parts/ladder-choice';
-import { PLAN_KIND_LABELS, RHYTHM_LABELS } from '../../parts/labels';
+import { PLAN_KIND_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
 import { More } from '../../parts/more';
 import { Nothing, Page, Section } from '../../parts/page';
@@ -20,6 +20,7 @@ import { EvaluateDialog } from './evaluate-dialog';
 import { Goals } from './goals';
 import { LaddersDialog } from './ladders-dialog';
 import { StandingApprovals } from './standing-approvals';
+import { Workings } from './workings';
 
 function Actions({ plan }: { plan: Plan }): ReactNode {
   const me = useMe();
@@ -194,11 +195,6 @@ function Body({ plan }: { plan: Plan }): ReactNode {
         <dd>
           {plan.starts} 至 {plan.ends}
         </dd>
-        <dt>报送</dt>
-        <dd>
-          {RHYTHM_LABELS[plan.rhythm]}
-          {plan.signOff && '，须单位负责人审签'}
-        </dd>
         <dt>督查机构</dt>
         <dd>{nameOf(plan.officeUnitId)}</dd>
         <dt>上报</dt>
@@ -223,6 +219,7 @@ function Body({ plan }: { plan: Plan }): ReactNode {
       </dl>
       <Actions plan={plan} />
       <Sheets plan={plan} />
+      <Workings plan={plan} />
       <Goals plan={plan} />
       <StandingApprovals plan={plan} />
       <Periods planId={plan.id} />

@@ -5,7 +5,14 @@ import { useMeta } from '../../api/queries';
 import { Nothing } from '../../parts/page';
 
 /** Which tasks would change their colour, and why. */
-export function LightEffect({ preview: p }: { preview: Schemas['LightPreviewDto'] }): ReactNode {
+export function LightEffect({
+  preview: p,
+  then = '发布后',
+}: {
+  preview: Schemas['LightPreviewDto'];
+  /** When it would be so. */
+  then?: string;
+}): ReactNode {
   const { lights } = useMeta();
   const called = (light: string): string => (lights as Record<string, string>)[light] ?? light;
   if (!p.tasks) return <Nothing>这里没有正在办理的任务，不会有变化。</Nothing>;
@@ -24,7 +31,7 @@ export function LightEffect({ preview: p }: { preview: Schemas['LightPreviewDto'
             <tr>
               <th scope="col">任务</th>
               <th scope="col">现在</th>
-              <th scope="col">发布后</th>
+              <th scope="col">{then}</th>
               <th scope="col">依据</th>
             </tr>
           </thead>
@@ -38,7 +45,7 @@ export function LightEffect({ preview: p }: { preview: Schemas['LightPreviewDto'
                   <span className={`dot ${i.before}`} aria-hidden />
                   {called(i.before)}
                 </td>
-                <td data-label="发布后" className="date">
+                <td data-label={then} className="date">
                   <span className={`dot ${i.after}`} aria-hidden />
                   {called(i.after)}
                 </td>

@@ -82,7 +82,11 @@ export default function Submissions(): ReactNode {
                   <li key={s.id}>
                     <span className="what">
                       <Link to={`/submissions/${s.id}`}>{s.title}</Link>
-                      <small className="more">含 {s.items.length} 项任务</small>
+                      <small className="more">
+                        {s.items.length > 0 || !s.subjects.length
+                          ? `含 ${s.items.length} 项任务`
+                          : `所附事项 ${s.subjects.length} 件`}
+                      </small>
                     </span>
                     <span className="whose">{s.stateLabel}</span>
                     <span className="when">

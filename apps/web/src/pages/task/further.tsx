@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from 'antd';
 import { holds, may, type Me, useMe, worksIn } from '../../api/me';
 import type { TaskView } from '../../api/types';
+import { NoticeDialog } from '../../parts/notice-dialog';
 import { SilenceDialog } from '../../parts/silence-dialog';
 import { RaiseMatterDialog } from '../matter/raise-dialog';
 import {
@@ -60,6 +61,11 @@ const ACTS: readonly Act[] = [
     when: (me, view) =>
       view.row.state === 'registered' && view.plan.state !== 'draft' && may(me, 'task.offer', aroundOf(view)),
     Dialog: OfferDialog,
+  },
+  {
+    label: '拟发督办单',
+    when: (me, view) => UNDER_WAY.includes(view.row.state) && may(me, 'notice.draft', aroundOf(view)),
+    Dialog: ({ view, onClose }) => <NoticeDialog taskIds={[view.row.id]} onClose={onClose} />,
   },
   {
     label: '安排回头看',
