@@ -218,7 +218,7 @@ describe('bounces', () => {
     expect(one.tries.map(t => t.outcome)).toEqual(['accepted', 'bounced']);
     await world.tick();
     expect(await world.inbox('督查员')).toEqual(['商务经办（区商务委）收不到督办提醒：1项待办']);
-    expect(await piped(bounce(sent))).toBe('没有对应的发送,或已登记过\n');
+    expect(await piped(bounce(sent))).toBe('没有对应的发送，或已登记过\n');
     await world.deliveries.resend(SYSTEM, [id], '邮箱已清理');
     expect(await world.tick()).toContain('accepted');
     expect((await world.queries.one(SYSTEM, id)).tries.map(t => t.outcome)).toEqual([

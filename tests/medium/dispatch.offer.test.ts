@@ -29,7 +29,7 @@ it('offers a task to the members of the group that leads: told once, owing nothi
   expect(await owed(desk, 1)).toEqual(['dispatch 区政府督查室']);
   const [dispatch] = await desk.rows('SELECT due_at FROM obligation WHERE subject_id = $1', taskId);
   expect(dispatch).toEqual({ due_at: UNTIL });
-  const title = '可认领:第1项 改造老旧小区12个。';
+  const title = '可认领：第1项 改造老旧小区12个。';
   expect(await told()).toEqual([
     { name: '滨江经办', title, link: `/tasks/${taskId}` },
     { name: '青石经办', title, link: `/tasks/${taskId}` },

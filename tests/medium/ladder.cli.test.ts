@@ -29,7 +29,7 @@ describe('duban ladder explain', () => {
   it('needs no database for what is thought up', async () => {
     expect(await run(...sample)).toBe(0);
     expect(said).toMatch(
-      /^报送进展,按“填报”阶梯,2026-09-30 23:59 到期\n {2}将于 2026-09-28 08:00 到期前2个工作日 提醒/,
+      /^报送进展，按“填报”阶梯，2026-09-30 23:59 到期\n {2}将于 2026-09-28 08:00 到期前2个工作日 提醒/,
     );
     expect(said).toContain('到期日 2026-09-30 之后第 1 个工作日为 2026-10-08，其间不计国庆节 7 天');
     expect(await run(...sample, '--json')).toBe(0);
@@ -74,7 +74,7 @@ describe('duban ladder explain', () => {
       await world.ladders.live('2026-03-10');
       const { id } = await world.owed(1);
       expect(await run(id)).toBe(0);
-      expect(said).toContain('按“填报”阶梯第 1 版(现行第 1 版),第 1 次计时');
+      expect(said).toContain('按“填报”阶梯第 1 版（现行第 1 版），第 1 次计时');
       expect(said).toContain('已到 2026-03-10 08:00 到期后1个工作日 已发出');
       expect(said).toContain('承办人员(商务经办)');
       expect(await run(id, '--json', '--ladder', file('good.json', FORM))).toBe(0);

@@ -199,7 +199,7 @@ describe('the lists of requests', () => {
     expect(owed).toMatchObject({
       kind: 'decide_request',
       task_id: taskId,
-      title: expect.stringMatching(/^延期申请:第3项/),
+      title: expect.stringMatching(/^延期申请：第3项/),
     });
   });
 });

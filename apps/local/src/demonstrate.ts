@@ -17,17 +17,17 @@ export async function demonstrate(databaseUrl: string, say: (line: string) => vo
       [MARK],
     );
     if (people && !unfinished) {
-      say('数据库里已有数据,不再载入演示数据。');
+      say('数据库里已有数据，不再载入演示数据。');
       return false;
     }
     if (unfinished) {
-      say('上次载入演示数据没有完成,重新载入。');
+      say('上次载入演示数据没有完成，重新载入。');
       await source.dropDatabase();
       await migrate(databaseUrl);
     }
     await source.query("INSERT INTO setting (name, value) VALUES ($1, 'true')", [MARK]);
     const now = new Date();
-    say('正在载入演示数据:虚构的江州区,72 项任务,由引擎从年初走到今天,约需半分钟…');
+    say('正在载入演示数据：虚构的江州区，72 项任务，由引擎从年初走到今天，约需半分钟…');
     let month = '';
     await runSimulation(databaseUrl, 20, demoStart(now), ({ context, clock }) =>
       fillDemo(context, clock, now, date => {

@@ -89,14 +89,16 @@ async function main(): Promise<void> {
     await app.init();
     await room.close();
     await app.listen(port, '0.0.0.0');
-    say(`\n督办已启动:${config.baseUrl}`);
+    say(`\n督办已启动：${config.baseUrl}`);
     if (fresh) {
       say(`\n${accountsInWords(await openAccounts(app))}`);
-      say(`演示邮件:${config.baseUrl}/dev/mails(用督查人员账号登录后打开)`);
+      say(`演示邮件：${config.baseUrl}/dev/mails(用督查人员账号登录后打开)`);
     }
     const token = await app.get(SetupService).setupToken();
     if (token)
-      say(`\n首次使用,请在 24 小时内打开初始化链接(只能用一次):\n  ${config.baseUrl}/setup?token=${token}`);
+      say(
+        `\n首次使用，请在 24 小时内打开初始化链接（只能用一次）:\n  ${config.baseUrl}/setup?token=${token}`,
+      );
     say('按 Ctrl-C 停止。');
   } catch (e) {
     await close();

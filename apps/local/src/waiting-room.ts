@@ -33,7 +33,7 @@ export function openWaitingRoom(port: number): Promise<WaitingRoom> {
     server.once('error', () =>
       reject(
         new Refusal('conflict', 'port_taken', `端口 ${port} 不能使用。`, {
-          mend: '请换一个端口,例如 PORT=8080 npm start',
+          mend: '请换一个端口，例如 PORT=8080 npm start',
         }),
       ),
     );

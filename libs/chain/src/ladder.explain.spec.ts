@@ -39,8 +39,8 @@ describe('the explanation of a ladder', () => {
 
   it('says what the message will say', () => {
     expect(steps[2].message).toEqual({
-      title: '报送进展:夜经济',
-      why: '“报送进展”应于 2026-09-30 23:59 前完成,已超期1个工作日;按催办阶梯“到期后1个工作日”一步催办',
+      title: '报送进展：夜经济',
+      why: '“报送进展”应于 2026-09-30 23:59 前完成，已超期1个工作日；按催办阶梯“到期后1个工作日”一步催办',
     });
   });
 

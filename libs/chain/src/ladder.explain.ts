@@ -35,8 +35,8 @@ export function stepMessage(
 ): { title: string; why: string } {
   const { label } = OBLIGATIONS[kind];
   return {
-    title: `${label}:${title}`,
-    why: `“${label}”应于 ${shanghaiTime(dueAt)} 前完成,${calendar.describeDue(dueAt, at)};按催办阶梯“${rungWords(rung.label)}”一步${STEP_ACTIONS[rung.rule.action]}`,
+    title: `${label}：${title}`,
+    why: `“${label}”应于 ${shanghaiTime(dueAt)} 前完成，${calendar.describeDue(dueAt, at)}；按催办阶梯“${rungWords(rung.label)}”一步${STEP_ACTIONS[rung.rule.action]}`,
   };
 }
 

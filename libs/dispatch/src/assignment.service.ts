@@ -142,7 +142,7 @@ export class AssignmentService {
       {
         name: 'assignment.take_as_signed',
         actor: SYSTEM,
-        reason: '到期三个工作日后既未签收也未退办,视为签收',
+        reason: '到期三个工作日后既未签收也未退办，视为签收',
       },
       async tx => {
         const tasks = await lockTasksOf(tx, ids);
@@ -219,7 +219,7 @@ function assertLeadersWord(
   const leader = of.task.leader_id ?? of.plan.leader_id;
   const asked = book.about(a.id).some(o => o.kind === 'decide_decline');
   if (!asked || !leader || actor.personId === leader || options.onBehalf?.source) return;
-  throw new Refusal('invalid', 'behalf.source_needed', '再次申请退办由分管领导裁定,代领导登记须注明来源', {
+  throw new Refusal('invalid', 'behalf.source_needed', '再次申请退办由分管领导裁定，代领导登记须注明来源', {
     mend: '请填写批示文号或会议纪要',
     faults: [{ where: 'onBehalf.source', message: '请填写来源' }],
   });

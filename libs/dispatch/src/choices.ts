@@ -151,13 +151,13 @@ function refuseOpen(chosen: readonly Chosen[], open: ReadonlyMap<string, PartyRo
           .filter(role => !said(choice, role))
           .map((role): Fault => ({
             where: `tasks.${of.task.id}.openEnded.${role}`,
-            message: `“${taskTitle(of.task)}”的${ROLE_LABELS[role]}以“等”结尾,未确认是否还有其他单位`,
+            message: `“${taskTitle(of.task)}”的${ROLE_LABELS[role]}以“等”结尾，未确认是否还有其他单位`,
           }))
       : [],
   );
   if (faults.length)
     throw new Refusal('invalid', 'dispatch.open_ended', faults[0].message, {
-      mend: '请补充单位,或确认名单就是这些',
+      mend: '请补充单位，或确认名单就是这些',
       faults,
     });
 }

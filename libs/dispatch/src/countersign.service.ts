@@ -31,7 +31,7 @@ export class CountersignService {
       { name: 'assignment.countersign', actor, reason: input.reason, body: { ids, input }, ...options },
       async tx => {
         if (!input.agree && !input.reason?.trim())
-          throw new Refusal('invalid', 'countersign.reason_needed', '不同意办结的,请说明理由', {
+          throw new Refusal('invalid', 'countersign.reason_needed', '不同意办结的，请说明理由', {
             faults: [{ where: 'reason', message: '请填写不同意的理由' }],
           });
         const tasks = new Map((await lockTasksBy(tx, TASKS_OF, [ids])).map(of => [of.task.id, of]));
@@ -57,7 +57,7 @@ export class CountersignService {
     const ids = await markedSubjects(this.db, 'take_as_agreed', 'assignment');
     if (!ids.length) return 0;
     return this.journal.transact(
-      { name: 'assignment.lapse_countersign', actor: SYSTEM, reason: '到期后次个工作日仍未会签,视为同意' },
+      { name: 'assignment.lapse_countersign', actor: SYSTEM, reason: '到期后次个工作日仍未会签，视为同意' },
       async tx => {
         const tasks = new Map((await lockTasksBy(tx, TASKS_OF, [ids])).map(of => [of.task.id, of]));
         const assignments = await tx.lock(Assignment, ids);

@@ -61,9 +61,9 @@ export function expandParties(
     throw new Refusal(
       'invalid',
       'dispatch.primary_needed',
-      `“${taskTitle(task)}”只有单位组牵头,须指定第一牵头单位`,
+      `“${taskTitle(task)}”只有单位组牵头，须指定第一牵头单位`,
       {
-        mend: '请选择负责汇总的单位后再分办,或选择由各单位直接向督查机构报送',
+        mend: '请选择负责汇总的单位后再分办，或选择由各单位直接向督查机构报送',
         faults: [{ where, message: '未指定第一牵头单位' }],
       },
     );
@@ -87,7 +87,7 @@ function members(
     const strangers = all.length ? chosen.filter(id => !all.includes(id)) : [];
     if (strangers.length)
       throw new Refusal('invalid', 'dispatch.not_member', `所选单位不属于“${party.name}”`, {
-        mend: '请从该组的成员中勾选,或先在单位管理中维护该组成员',
+        mend: '请从该组的成员中勾选，或先在单位管理中维护该组成员',
         faults: [{ where, message: `不是“${party.name}”的成员` }],
         details: { unitIds: strangers },
       });

@@ -150,7 +150,7 @@ function assertHandedOut({ task }: TaskWithPlan): void {
   throw new Refusal(
     'conflict',
     'assignment.task_not_running',
-    `“${taskTitle(task)}”${task.state === 'registered' ? '尚未分办' : '已了结'},不能增加单位`,
+    `“${taskTitle(task)}”${task.state === 'registered' ? '尚未分办' : '已了结'}，不能增加单位`,
     { mend: '请刷新页面查看最新状态', details: { taskId: task.id, state: task.state } },
   );
 }
@@ -158,7 +158,7 @@ function assertHandedOut({ task }: TaskWithPlan): void {
 function assertNotPrimary(of: TaskWithPlan, a: Assignment): void {
   if (!a.is_primary) return;
   throw new Refusal('conflict', 'assignment.primary', `“${taskTitle(of.task)}”的第一牵头单位不能撤回`, {
-    mend: '任务须有单位牵头,请改派给其他单位',
+    mend: '任务须有单位牵头，请改派给其他单位',
     details: { taskId: a.task_id, assignmentId: a.id },
   });
 }

@@ -178,8 +178,8 @@ export class OfferService {
           obligationId: null,
           taskId: of.task.id,
           kind: 'offer',
-          title: `可认领:${taskTitle(of.task)}`,
-          why: `督查机构请“${directory.unitName(a.unit_id)}”等单位认领,截止 ${shanghaiTime(until)};先认领的单位牵头,不认领则无须办理`,
+          title: `可认领：${taskTitle(of.task)}`,
+          why: `督查机构请“${directory.unitName(a.unit_id)}”等单位认领，截止 ${shanghaiTime(until)}；先认领的单位牵头，不认领则无须办理`,
           link: `/tasks/${of.task.id}`,
         })),
     );
@@ -222,7 +222,7 @@ function assertOpen(tx: Tx, book: Book, of: TaskWithPlan, a: Assignment): void {
   const title = taskTitle(of.task);
   if (a.state !== 'offered') {
     if (of.task.primary_unit_id)
-      throw new Refusal('conflict', 'offer.taken', `“${title}”已有单位牵头,不能再认领`, {
+      throw new Refusal('conflict', 'offer.taken', `“${title}”已有单位牵头，不能再认领`, {
         mend: '请刷新页面查看最新状态',
         details: { ...details, unitId: of.task.primary_unit_id },
       });
@@ -234,7 +234,7 @@ function assertOpen(tx: Tx, book: Book, of: TaskWithPlan, a: Assignment): void {
   const until = book.about(of.task.id).find(o => o.kind === 'dispatch')?.due_at;
   if (until && until < tx.now)
     throw new Refusal('conflict', 'offer.ended', `“${title}”的认领已于 ${shanghaiTime(until)} 截止`, {
-      mend: '如愿承担,请联系督查机构延长认领期限或直接分办',
+      mend: '如愿承担，请联系督查机构延长认领期限或直接分办',
       details,
     });
 }

@@ -67,7 +67,7 @@ export function startPlans(tx: Tx, book: Book, plans: readonly Plan[]): void {
 /** @throws Refusal plan.not_approved */
 export function assertApproved({ plan }: TaskWithPlan): void {
   if (!['approved', 'running'].includes(plan.state))
-    throw new Refusal('conflict', 'plan.not_approved', `方案《${plan.title}》尚未批准,不能分办`, {
+    throw new Refusal('conflict', 'plan.not_approved', `方案《${plan.title}》尚未批准，不能分办`, {
       mend: '请先登记批准依据',
     });
 }
@@ -94,9 +94,9 @@ export function assertInside(units: ReadonlyMap<string, KnownUnit>, id: string, 
   throw new Refusal(
     'invalid',
     'dispatch.primary_outside',
-    `“${units.get(id)?.name}”是法院、检察院或外部单位,不能作第一牵头单位`,
+    `“${units.get(id)?.name}”是法院、检察院或外部单位，不能作第一牵头单位`,
     {
-      mend: '请指定本级单位牵头;对该单位发协调函',
+      mend: '请指定本级单位牵头；对该单位发协调函',
       faults: [{ where, message: '不能作第一牵头单位' }],
       details: { unitId: id },
     },

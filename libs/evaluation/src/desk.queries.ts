@@ -177,7 +177,7 @@ export class DeskQueries {
       params,
     );
     if (filter.id && !rows.length)
-      throw new Refusal('not_found', 'record.not_found', '上报件不存在,或您无权查看');
+      throw new Refusal('not_found', 'record.not_found', '上报件不存在，或您无权查看');
     return rows.map(({ items, subjects, ...s }) => ({
       ...camel(s),
       stateLabel: stateLabel('submission', s.state),

@@ -109,5 +109,7 @@ const row = (edition: Edition): EditionRow => ({
 });
 
 function refuse(): never {
-  throw new Refusal('not_found', 'record.not_found', '修订稿不存在,或您无权查看', { mend: '请从方案中选择' });
+  throw new Refusal('not_found', 'record.not_found', '修订稿不存在，或您无权查看', {
+    mend: '请从方案中选择',
+  });
 }

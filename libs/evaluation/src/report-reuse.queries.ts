@@ -57,7 +57,7 @@ export class ReportReuseQueries {
       `SELECT r.id FROM report r JOIN task t ON t.id = r.task_id WHERE r.id = $1 AND ${scope}`,
       params,
     );
-    if (!own) throw new Refusal('not_found', 'record.not_found', '报告不存在,或您无权查看');
+    if (!own) throw new Refusal('not_found', 'record.not_found', '报告不存在，或您无权查看');
     const add = (value: unknown): string => `$${params.push(value)}`;
     const cleared = clearedSql(actor, add);
     const [rank, ...last] = (after ?? []).map(add);

@@ -100,7 +100,7 @@ export class RequestQueries {
   async one(actor: Actor, id: string, date?: CivilDate): Promise<RequestView> {
     const [request] = await this.list(actor, { id, limit: 1 });
     if (!request)
-      throw new Refusal('not_found', 'record.not_found', '申请不存在,或您无权查看', {
+      throw new Refusal('not_found', 'record.not_found', '申请不存在，或您无权查看', {
         mend: '请从列表中选择',
       });
     const history = await this.db.query<Parameters<typeof camel>[0] & TimelineEntry>(
@@ -136,7 +136,7 @@ export class RequestQueries {
     const words =
       from === to
         ? `期限仍为 ${from}`
-        : `期限由 ${from} 调整为 ${to},${to > from ? '增加' : '减少'}${Math.abs(workdaysAdded)}个工作日`;
+        : `期限由 ${from} 调整为 ${to}，${to > from ? '增加' : '减少'}${Math.abs(workdaysAdded)}个工作日`;
     return { oldDue, newDue, workdaysAdded, words };
   }
 

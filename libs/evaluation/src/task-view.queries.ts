@@ -111,7 +111,7 @@ export class TaskViewQueries {
   async view(actor: Actor, id: string): Promise<TaskView> {
     const row = await this.ledger.one(actor, id);
     if (!row)
-      throw new Refusal('not_found', 'record.not_found', '任务不存在,或您无权查看', {
+      throw new Refusal('not_found', 'record.not_found', '任务不存在，或您无权查看', {
         mend: '请从台账中选择',
       });
     const q = <T>(sql: string): Promise<T[]> => this.db.query<T>(sql, [id]);
@@ -220,7 +220,7 @@ export class TaskViewQueries {
       `${select} JOIN task t ON t.id = r.task_id WHERE r.id = $1 AND ${scope}`,
       params,
     );
-    if (!report) throw new Refusal('not_found', 'record.not_found', '报告不存在,或您无权查看');
+    if (!report) throw new Refusal('not_found', 'record.not_found', '报告不存在，或您无权查看');
     const row = (await this.ledger.one(actor, report.task_id)) as LedgerRow;
     const [targets, milestones, last, contributions] = await Promise.all([
       this.targets.ofTask(report.task_id, report.measurements),

@@ -15,7 +15,7 @@ export function assertCountersigned(book: Book, of: TaskWithPlan, assignments: r
       'completion.countersign_missing',
       `“${taskTitle(of.task)}”还有 ${awaited.length} 个牵头单位没有会签`,
       {
-        mend: '请等会签完成后再审核;逾期不会签的,次个工作日起视为同意',
+        mend: '请等会签完成后再审核；逾期不会签的，次个工作日起视为同意',
         details: { taskId: of.task.id, unitIds: awaited.map(a => a.unit_id) },
       },
     );
@@ -37,7 +37,7 @@ export async function assertVisited(tx: Tx, book: Book, of: TaskWithPlan, report
   );
   if (visit?.result === 'failed')
     throw new Refusal('conflict', 'completion.site_visit_failed', `“${taskTitle(of.task)}”实地核查未通过`, {
-      mend: '请退回办结,由牵头单位整改后重新申请',
+      mend: '请退回办结，由牵头单位整改后重新申请',
       details: { taskId: of.task.id },
     });
 }

@@ -77,7 +77,7 @@ export class CompletionService {
           throw new Refusal(
             'invalid',
             'completion.text_needed',
-            input.outcome === 'achieved' ? '请说明完成情况' : '未按目标完成的,请说明原因',
+            input.outcome === 'achieved' ? '请说明完成情况' : '未按目标完成的，请说明原因',
             {
               faults: [{ where: 'text', message: '请填写' }],
             },

@@ -15,7 +15,7 @@ export const MATTER_KIND_LABELS: Readonly<Record<Matter['kind'], string>> = {
 const OUTSIDE: readonly UnitKind[] = ['external', 'court', 'procuratorate', 'superior'];
 
 const matterTitle = ({ kind, text }: Pick<Matter, 'kind' | 'text'>): string =>
-  `${MATTER_KIND_LABELS[kind]}:${text.length > 24 ? `${text.slice(0, 24)}…` : text}`;
+  `${MATTER_KIND_LABELS[kind]}：${text.length > 24 ? `${text.slice(0, 24)}…` : text}`;
 
 /** It stands by itself: suspending or closing its task leaves it what it is. */
 export const matterSubject = (m: Matter): Subject => ({
@@ -47,7 +47,7 @@ export async function addresseeOf(
   if (!unitId || unitId === officeUnitId) return { addressee_unit_id: officeUnitId, asked_outside: null };
   if (unitId === raiserUnitId)
     throw new Refusal('invalid', 'matter.to_itself', '不能提给提出问题的单位自己', {
-      mend: '请选择能够解决的单位,或提给督查机构',
+      mend: '请选择能够解决的单位，或提给督查机构',
       faults: [{ where: 'unitId', message: '与提出单位相同' }],
     });
   await assertActiveUnits(tx, [unitId], 'unitId');
@@ -120,7 +120,7 @@ export async function assertAssigned(tx: Tx, { plan, taskId }: MatterAbout, unit
     [plan.id, unitId, taskId],
   );
   if (!there)
-    throw new Refusal('conflict', 'matter.not_assigned', '该单位没有承担这项任务,不能就此提出问题或建议', {
+    throw new Refusal('conflict', 'matter.not_assigned', '该单位没有承担这项任务，不能就此提出问题或建议', {
       mend: '请由承担任务的单位提出',
       faults: [{ where: 'unitId', message: '没有承担这项任务' }],
     });

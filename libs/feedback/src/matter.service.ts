@@ -169,7 +169,7 @@ export class MatterService {
     const ids = await markedSubjects(this.db, 'take_as_agreed', 'matter');
     if (!ids.length) return 0;
     return this.journal.transact(
-      { name: 'matter.lapse', actor: SYSTEM, reason: '到期后次个工作日仍未提出异议,视为认可答复' },
+      { name: 'matter.lapse', actor: SYSTEM, reason: '到期后次个工作日仍未提出异议，视为认可答复' },
       async tx => {
         const matters = await tx.lock(Matter, ids);
         const marks = await lockMarks(tx, 'take_as_agreed', ids);

@@ -224,7 +224,7 @@ export class ReportService {
 
   private wrongKind(): never {
     throw new Refusal('invalid', 'report.wrong_kind', '这不是进展报告', {
-      mend: '责任单位材料由牵头单位汇总,办结报告在办结审核中处理',
+      mend: '责任单位材料由牵头单位汇总，办结报告在办结审核中处理',
     });
   }
 }

@@ -116,10 +116,10 @@ export class JournalVerifier {
         check: '日志重放等于现状',
         where: `${table} ${b.id}`,
         message: b.missing
-          ? `第 ${b.entry} 条日志有此行,表中没有`
+          ? `第 ${b.entry} 条日志有此行，表中没有`
           : b.entry
             ? `与第 ${b.entry} 条日志的留痕不符`
-            : '表中有此行,日志没有',
+            : '表中有此行，日志没有',
       });
     const [{ n }] = await this.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
     return n;

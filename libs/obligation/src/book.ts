@@ -65,7 +65,7 @@ export class Book {
       throw new Refusal(
         'conflict',
         'chain.not_now',
-        `“${subject.title}”目前${state ? `处于“${stateLabel(subject.machine, state)}”` : '尚未建立'},不能进行此操作`,
+        `“${subject.title}”目前${state ? `处于“${stateLabel(subject.machine, state)}”` : '尚未建立'}，不能进行此操作`,
         {
           mend: '请刷新页面查看最新状态',
           details: {

@@ -204,7 +204,7 @@ export class SweepService {
                 taskId: null,
                 kind: 'leader_digest',
                 title: '分管任务逾期情况汇总',
-                why: '分管任务中有事项逾期未办,当日汇总为一条提醒',
+                why: '分管任务中有事项逾期未办，当日汇总为一条提醒',
                 link: '/ledger?light=red',
               }
             : {

@@ -207,7 +207,7 @@ export class UrgeService {
       obligationId: o.id,
       taskId: o.task_id,
       kind: 'urge',
-      title: `${label}:${o.title}`,
+      title: `${label}：${o.title}`,
       why,
       link: linkOf(o),
       urgent: urgent ? { reason: reason as string } : undefined,

@@ -3,7 +3,7 @@ import { containing, isUsername, nameKey, tidy, usernameKey } from './names';
 it('a name is kept tidy and found in any spelling', () => {
   expect(tidy('  区 　卫健委 ')).toBe('区 卫健委');
   expect(new Set(['区卫健委', ' 区 卫健委', '区　卫健委'].map(nameKey)).size).toBe(1);
-  expect(nameKey('ＡＢ公司（集团）')).toBe(nameKey('ab公司(集团)'));
+  expect(nameKey('ＡＢ公司（集团）')).toBe(nameKey('ab公司（集团）'));
 });
 
 it.each([

@@ -257,6 +257,6 @@ async function end(tx: Tx, members: readonly TaskforceMember[], reason: string):
 function assertTaskforce(unit: Unit): void {
   if (unit.kind === 'taskforce' && unit.active) return;
   throw new Refusal('invalid', 'taskforce.other_kind', `“${unit.name}”不是在用的专班`, {
-    mend: '只有专班可以借调人员;其他单位请由安全管理员授予角色',
+    mend: '只有专班可以借调人员；其他单位请由安全管理员授予角色',
   });
 }

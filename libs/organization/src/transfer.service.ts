@@ -65,7 +65,7 @@ export class TransferService {
     const { fromUnitId, toUnitId, role, handoverTo = null, reason } = input;
     if (fromUnitId === toUnitId)
       throw new Refusal('invalid', 'transfer.same_unit', '调入单位与原单位相同', {
-        mend: '在同一单位调整职责,请授予或收回角色',
+        mend: '在同一单位调整职责，请授予或收回角色',
         faults: [{ where: 'toUnitId', message: '与原单位相同' }],
       });
     const command = { name: 'person.transfer', actor, key, reason, body: { personId, input } };
@@ -133,8 +133,8 @@ export class TransferService {
     if (others.length) return;
     const owed = await this.leaving.owedBy(tx, unitId);
     if (owed)
-      throw new Refusal('conflict', 'transfer.unit_empty', `调离后原单位没有人办理,尚有 ${owed} 项待办`, {
-        mend: '请指定接替人,或确认由该单位其他人员和督查机构处理',
+      throw new Refusal('conflict', 'transfer.unit_empty', `调离后原单位没有人办理，尚有 ${owed} 项待办`, {
+        mend: '请指定接替人，或确认由该单位其他人员和督查机构处理',
         details: { unitId, owed },
       });
   }
@@ -145,7 +145,7 @@ function assertSuccessor(people: readonly Person[], personId: string, successorI
   if (!successorId) return;
   const successor = people.find(p => p.id === successorId);
   if (successorId !== personId && successor?.active) return;
-  throw new Refusal('invalid', 'transfer.successor', '接替人不能是本人,也不能是已停用的账号', {
+  throw new Refusal('invalid', 'transfer.successor', '接替人不能是本人，也不能是已停用的账号', {
     mend: '请另选接替人',
     faults: [{ where: 'handoverTo', message: '请另选接替人' }],
   });

@@ -59,7 +59,7 @@ export class RecheckService {
           throw new Refusal(
             'conflict',
             'recheck.not_closed',
-            `有 ${open.length} 项任务没有办结,不能安排回头看`,
+            `有 ${open.length} 项任务没有办结，不能安排回头看`,
             {
               mend: '请只选择已办结的任务',
               details: { taskIds: open },
@@ -177,7 +177,7 @@ export class RecheckService {
     ];
     if (faults.length)
       throw new Refusal('invalid', 'recheck.incomplete', '回头看的结论没有填写完整', {
-        mend: '未通过或不再回头看的须说明理由;未通过的还须确定新的期限',
+        mend: '未通过或不再回头看的须说明理由；未通过的还须确定新的期限',
         faults,
       });
   }

@@ -142,7 +142,7 @@ export class SubmissionService {
         [input.matterId],
       );
       if (pending)
-        throw new Refusal('conflict', 'submission.pending', '这一问题已经上报,正在等待上级意见', {
+        throw new Refusal('conflict', 'submission.pending', '这一问题已经上报，正在等待上级意见', {
           mend: '请等待上级意见',
         });
       const { title, text } = input;
@@ -272,7 +272,7 @@ export class SubmissionService {
   private assertReturnable(tasks: readonly TaskWithPlan[], returned: ReplyInput['returned']): void {
     const strangers = returned.filter(r => !tasks.some(of => of.task.id === r.taskId));
     if (strangers.length)
-      throw new Refusal('invalid', 'submission.stranger', '退回的任务不在这份上报件中,或已撤销', {
+      throw new Refusal('invalid', 'submission.stranger', '退回的任务不在这份上报件中，或已撤销', {
         details: { taskIds: strangers.map(s => s.taskId) },
       });
     const mute = returned.flatMap((r, i) => (r.reason.trim() ? [] : [i]));

@@ -256,7 +256,7 @@ export class SummaryService {
 function assertSaid(text: string): void {
   if (!text.trim())
     throw new Refusal('invalid', 'submission.empty', '上报件还没有内容', {
-      mend: '请先汇总本期情况,或自行填写正文',
+      mend: '请先汇总本期情况，或自行填写正文',
       faults: [{ where: 'text', message: '请填写正文' }],
     });
 }

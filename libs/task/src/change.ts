@@ -66,8 +66,8 @@ export async function changeTask(
 ): Promise<number> {
   const { task } = of;
   if (!isOpenTask(task.state))
-    throw new Refusal('conflict', 'task.ended', `“${taskTitle(task)}”已结束,不能变更`, {
-      mend: '如需调整,请先恢复办理或另行立项',
+    throw new Refusal('conflict', 'task.ended', `“${taskTitle(task)}”已结束，不能变更`, {
+      mend: '如需调整，请先恢复办理或另行立项',
     });
   const formerTitle = taskTitle(task);
   if (change.text !== undefined && change.text !== task.text) {
@@ -111,7 +111,7 @@ export function refuseSettled(task: Task): never {
   throw new Refusal(
     'conflict',
     'task.deadline_settled',
-    `“${taskTitle(task)}”已按期限报过办结,没有可调整的期限`,
+    `“${taskTitle(task)}”已按期限报过办结，没有可调整的期限`,
     {
       mend: '修改后再报的期限由督查机构在退回时确定',
       details: { taskId: task.id },

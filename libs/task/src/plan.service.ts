@@ -45,8 +45,8 @@ export class PlanService {
         [plan.source_hash],
       );
       if (same)
-        throw new Refusal('conflict', 'plan.already_imported', `这份文件已经导入过:《${same.title}》`, {
-          mend: '如需重新导入,请先作废原方案',
+        throw new Refusal('conflict', 'plan.already_imported', `这份文件已经导入过：《${same.title}》`, {
+          mend: '如需重新导入，请先作废原方案',
         });
     }
     const book = await this.obligations.book(tx, []);
@@ -201,11 +201,11 @@ export class PlanService {
           [plan.id],
         );
         if (open)
-          throw new Refusal('conflict', 'plan.tasks_open', `还有 ${open} 项任务没有办结,不能总结`, {
+          throw new Refusal('conflict', 'plan.tasks_open', `还有 ${open} 项任务没有办结，不能总结`, {
             mend: '请先办结或撤销这些任务',
           });
         if (draft)
-          throw new Refusal('conflict', 'plan.edition_open', '还有一份修订稿没有批准,不能总结', {
+          throw new Refusal('conflict', 'plan.edition_open', '还有一份修订稿没有批准，不能总结', {
             mend: '请先批准或作废这份修订稿',
           });
         const book = await this.obligations.book(tx, [plan.id]);

@@ -102,7 +102,7 @@ export async function assertKnows(
 
 /** @throws Refusal task.suspended */
 export function refuseSuspended(task: Task): never {
-  throw new Refusal('conflict', 'task.suspended', `“${taskTitle(task)}”已中止,恢复后才能办理`, {
+  throw new Refusal('conflict', 'task.suspended', `“${taskTitle(task)}”已中止，恢复后才能办理`, {
     mend: '请由督查机构恢复任务后再办理',
     details: { taskId: task.id },
   });

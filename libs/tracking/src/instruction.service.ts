@@ -24,7 +24,7 @@ export const instructionSubject = (i: Instruction, task: Titled): Subject => ({
   taskId: null,
   aboutTaskId: i.task_id,
   planId: i.plan_id,
-  title: `批示:${taskTitle(task)}`,
+  title: `批示：${taskTitle(task)}`,
   officeUnitId: i.office_unit_id,
   primaryUnitId: i.unit_id,
   leaderId: i.leader_id,

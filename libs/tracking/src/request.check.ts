@@ -19,7 +19,7 @@ export async function assertNonePending(tx: Tx, taskId: string, kind: RequestKin
       'request.already_pending',
       `此任务已有待审批的${REQUEST_LABELS[kind]}申请`,
       {
-        mend: '请等待审批,或先撤回原申请再提出',
+        mend: '请等待审批，或先撤回原申请再提出',
         details: { requestId: pending.id },
       },
     );
@@ -57,7 +57,7 @@ export function assertAlone(asked: readonly TaskRequest[]): void {
   );
   if (mixed.length)
     throw new Refusal('invalid', 'request.one_at_a_time', '同一任务的中止、撤销申请须单独办理', {
-      mend: '请先办理其中一件,再看其余各件是否仍有必要',
+      mend: '请先办理其中一件，再看其余各件是否仍有必要',
       details: { requestIds: mixed.map(r => r.id) },
     });
 }
@@ -66,7 +66,7 @@ export function assertAlone(asked: readonly TaskRequest[]): void {
 export function refuseDates(faults: Fault[]): void {
   if (faults.length)
     throw new Refusal('invalid', 'request.bad_date', '审批的日期不合适', {
-      mend: '同意时须明确填写日期;日期已过的,可不同意并由单位重新提出',
+      mend: '同意时须明确填写日期；日期已过的，可不同意并由单位重新提出',
       faults,
     });
 }

@@ -54,7 +54,7 @@ export function dateFaults(
     throw new Refusal(
       'conflict',
       'request.completion_under_review',
-      `“${taskTitle(of.task)}”正在办结审核,期限已停表`,
+      `“${taskTitle(of.task)}”正在办结审核，期限已停表`,
       {
         mend: '请先审核办结报告',
       },
@@ -66,7 +66,7 @@ export function dateFaults(
 /** A change that asks for another deadline is granted with one. */
 export function grantFaults(tx: Tx, book: Book, of: TaskWithPlan, r: TaskRequest, where: string): Fault[] {
   if (r.kind === 'change' && r.asked_date && !r.granted_date)
-    return [{ where, message: '申请要求调整期限,请填写新的期限' }];
+    return [{ where, message: '申请要求调整期限，请填写新的期限' }];
   return dateFaults(tx, book, of, { kind: r.kind, date: r.granted_date }, where);
 }
 

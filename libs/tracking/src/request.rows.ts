@@ -30,7 +30,7 @@ export const requestSubject = (of: TaskWithPlan, r: Pick<TaskRequest, 'id' | 'ki
   machine: 'request',
   id: r.id,
   ...around(of),
-  title: `${REQUEST_LABELS[r.kind]}申请:${taskTitle(of.task)}`,
+  title: `${REQUEST_LABELS[r.kind]}申请：${taskTitle(of.task)}`,
 });
 
 /** Moves a request through its machine. */

@@ -70,7 +70,7 @@ export class RequestEffectDto implements RequestEffect {
   @Instant() oldDue: Date;
   @Instant() newDue: Date;
   @Whole({ doc: '增加的工作日；提前的为负' }) workdaysAdded: number;
-  @Text({ example: '期限由 2026-06-30 调整为 2026-07-15,增加11个工作日' }) words: string;
+  @Text({ example: '期限由 2026-06-30 调整为 2026-07-15，增加11个工作日' }) words: string;
 }
 
 export class RequestViewDto implements RequestView {

@@ -6,7 +6,7 @@ export function readArguments<T extends NonNullable<ParseArgsConfig['options']>>
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (cause) {
-    throw new Refusal('invalid', 'cli.bad_option', `参数不对:${(cause as Error).message}`, {
+    throw new Refusal('invalid', 'cli.bad_option', `参数不对：${(cause as Error).message}`, {
       mend: '用 duban help 查看用法',
       cause,
     });

@@ -8,8 +8,8 @@ import { withDatabase } from './with-database';
 
 const SAID = {
   bounced: '已登记退信',
-  ignored: '不是退信,或投递仍在继续,未作处理',
-  unknown: '没有对应的发送,或已登记过',
+  ignored: '不是退信，或投递仍在继续，未作处理',
+  unknown: '没有对应的发送，或已登记过',
 } as const;
 
 /**

@@ -26,7 +26,7 @@ const file = (name: string, text: string): string => {
 
 it('shows a year, and says which is provisional', async () => {
   expect(await calendar(['show', '2026', '--shipped'])).toBe(0);
-  expect(said).toContain('2026年:工作日 248 天');
+  expect(said).toContain('2026年：工作日 248 天');
   expect(said).toContain('春节 2026-02-15至2026-02-23');
   expect(said).toContain('2月16');
   said = '';

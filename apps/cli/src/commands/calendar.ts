@@ -65,7 +65,7 @@ function yearInWords(y: YearView): string {
   const line = (label: string, items: string[]): string =>
     items.length ? `  ${label}：${items.join('、')}\n` : '';
   return [
-    `\n${y.year}年${y.provisional ? '（暂定：通知尚未发布，不推定调休）' : ''}:工作日 ${y.workdays} 天\n`,
+    `\n${y.year}年${y.provisional ? '（暂定：通知尚未发布，不推定调休）' : ''}：工作日 ${y.workdays} 天\n`,
     line('放假', y.holidays.map(span)),
     line('调休上班', y.work),
     line('本地区放假', y.regional.holidays.map(span)),

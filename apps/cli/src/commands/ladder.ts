@@ -44,7 +44,7 @@ export async function ladder(args: string[]): Promise<number> {
   const [what, id] = positionals;
   if (what !== 'explain') throw wrong(`没有“${what ?? ''}”这个子命令`, '用法:duban ladder explain …');
   if (!id && (!values.kind || !values.due))
-    throw wrong('没有给出待办', '给出待办编号,或 --kind 种类 --due 日期');
+    throw wrong('没有给出待办', '给出待办编号，或 --kind 种类 --due 日期');
   const data = values.ladder === undefined ? undefined : readLadder(values.ladder);
   if (!id) return sample(values, data);
   return withDatabase({ running: true }, url => real(url, id, data, values.json ?? false));
@@ -68,7 +68,7 @@ function sample(
   const coming = explainLadder(tried, chased, DEFAULT_CALENDAR, after);
   if (json) say(JSON.stringify({ kind: owed, ladder: name, due: chased.dueAt, coming }, null, 2));
   else {
-    say(`${OBLIGATIONS[owed].label},按“${LADDER_NAMES[name]}”阶梯,${shanghaiTime(chased.dueAt)} 到期`);
+    say(`${OBLIGATIONS[owed].label}，按“${LADDER_NAMES[name]}”阶梯，${shanghaiTime(chased.dueAt)} 到期`);
     for (const s of coming) tell(s, s.rule.to.map(to => RECIPIENTS[to]).join('、'));
     if (!coming.length) say('  不催办');
   }
@@ -98,17 +98,17 @@ async function real(databaseUrl: string, id: string, data: unknown, json: boolea
 }
 
 function describe(o: Obligation, { ladder: stands, taken, coming, quiet }: LadderOf): void {
-  say(`${OBLIGATIONS[o.kind].label}:${o.title},${shanghaiTime(o.due_at)} 到期`);
+  say(`${OBLIGATIONS[o.kind].label}：${o.title}，${shanghaiTime(o.due_at)} 到期`);
   say(
-    `按“${LADDER_NAMES[stands.name]}”阶梯第 ${stands.version} 版(现行第 ${stands.newest} 版),第 ${stands.arming} 次计时`,
+    `按“${LADDER_NAMES[stands.name]}”阶梯第 ${stands.version} 版（现行第 ${stands.newest} 版），第 ${stands.arming} 次计时`,
   );
   for (const s of taken)
     say(
       `  已到 ${shanghaiTime(s.planned_at)} ${rungWords(s.label)} ${s.skipped_why ? `未发出:${SKIPPED_WHY[s.skipped_why]}` : '已发出'}`,
     );
-  for (const q of quiet) say(`  目前不提醒:${q.words}${q.until ? `,至 ${shanghaiTime(q.until)}` : ''}`);
+  for (const q of quiet) say(`  目前不提醒：${q.words}${q.until ? `，至 ${shanghaiTime(q.until)}` : ''}`);
   for (const s of coming) tell(s, told(s));
-  if (!coming.length) say(o.settled_at ? '  已了结,不再催办' : '  目前不催办');
+  if (!coming.length) say(o.settled_at ? '  已了结，不再催办' : '  目前不催办');
 }
 
 const told = (s: StepAhead): string =>
@@ -116,7 +116,7 @@ const told = (s: StepAhead): string =>
 
 function tell(s: ExplainedStep, to: string): void {
   say(
-    `  将于 ${shanghaiTime(s.at)} ${rungWords(s.label)} ${s.actionWords},告知${to},经${channelWords(s.channels)}${s.rule.urgent ? `,加急:${s.rule.urgent.reason}` : ''}`,
+    `  将于 ${shanghaiTime(s.at)} ${rungWords(s.label)} ${s.actionWords}，告知${to}，经${channelWords(s.channels)}${s.rule.urgent ? `，加急：${s.rule.urgent.reason}` : ''}`,
   );
   say(`       ${s.because}`);
 }
@@ -124,7 +124,7 @@ function tell(s: ExplainedStep, to: string): void {
 function faulty(name: LadderName, data: unknown, json: boolean | undefined): boolean {
   const faults = ladderFaults(name, data);
   if (json && faults.length) say(JSON.stringify({ ladder: name, faults }, null, 2));
-  else for (const f of faults) say(`不妥 [${f.code}] ${f.where}:${f.message}`);
+  else for (const f of faults) say(`不妥 [${f.code}] ${f.where}：${f.message}`);
   return faults.length > 0;
 }
 
@@ -133,7 +133,7 @@ function readLadder(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new Refusal('invalid', 'cli.bad_ladder', `读不出阶梯文件“${file}”:${(cause as Error).message}`, {
+    throw new Refusal('invalid', 'cli.bad_ladder', `读不出阶梯文件“${file}”：${(cause as Error).message}`, {
       mend: '文件应为 JSON:{"steps":[…],"repeat":{…}}',
       cause,
     });

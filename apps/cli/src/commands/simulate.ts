@@ -57,7 +57,7 @@ export async function simulate(args: string[]): Promise<number> {
   process.stdout.write(
     values.json ? `${JSON.stringify(result, null, 2)}\n` : `${inWords(result)}\n${verdict(result.verify)}\n`,
   );
-  if (values.keep) process.stderr.write('数据已保留;运行 npm start 查看。\n');
+  if (values.keep) process.stderr.write('数据已保留；运行 npm start 查看。\n');
   return result.verify.ok ? 0 : 1;
 }
 
@@ -70,7 +70,7 @@ async function held(verifier: InvariantVerifier): Promise<Held> {
 }
 
 const verdict = ({ ok, faults }: Held): string =>
-  ok ? '核验:通过' : faults.map(f => `核验不符:${f.check} ${f.where} ${f.message}`).join('\n');
+  ok ? '核验：通过' : faults.map(f => `核验不符：${f.check} ${f.where} ${f.message}`).join('\n');
 
 /** Opens the house on an empty database with a clock and ids that depend on the seed alone. @throws Refusal simulate.not_empty */
 export async function runSimulation<T>(
@@ -87,7 +87,7 @@ export async function runSimulation<T>(
     await source.runMigrations();
     const [{ n }] = await source.query('SELECT count(*)::int AS n FROM plan');
     if (n)
-      throw new Refusal('conflict', 'simulate.not_empty', '数据库里已有方案,不能在上面模拟', {
+      throw new Refusal('conflict', 'simulate.not_empty', '数据库里已有方案，不能在上面模拟', {
         mend: '请换一个 DUBAN_HOME 或空的数据库',
       });
   } finally {

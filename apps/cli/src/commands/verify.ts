@@ -32,11 +32,12 @@ export async function verify(args: string[]): Promise<number> {
       await app.get(VerificationRuns).record('服务器命令行', startedAt, result);
       if (values.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
       else {
-        for (const [what, n] of Object.entries(result.checked)) process.stdout.write(`已检查 ${what}:${n}\n`);
+        for (const [what, n] of Object.entries(result.checked))
+          process.stdout.write(`已检查 ${what}：${n}\n`);
         process.stdout.write(
-          `日志封存至 ${result.lastSeq},末链 ${result.lastHash};未封存 ${result.unsealedTail} 条\n`,
+          `日志封存至 ${result.lastSeq}，末链 ${result.lastHash}；未封存 ${result.unsealedTail} 条\n`,
         );
-        for (const f of result.faults) process.stdout.write(`不符 [${f.check}] ${f.where}:${f.message}\n`);
+        for (const f of result.faults) process.stdout.write(`不符 [${f.check}] ${f.where}：${f.message}\n`);
         process.stdout.write(result.ok ? '全部符合\n' : `共 ${result.faults.length} 处不符\n`);
       }
       return result.ok ? 0 : 1;

@@ -84,7 +84,7 @@ export class AftercareDeeds extends Deed {
     for (const r of open) {
       const decision = random.chance(0.7) ? 'upheld' : 'amended';
       const reviewer = world.person(r.reviewer_id ?? reviewerId) ?? world.second;
-      const reason = decision === 'upheld' ? '原结论事实清楚' : '原结论与事实有出入,予以更正';
+      const reason = decision === 'upheld' ? '原结论事实清楚' : '原结论与事实有出入，予以更正';
       const decide = (actor = reviewer): Promise<boolean> =>
         this.try(() => app.get(ReviewRequestService).decide(actor, r.id, { decision, reason }));
       if (!(await decide())) await decide(world.officeHead);

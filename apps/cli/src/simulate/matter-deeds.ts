@@ -22,7 +22,7 @@ export class MatterDeeds extends Deed {
         ...about,
         kind,
         ...(kind === 'problem' ? { obstacle } : {}),
-        text: kind === 'problem' ? '部分要素保障尚未落实,请协调' : '建议完善配套政策',
+        text: kind === 'problem' ? '部分要素保障尚未落实，请协调' : '建议完善配套政策',
         ...(addressee && addressee !== unit ? { addresseeUnitId: addressee } : {}),
       }));
     });
@@ -80,7 +80,7 @@ export class MatterDeeds extends Deed {
   private say(unit: string, id: string): Promise<boolean> {
     return this.try(() =>
       this.service.answer(this.stage.world.handlerOf(unit), id, {
-        answer: '已研究,将于本月内落实到位',
+        answer: '已研究，将于本月内落实到位',
       }),
     );
   }

@@ -27,7 +27,7 @@ export class OfficeDeeds extends Deed {
     const good = waiting.filter(id => !back.includes(id));
     if (back.length)
       await this.try(() =>
-        app.get(ReportService).return(world.supervisor, back, { reason: '进展描述笼统,请补充数据' }),
+        app.get(ReportService).return(world.supervisor, back, { reason: '进展描述笼统，请补充数据' }),
       );
     if (good.length) await this.try(() => app.get(ReportService).approve(world.supervisor, good));
   }
@@ -66,7 +66,7 @@ export class OfficeDeeds extends Deed {
     const { app, world, random } = this.stage;
     for (const id of ids) {
       const agree = random.chance(0.9);
-      const reason = agree ? '情况属实,同意' : '应继续努力完成';
+      const reason = agree ? '情况属实，同意' : '应继续努力完成';
       if (!agree) this.fate.set(id, { outcome: 'achieved', pace: 1 });
       await this.try(() => app.get(CompletionService).decideOutcome(world.leader, [id], { agree, reason }));
     }
@@ -78,7 +78,7 @@ export class OfficeDeeds extends Deed {
       app.get(SubmissionService).submit(world.supervisor, {
         taskIds: ready,
         title: `关于${ready.length}项重点任务办结情况的报告(${civilDate(clock.now())})`,
-        text: '现将办结情况报上,请审阅。',
+        text: '现将办结情况报上，请审阅。',
       }),
     );
   }
@@ -134,7 +134,9 @@ export class OfficeDeeds extends Deed {
     const issue = ids.filter(id => !discard.includes(id));
     if (discard.length) await this.try(() => this.notices.discard(who, discard, { reason: '已当面督促' }));
     if (issue.length)
-      await this.try(() => this.notices.issue(who, issue, { text: '请查明原因,明确措施和时限,按期答复。' }));
+      await this.try(() =>
+        this.notices.issue(who, issue, { text: '请查明原因，明确措施和时限，按期答复。' }),
+      );
   }
 
   async reviewNotices(ids: string[]): Promise<void> {
@@ -156,11 +158,11 @@ export class OfficeDeeds extends Deed {
       if (p < 0.02) {
         const until = instantOf(addDays(civilDate(clock.now()), 60), '18:00');
         await this.try(() =>
-          app.get(TaskService).suspend(world.supervisor, id, { reason: '上级政策调整,暂缓实施', until }),
+          app.get(TaskService).suspend(world.supervisor, id, { reason: '上级政策调整，暂缓实施', until }),
         );
       } else if (p < 0.03)
         await this.try(() =>
-          app.get(TaskService).cancel(world.supervisor, [id], { reason: '规划调整,不再实施' }),
+          app.get(TaskService).cancel(world.supervisor, [id], { reason: '规划调整，不再实施' }),
         );
       else if (p < 0.04)
         await this.try(() =>
@@ -215,7 +217,7 @@ export class OfficeDeeds extends Deed {
   async recordReplies(ids: string[]): Promise<void> {
     const { app, world, clock } = this.stage;
     const asked = await this.inState('assignment', 'asked', ids);
-    const reply = { reply: '来函收悉,我单位将予以支持配合', repliedOn: civilDate(clock.now()) };
+    const reply = { reply: '来函收悉，我单位将予以支持配合', repliedOn: civilDate(clock.now()) };
     if (asked.length) await this.try(() => app.get(LetterService).reply(world.supervisor, asked, reply));
   }
 }

@@ -77,7 +77,7 @@ export class PlanDeeds extends Deed {
       lines.push({
         action: 'add',
         task: {
-          text: `新增工作${n + 1}:完成${random.between(2, 9)}个示范点建设`,
+          text: `新增工作${n + 1}：完成${random.between(2, 9)}个示范点建设`,
           deadline: addDays(today, random.between(90, 180)),
           parties: [{ role: 'lead', unitId: random.pick(world.insideIds) }],
         },
@@ -105,7 +105,7 @@ export class PlanDeeds extends Deed {
       id,
     );
     await this.try(() =>
-      app.get(EditionService).discard(world.supervisor, id, { reason: '情况有变,重新拟订' }),
+      app.get(EditionService).discard(world.supervisor, id, { reason: '情况有变，重新拟订' }),
     );
     agenda.plan(later(this.stage, 2), officeKey('draft edition'), plan_id, ([plan]) =>
       this.draftEdition(plan),
@@ -126,7 +126,7 @@ export class PlanDeeds extends Deed {
     await this.try(() =>
       app.get(PlanReviewService).review(world.supervisor, planId, {
         kind,
-        findings: '总体达到序时,少数任务需加力',
+        findings: '总体达到序时，少数任务需加力',
       }),
     );
   }

@@ -5,8 +5,8 @@ import { Deed } from './deed';
 import { later } from './stage';
 
 const WHY: Readonly<Record<RequestKind, string>> = {
-  extension: '征地拆迁滞后,预计推迟完成',
-  suspension: '上级政策调整,需暂缓实施',
+  extension: '征地拆迁滞后，预计推迟完成',
+  suspension: '上级政策调整，需暂缓实施',
   change: '建设内容随规划调整',
   cancellation: '已并入市级项目统一实施',
 };
@@ -69,7 +69,7 @@ export class RequestDeeds extends Deed {
       )
         continue;
       await this.try(() =>
-        this.service.refuse(world.supervisor, [r.id], { reason: '理由不充分,请按期完成' }),
+        this.service.refuse(world.supervisor, [r.id], { reason: '理由不充分，请按期完成' }),
       );
     }
   }

@@ -252,7 +252,7 @@ function lastDay(title: string | null): CivilDate | undefined {
 export function checkRange(from: string, to: string): void {
   const day = /^\d{4}-\d{2}-\d{2}$/;
   if (!day.test(from) || !day.test(to) || from >= to)
-    throw new Refusal('invalid', 'simulate.bad_range', `起止日期不对:${from} 至 ${to}`, {
+    throw new Refusal('invalid', 'simulate.bad_range', `起止日期不对：${from} 至 ${to}`, {
       mend: '请用 YYYY-MM-DD,且起日早于止日',
     });
 }

@@ -148,15 +148,15 @@ export function inWords(s: Summary): string {
     .join(',');
   const { obligations: o, messages: m, burden: b } = s;
   return [
-    `${s.from} 至 ${s.to}:${s.tasks} 项任务,${s.units} 个单位(种子 ${s.seed})`,
-    `任务:${chain}`,
-    `操作:成功 ${s.commands.accepted},被拒 ${s.commands.refused}`,
-    `待办:产生 ${o.opened},按时 ${o.settledOnTime},逾期办结 ${o.settledLate},随任务取消 ${o.cancelled},未办 ${o.open}(其中逾期 ${o.overdue})`,
-    `报告:报送 ${s.reports.submitted},通过 ${s.reports.approved},退回 ${s.reports.returned},迟报 ${s.reports.late};上报 ${s.submissions.submitted},认可 ${s.submissions.accepted},退回 ${s.submissions.returned}`,
-    `督办单:黄 ${s.notices.yellow},红 ${s.notices.red};站内消息 ${m.inbox},邮件 ${m.mail}`,
-    `负担:单位最多填 ${b.formsPerUnitMax} 份表,个人最多收 ${b.messagesPerPersonMax} 条消息,单位最多收 ${b.noticesPerUnitMax} 份督办单`,
-    `申请:${listed('request', s.requests)};问题建议:${listed('matter', s.matters)};批示:${listed('instruction', s.instructions)}`,
-    `回头看:${listed('recheck', s.rechecks)};修订:${listed('edition', s.editions)};督查:${listed('round', s.rounds)};复核:${listed('review_request', s.reviews)};报数:${s.measurements.entered + s.measurements.reported}`,
-    `日志:${s.journal.entries} 条,末链 ${s.journal.lastHash.slice(0, 16)}…`,
+    `${s.from} 至 ${s.to}：${s.tasks} 项任务，${s.units} 个单位（种子 ${s.seed}）`,
+    `任务：${chain}`,
+    `操作：成功 ${s.commands.accepted}，被拒 ${s.commands.refused}`,
+    `待办：产生 ${o.opened}，按时 ${o.settledOnTime}，逾期办结 ${o.settledLate}，随任务取消 ${o.cancelled}，未办 ${o.open}(其中逾期 ${o.overdue})`,
+    `报告：报送 ${s.reports.submitted}，通过 ${s.reports.approved}，退回 ${s.reports.returned}，迟报 ${s.reports.late}；上报 ${s.submissions.submitted}，认可 ${s.submissions.accepted}，退回 ${s.submissions.returned}`,
+    `督办单：黄 ${s.notices.yellow}，红 ${s.notices.red}；站内消息 ${m.inbox}，邮件 ${m.mail}`,
+    `负担：单位最多填 ${b.formsPerUnitMax} 份表，个人最多收 ${b.messagesPerPersonMax} 条消息，单位最多收 ${b.noticesPerUnitMax} 份督办单`,
+    `申请：${listed('request', s.requests)}；问题建议：${listed('matter', s.matters)}；批示：${listed('instruction', s.instructions)}`,
+    `回头看：${listed('recheck', s.rechecks)}；修订：${listed('edition', s.editions)}；督查：${listed('round', s.rounds)}；复核：${listed('review_request', s.reviews)}；报数：${s.measurements.entered + s.measurements.reported}`,
+    `日志：${s.journal.entries} 条，末链 ${s.journal.lastHash.slice(0, 16)}…`,
   ].join('\n');
 }

@@ -27,14 +27,14 @@ export class TrackingDeeds extends Deed {
   async instruct(taskIds: string[]): Promise<void> {
     const due = this.stage.calendar.addWorkdays(this.today, this.stage.random.between(5, 15));
     await this.try(() =>
-      this.instructions.give(this.stage.world.leader, taskIds, { text: '请抓紧推进,专题报告进展。', due }),
+      this.instructions.give(this.stage.world.leader, taskIds, { text: '请抓紧推进，专题报告进展。', due }),
     );
   }
 
   async answer(unit: string, ids: string[]): Promise<void> {
     await this.each(ids, id =>
       this.instructions.answer(this.stage.world.handlerOf(unit), id, {
-        answer: '已召开专题会研究,明确了责任和时限。',
+        answer: '已召开专题会研究，明确了责任和时限。',
       }),
     );
   }
@@ -63,7 +63,7 @@ export class TrackingDeeds extends Deed {
         unitId,
         level: 'blue',
         taskIds,
-        reason: '进度滞后于序时,请注意',
+        reason: '进度滞后于序时，请注意',
       }),
     );
   }
@@ -130,7 +130,7 @@ export class TrackingDeeds extends Deed {
         suggestions: '加强调度',
       }));
       await this.try(() =>
-        this.rounds.conclude(world.supervisor, id, { conclusion: '总体较好,个别单位需加力', findings }),
+        this.rounds.conclude(world.supervisor, id, { conclusion: '总体较好，个别单位需加力', findings }),
       );
     }
   }

@@ -26,7 +26,7 @@ export class UnitDeeds extends Deed {
 
   async decline(unit: string, ids: string[]): Promise<void> {
     const { app, world } = this.stage;
-    const reason = '与本单位职责不符,建议由其他单位承担';
+    const reason = '与本单位职责不符，建议由其他单位承担';
     await this.try(() => app.get(AssignmentService).decline(world.handlerOf(unit), ids, { reason }));
   }
 
@@ -49,7 +49,7 @@ export class UnitDeeds extends Deed {
 
   async answerNotices(unit: string, ids: string[]): Promise<void> {
     const { app, world } = this.stage;
-    const answer = '已查明原因,正在加快推进,下月底前赶上进度';
+    const answer = '已查明原因，正在加快推进，下月底前赶上进度';
     await this.each(ids, id => app.get(NoticeService).answer(world.handlerOf(unit), id, { answer }));
   }
 
@@ -85,7 +85,7 @@ export class UnitDeeds extends Deed {
     const contributorIds = others.slice(0, random.between(0, 2)).map(o => o.unit_id);
     const done = await this.try(() =>
       app.get(ActionPlanService).file(world.handlerOf(unit), taskId, {
-        text: '按季度倒排工期,挂图作战,责任到人',
+        text: '按季度倒排工期，挂图作战，责任到人',
         milestones,
         contributorIds,
       }),
@@ -141,7 +141,7 @@ export class UnitDeeds extends Deed {
       const figures = random.chance(0.3) ? await this.figures(r.task_id, month, pace) : [];
       await this.try(() =>
         reports.save(actor, r.id, {
-          text: `本期按计划推进,完成总体工作量约${percent}%,各项措施正在落实。`,
+          text: `本期按计划推进，完成总体工作量约${percent}%，各项措施正在落实。`,
           percent,
           problems,
           nextSteps: '继续按节点推进',
@@ -233,8 +233,8 @@ export class UnitDeeds extends Deed {
     const outcome = this.fate.get(taskId)?.outcome ?? 'achieved';
     const text =
       outcome === 'achieved'
-        ? '目标任务已全部完成,详见佐证材料。'
-        : '受客观条件影响未能按期达到目标,原因及后续安排附后。';
+        ? '目标任务已全部完成，详见佐证材料。'
+        : '受客观条件影响未能按期达到目标，原因及后续安排附后。';
     const [task] = await this.rows<{ state: string; primary_unit_id: string }>(
       'SELECT state, primary_unit_id FROM task WHERE id = $1',
       taskId,

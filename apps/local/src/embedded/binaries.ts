@@ -23,7 +23,7 @@ export interface Binaries {
 
 const target = `${process.platform}-${process.arch}`;
 const ELSEWHERE =
-  '请改用已有的 PostgreSQL：设置环境变量 DATABASE_URL=postgres://用户:密码@主机:5432/库名 后再启动。';
+  '请改用已有的 PostgreSQL：设置环境变量 DATABASE_URL=postgres://用户：密码@主机：5432/库名 后再启动。';
 
 const at = (root: string): Binaries => ({
   root,

@@ -82,7 +82,7 @@ export function Source({
             id="pasted"
             value={text}
             rows={8}
-            placeholder="江州区2026年重点工作任务分解&#10;一、扩大消费&#10;1.打造夜经济示范街区3个。&#10;牵头单位：区商务委&#10;责任单位：区文旅委、区城管局"
+            placeholder="江州区2026年重点工作任务分解&#10；一、扩大消费&#10;1.打造夜经济示范街区3个。&#10；牵头单位：区商务委&#10；责任单位：区文旅委、区城管局"
             onChange={e => setText(e.target.value)}
           />
         </Form.Item>
