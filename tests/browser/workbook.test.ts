@@ -48,12 +48,10 @@ async function prepare(desk: DeskServer): Promise<{ planId: string; task: string
     .get(AssignmentService)
     .sign(actors.商务经办, await ids('SELECT id FROM assignment WHERE unit_id = $1', units.区商务委));
   await desk.get(DirectoryService).addAlias(actors.督查员, units.区商务委, '商务委');
-  await desk
-    .get(ImportMemory)
-    .mapColumns(actors.督查员, {
-      headings: ['序号', '工作任务', '责任单位'],
-      roles: ['no', 'text', 'responsible'],
-    });
+  await desk.get(ImportMemory).mapColumns(actors.督查员, {
+    headings: ['序号', '工作任务', '责任单位'],
+    roles: ['no', 'text', 'responsible'],
+  });
   await desk
     .get(ImportMemory)
     .decideNames(actors.督查员, [

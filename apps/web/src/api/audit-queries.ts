@@ -63,7 +63,8 @@ export const isOpen = (run: Run | undefined): boolean => run !== undefined && OP
 /** Asked again while one is under way. */
 export const runsQuery = queryOptions({
   queryKey: ['verifications'],
-  queryFn: ({ signal }) => ask(api.GET('/api/v1/verifications', { params: { query: { limit: 20 } }, signal })),
+  queryFn: ({ signal }) =>
+    ask(api.GET('/api/v1/verifications', { params: { query: { limit: 20 } }, signal })),
   select: ({ items }) => items,
   refetchInterval: query => (isOpen(query.state.data?.items[0]) ? 2_000 : false),
 });

@@ -18,7 +18,15 @@ async function fetched(url: string): Promise<Blob> {
 }
 
 /** Takes a workbook away; a refusal is told here instead of on a page of its own. */
-export function ExportButton({ path, asked, name }: { path: string; asked: object; name: string }): ReactNode {
+export function ExportButton({
+  path,
+  asked,
+  name,
+}: {
+  path: string;
+  asked: object;
+  name: string;
+}): ReactNode {
   const { message } = App.useApp();
   const [busy, setBusy] = useState(false);
   const save = async (): Promise<void> => {

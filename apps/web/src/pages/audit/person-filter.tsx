@@ -20,7 +20,8 @@ export function PersonFilter({
     label: p.name,
     about: [...p.units, ...(p.active ? [] : ['已停用'])].join('、'),
   }));
-  const known = person && !options.some(o => o.value === person) ? [{ value: person, label: name, about: '' }] : [];
+  const known =
+    person && !options.some(o => o.value === person) ? [{ value: person, label: name, about: '' }] : [];
   return (
     <Select
       aria-label="人员"

@@ -69,7 +69,9 @@ const Faults = ({ run }: { run: Run }): ReactNode => (
       </tbody>
     </table>
     {run.faultCount > run.faults.length && (
-      <Nothing>共 {run.faultCount} 处，另有 {run.faultCount - run.faults.length} 处未列出。</Nothing>
+      <Nothing>
+        共 {run.faultCount} 处，另有 {run.faultCount - run.faults.length} 处未列出。
+      </Nothing>
     )}
   </div>
 );
@@ -97,10 +99,9 @@ const Outcome = ({ run }: { run: Run }): ReactNode => (
 /** 核验: the journal's chain and the rules of the work, held against the database in the background. */
 export function Verifications(): ReactNode {
   const runs = useQuery(runsQuery);
-  const start = useCommand(
-    (_: 'start', key) => ask(api.POST('/api/v1/verifications', { headers: key })),
-    { done: '核验已启动' },
-  );
+  const start = useCommand((_: 'start', key) => ask(api.POST('/api/v1/verifications', { headers: key })), {
+    done: '核验已启动',
+  });
   return (
     <Loaded of={runs}>
       {list => {
@@ -143,7 +144,9 @@ export function Verifications(): ReactNode {
                       <span className={run.state === 'sound' ? '' : 'late'}>
                         {run.state === 'unsound' ? `${run.faultCount} 处不符` : STATE[run.state]}
                       </span>
-                      {run.lastSeq !== null && <span className="state quiet">日志封存至第 {run.lastSeq} 条</span>}
+                      {run.lastSeq !== null && (
+                        <span className="state quiet">日志封存至第 {run.lastSeq} 条</span>
+                      )}
                     </li>
                   ))}
                 </ul>

@@ -69,7 +69,9 @@ export default function People(): ReactNode {
                   <li key={p.id}>
                     <span className="what">
                       <b>{p.name}</b> {p.username}
-                      <small className="more">{[p.jobTitle, seats(p), p.phone].filter(Boolean).join('，')}</small>
+                      <small className="more">
+                        {[p.jobTitle, seats(p), p.phone].filter(Boolean).join('，')}
+                      </small>
                     </span>
                     <span className="whose">{p.active ? '' : '已停用'}</span>
                     <span className="when">{p.email ?? <span className="quiet">未填邮箱</span>}</span>

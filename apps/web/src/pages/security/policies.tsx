@@ -37,7 +37,8 @@ const Count = ({
 function PolicyForm({ policies: { version, ...policies } }: { policies: Seen }): ReactNode {
   const [form] = Form.useForm<Policy>();
   const save = useCommand(
-    (body: Policy, key) => ask(api.PUT('/api/v1/security/policies', { body, headers: { ...key, ...ifMatch(version) } })),
+    (body: Policy, key) =>
+      ask(api.PUT('/api/v1/security/policies', { body, headers: { ...key, ...ifMatch(version) } })),
     { done: '安全策略已生效' },
   );
   useFaults(form, save.error);
