@@ -65,6 +65,11 @@ const SETS = [
   // What has failed is sent again, whoever says so; what was sent meanwhile refuses.
   'POST /deliveries/{id}/resend',
   'DELETE /webhook-endpoints/{id}',
+  // One's own view; what is forgotten stays forgotten.
+  'DELETE /ledger/views/{id}',
+  'POST /imports/layouts/{id}/forget',
+  // Its rows carry the versions they were taken out with.
+  'POST /plans/{id}/workbook',
 ];
 /**
  * Not paged, since they cannot grow: the columns of plans are a table of the code, ladders are few and their editions,
@@ -73,6 +78,7 @@ const SETS = [
 const SHORT_LISTS = [
   'GET /calendar/editions',
   'GET /deliveries/unreachable',
+  'GET /due-dates',
   'GET /ladders',
   'GET /ladders/editions',
   'GET /plan-columns',

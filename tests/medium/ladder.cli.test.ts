@@ -47,7 +47,7 @@ describe('duban ladder explain', () => {
         .slice(0, 3),
     ).toEqual(['-1', '+2', 'weekly']);
     expect(await run(...sample, '--ladder', file('bad.json', { ...FORM, repeat: null }))).toBe(1);
-    expect(said).toBe('不妥 [ladder.no_repeat] repeat:最后须有一个重复的步骤：没有办结就不能停止催办\n');
+    expect(said).toBe('不妥 [ladder.no_repeat] repeat：最后须有一个重复的步骤：没有办结就不能停止催办\n');
     expect(await run(...sample, '--ladder', file('bad.json', { steps: [] }), '--json')).toBe(1);
     expect(JSON.parse(said).faults[0].code).toBe('ladder.no_repeat');
   });

@@ -20,6 +20,7 @@ export const RECORD_WORDS: Readonly<Record<string, string>> = {
   ladder_edition: '催办阶梯',
   obligation_urge: '人工催办',
   edition: '方案修订稿',
+  found_goal: '目标线索',
   edition_item: '修订事项',
   edition_snapshot: '方案留底',
   plan_evaluation: '监测评估',
