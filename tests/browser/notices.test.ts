@@ -38,7 +38,7 @@ const walk = (): void => {
 
   it('writes notices from ledger rows, one for each unit that leads, and changes one before it is issued', async () => {
     const { page } = office;
-    await page.getByRole('checkbox', { name: '选择本页全部' }).check();
+    await page.getByLabel('选择全部').click();
     await page.getByRole('button', { name: '拟发督办单' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(/^发给/).first().waitFor();

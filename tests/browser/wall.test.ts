@@ -110,10 +110,12 @@ const walk = (): void => {
     await page.getByText(/已催办 2 项待办，告知 \d+ 人次/).waitFor();
     for (const no of [1, 2]) await page.getByLabel(`选择第 ${no} 项`).check();
     await page.getByRole('button', { name: '拟发督办单', exact: true }).click();
-    await dialog.getByLabel('督办事由').fill('至今未签收。');
+    const reasons = dialog.getByLabel(/^督办事由：/).filter({ visible: true });
+    await reasons.nth(1).waitFor();
+    for (const field of await reasons.all()) await field.fill('至今未签收。');
     await office.look('123-draft-notices');
     await dialog.getByRole('button', { name: '拟发 2 份' }).click();
-    await page.getByText('已拟 2 份督办单').waitFor();
+    await page.getByRole('heading', { name: '督办单', exact: true }).waitFor();
     expect(await one('SELECT count(*)::int AS n, min(level) AS level FROM notice')).toEqual({
       ...{ n: 2, level: 'yellow' },
     });

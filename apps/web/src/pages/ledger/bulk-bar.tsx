@@ -3,7 +3,11 @@ import { Button } from 'antd';
 import { mayEver, useMe } from '../../api/me';
 import type { LedgerRow } from '../../api/types';
 import { DispatchDialog } from '../../parts/dispatch-dialog';
+import { NoticeDialog } from '../../parts/notice-dialog';
 import { NoticesDialog, UrgeTasksDialog } from './bulk-dialogs';
+
+/** Up to here each unit's notice is shown with what it is late with and words to change; of more, all get the same words. */
+const SHOWN_NOTICES = 100;
 
 const ENDED = new Set<LedgerRow['state']>(['closed', 'cancelled']);
 
@@ -43,7 +47,12 @@ export function BulkBar({ chosen, onClear }: { chosen: LedgerRow[]; onClear: () 
       </Button>
       {asked === 'dispatch' && <DispatchDialog taskIds={ready.map(r => r.id)} {...dialog} />}
       {asked === 'urge' && <UrgeTasksDialog tasks={going} {...dialog} />}
-      {asked === 'notice' && <NoticesDialog tasks={going} {...dialog} />}
+      {asked === 'notice' &&
+        (going.length > SHOWN_NOTICES ? (
+          <NoticesDialog tasks={going} {...dialog} />
+        ) : (
+          <NoticeDialog taskIds={going.map(r => r.id)} {...dialog} />
+        ))}
     </div>
   );
 }
