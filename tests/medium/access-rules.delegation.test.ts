@@ -171,7 +171,15 @@ describe('the three administrators', () => {
       grants.some(g => g.role === 'auditor'),
     );
     expect(commands.map(([command]) => command)).toEqual([
-      ...['calendar.read', 'obligation.read', 'message.read', 'unit.read', 'journal.read', 'session.own'],
+      ...[
+        'calendar.read',
+        'obligation.read',
+        'message.read',
+        'suggestion.send',
+        'unit.read',
+        'journal.read',
+        'session.own',
+      ],
     ]);
   });
 });

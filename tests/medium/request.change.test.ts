@@ -170,7 +170,7 @@ describe('the lists of requests', () => {
       oldDue: endOfDay('2026-12-31'),
       newDue: endOfDay('2027-01-15'),
       workdaysAdded: 11,
-      words: '期限由 2026-12-31 调整为 2027-01-15,增加11个工作日',
+      words: '期限由 2026-12-31 调整为 2027-01-15，增加11个工作日',
     });
     expect((await queries.one(desk.office, id, '2027-01-08')).effect?.workdaysAdded).toBe(6);
     await expect(queries.one(desk.actors.商务经办, id)).rejects.toMatchObject({ code: 'record.not_found' });

@@ -9284,7 +9284,7 @@ export interface components {
             newDue: string;
             /** @description 增加的工作日；提前的为负 */
             workdaysAdded: number;
-            /** @example 期限由 2026-06-30 调整为 2026-07-15,增加11个工作日 */
+            /** @example 期限由 2026-06-30 调整为 2026-07-15，增加11个工作日 */
             words: string;
         };
         RequestFiledDto: {
@@ -13816,7 +13816,7 @@ export interface operations {
                 /** @description 任务 */
                 taskId?: string;
                 /** @description 记录种类 */
-                table?: "unit" | "unit_group" | "person" | "appointment" | "delegation" | "taskforce_member" | "light_rule_set" | "plan" | "task" | "task_party" | "target" | "attachment" | "obligation" | "obligation_step" | "chase_silence" | "acknowledgement" | "calendar_edition" | "ladder_edition" | "obligation_urge" | "edition" | "edition_item" | "edition_snapshot" | "plan_evaluation" | "measurement_due" | "assignment" | "party_choice" | "letter" | "mail_link_use" | "notification_policy" | "action_plan" | "milestone" | "instruction" | "naming" | "naming_unit" | "standing_approval" | "reporting_period" | "notice" | "notice_item" | "notice_counter" | "request" | "round" | "round_unit" | "round_task" | "report" | "measurement" | "matter" | "matter_entry" | "site_visit" | "review_request" | "import_name" | "import_layout" | "recheck" | "submission" | "submission_item";
+                table?: "unit" | "unit_group" | "person" | "appointment" | "delegation" | "taskforce_member" | "light_rule_set" | "plan" | "task" | "task_party" | "target" | "attachment" | "obligation" | "obligation_step" | "chase_silence" | "acknowledgement" | "calendar_edition" | "ladder_edition" | "obligation_urge" | "edition" | "found_goal" | "edition_item" | "edition_snapshot" | "plan_evaluation" | "measurement_due" | "assignment" | "party_choice" | "letter" | "mail_link_use" | "notification_policy" | "action_plan" | "milestone" | "instruction" | "naming" | "naming_unit" | "standing_approval" | "reporting_period" | "notice" | "notice_item" | "notice_counter" | "request" | "round" | "round_unit" | "round_task" | "report" | "measurement" | "matter" | "matter_entry" | "site_visit" | "review_request" | "import_name" | "import_layout" | "recheck" | "submission" | "submission_item";
                 /** @description 记录 */
                 recordId?: string;
                 /** @description 理由中的文字，至少两个字 */
@@ -13868,7 +13868,7 @@ export interface operations {
                 /** @description 任务 */
                 taskId?: string;
                 /** @description 记录种类 */
-                table?: "unit" | "unit_group" | "person" | "appointment" | "delegation" | "taskforce_member" | "light_rule_set" | "plan" | "task" | "task_party" | "target" | "attachment" | "obligation" | "obligation_step" | "chase_silence" | "acknowledgement" | "calendar_edition" | "ladder_edition" | "obligation_urge" | "edition" | "edition_item" | "edition_snapshot" | "plan_evaluation" | "measurement_due" | "assignment" | "party_choice" | "letter" | "mail_link_use" | "notification_policy" | "action_plan" | "milestone" | "instruction" | "naming" | "naming_unit" | "standing_approval" | "reporting_period" | "notice" | "notice_item" | "notice_counter" | "request" | "round" | "round_unit" | "round_task" | "report" | "measurement" | "matter" | "matter_entry" | "site_visit" | "review_request" | "import_name" | "import_layout" | "recheck" | "submission" | "submission_item";
+                table?: "unit" | "unit_group" | "person" | "appointment" | "delegation" | "taskforce_member" | "light_rule_set" | "plan" | "task" | "task_party" | "target" | "attachment" | "obligation" | "obligation_step" | "chase_silence" | "acknowledgement" | "calendar_edition" | "ladder_edition" | "obligation_urge" | "edition" | "found_goal" | "edition_item" | "edition_snapshot" | "plan_evaluation" | "measurement_due" | "assignment" | "party_choice" | "letter" | "mail_link_use" | "notification_policy" | "action_plan" | "milestone" | "instruction" | "naming" | "naming_unit" | "standing_approval" | "reporting_period" | "notice" | "notice_item" | "notice_counter" | "request" | "round" | "round_unit" | "round_task" | "report" | "measurement" | "matter" | "matter_entry" | "site_visit" | "review_request" | "import_name" | "import_layout" | "recheck" | "submission" | "submission_item";
                 /** @description 记录 */
                 recordId?: string;
                 /** @description 理由中的文字，至少两个字 */
