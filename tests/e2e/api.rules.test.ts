@@ -67,6 +67,7 @@ const SETS = [
   'DELETE /webhook-endpoints/{id}',
   // One's own view; what is forgotten stays forgotten.
   'DELETE /ledger/views/{id}',
+  'PUT /ledger/views/{id}',
   'POST /imports/layouts/{id}/forget',
   // Its rows carry the versions they were taken out with.
   'POST /plans/{id}/workbook',
