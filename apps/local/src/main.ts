@@ -97,7 +97,7 @@ async function main(): Promise<void> {
     const token = await app.get(SetupService).setupToken();
     if (token)
       say(
-        `\n首次使用，请在 24 小时内打开初始化链接（只能用一次）:\n  ${config.baseUrl}/setup?token=${token}`,
+        `\n首次使用，请在 24 小时内打开初始化链接（只能用一次）：\n  ${config.baseUrl}/setup?token=${token}`,
       );
     say('按 Ctrl-C 停止。');
   } catch (e) {

@@ -60,7 +60,7 @@ export async function openAccounts(app: INestApplicationContext): Promise<DemoAc
 
 /** For a terminal; the passwords are shown this once. */
 export const accountsInWords = (accounts: readonly DemoAccount[]): string =>
-  ['演示账号（密码只显示这一次）:']
+  ['演示账号（密码只显示这一次）：']
     .concat(
       accounts.map(
         a => `  ${ROLE_LABELS[a.role as Role]}(${a.unit})  用户名 ${a.username}  密码 ${a.password}`,
