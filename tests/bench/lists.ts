@@ -72,11 +72,8 @@ async function main(): Promise<void> {
       people.leader ||= await leader(plain);
       api ??= startApi(house.url, port);
       await healthy(agent, port);
-      const cookies = Object.fromEntries(
-        await Promise.all(
-          Object.entries(people).map(async ([who, id]) => [who, await session(plain, id)] as const),
-        ),
-      );
+      const cookies: Record<string, string> = {};
+      for (const [who, id] of Object.entries(people)) cookies[who] = await session(plain, id);
       const of: Record<string, unknown> = { bare: await bare(plain) };
       for (const [who, token] of Object.entries(cookies)) {
         const lists: Record<string, Spread> = {};
