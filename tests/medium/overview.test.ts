@@ -76,8 +76,12 @@ it('tells what has changed since somebody was here last, by task, and nothing th
     randomUUID(),
   );
   expect(await overview(leader)).toMatchObject({ since: seen });
+  const late = (o: Overview): number => o.overdueUnits.reduce((sum, u) => sum + u.count, 0);
+  const before = late(await overview(leader));
   await desk.get(TaskService).suspend(desk.office, tasks[1], why);
   await desk.get(TaskService).suspend(desk.office, tasks[0], why);
+  // What is paused with its task is not late.
+  expect(late(await overview(leader))).toBeLessThan(before);
   desk.at('2026-07-21', '09:00');
   await desk.get(TaskService).resume(desk.office, tasks[1]);
   const { news } = await overview(leader);

@@ -3,7 +3,7 @@ import { WorkCalendar } from '@duban/calendar';
 import { OBLIGATIONS } from '@duban/chain';
 import { type Actor, Db, Journal } from '@duban/journal';
 import { addDays, type CivilDate, daysBetween, instantOf, Refusal, type Slice } from '@duban/kernel';
-import type { Obligation, OwedRow } from '@duban/obligation';
+import { type Obligation, OPEN, type OwedRow } from '@duban/obligation';
 import { clearedSql, scopeSql } from './scope';
 
 /** A day of the calendar of due dates. */
@@ -31,7 +31,6 @@ export const MOST_DAYS = 100;
 
 type Add = (value: unknown) => string;
 
-const OPEN = 'o.settled_at IS NULL AND o.held_at IS NULL AND o.paused_at IS NULL';
 /** The civil date in Shanghai; as `civilDate`. */
 const DUE_DATE = `((o.due_at AT TIME ZONE 'UTC') + interval '8 hours')::date`;
 /** Who reads a task does not always read what somebody asks in confidence about it. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
 import { type Link, linkOf, type Role, stateLabel, type TaskState } from '@duban/chain';
 import { type Actor, Db, Journal } from '@duban/journal';
+import { OPEN } from '@duban/obligation';
 import { civilDate, instantOf } from '@duban/kernel';
 import { taskTitle } from '@duban/task';
 import { DeliveryQueries } from './delivery.queries';
@@ -97,8 +98,6 @@ export interface Overview {
 }
 
 type Add = (value: unknown) => string;
-
-const OPEN = 'o.settled_at IS NULL AND o.held_at IS NULL AND o.paused_at IS NULL';
 
 /** 一页总览: what stands out for this person, beside what they owe themselves. */
 @Injectable()

@@ -17,7 +17,8 @@ export interface OwedRow extends Obligation {
 const cleared = (known: string): string =>
   `(SELECT t.sensitivity = ANY(${known}) FROM task t WHERE t.id = coalesce(o.task_id, o.about_task_id)) IS NOT FALSE`;
 
-const OPEN = 'o.settled_at IS NULL AND o.held_at IS NULL AND o.paused_at IS NULL';
+/** What is owed at present, as a condition on obligations `o`: not done, not held back, not paused with its task. */
+export const OPEN = 'o.settled_at IS NULL AND o.held_at IS NULL AND o.paused_at IS NULL';
 
 /** Questions asked of the obligation table. */
 export class ObligationQueries {

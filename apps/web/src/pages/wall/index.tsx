@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox } from 'antd';
 import type { Schemas } from '../../api/client';
 import { wallQuery } from '../../api/ledger-queries';
-import { useLive } from '../../api/live';
+import { useWatch } from '../../api/watch';
 import { planQuery, useMeta } from '../../api/queries';
 import { type Colour, LIGHT_NAMES } from '../../parts/light';
 import { Loaded } from '../../parts/loading';
@@ -60,7 +60,7 @@ export default function Wall(): ReactNode {
   const { id } = useParams();
   const wall = useQuery(wallQuery(id));
   const plan = useQuery({ ...planQuery(id ?? ''), enabled: id !== undefined });
-  useLive(['wall', id ?? 'all']);
+  useWatch(['wall', id ?? 'all']);
   const board = useRef<HTMLDivElement>(null);
   const [full, setFull] = useState(false);
   const [turning, setTurning] = useState(false);

@@ -7,10 +7,11 @@ const TOGETHER_MS = 2_000;
 const SETTLED_MS = 1_500;
 
 /**
- * Asks a query again when something changed that the person may see. The stream says that something changed, never
+ * For a page nobody touches (the wall): `useLive` of the shell rests when nobody is there, this does not. Asks a query again
+ * when something changed that the person may see. The stream says that something changed, never
  * what; the browser reconnects by itself and names the last event it got.
  */
-export function useLive(key: QueryKey): void {
+export function useWatch(key: QueryKey): void {
   const client = useQueryClient();
   const of = JSON.stringify(key);
   useEffect(() => {
