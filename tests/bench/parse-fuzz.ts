@@ -6,7 +6,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { attempt, bombs, type Outcome, randomFrom, type Sample, samples, spoil } from '../intake/mutations';
 
 const SLOW_MS = 5_000;
@@ -16,7 +15,6 @@ type Answer = Outcome & { maxRssMiB: number };
 
 /** Reads what it is sent, one after the other. */
 function read(): void {
-  setFlagsFromString('--max-old-space-size=256');
   process.on('message', async (sample: Sample) => {
     const outcome = await attempt(sample);
     process.send?.({ ...outcome, maxRssMiB: Math.round(process.resourceUsage().maxRSS / 1024) });
@@ -29,7 +27,11 @@ async function main(): Promise<void> {
   const random = randomFrom(seed);
   const all = await samples();
   const crafted = await bombs();
-  const reader = fork(join(__dirname, 'run.cjs'), ['parse-fuzz', 'read'], { serialization: 'advanced' });
+  const reader = fork(join(__dirname, 'run.cjs'), ['parse-fuzz', 'read'], {
+    serialization: 'advanced',
+    // As much as the product's own thread has: given later, V8 does not heed it.
+    execArgv: ['--max-old-space-size=256', '--max-semi-space-size=16'],
+  });
   const ask = async (sample: Sample): Promise<Answer> => {
     reader.send(sample);
     return (await once(reader, 'message'))[0] as Answer;

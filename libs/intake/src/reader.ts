@@ -26,7 +26,8 @@ type Answered = Extract<ReaderAnswer, { reading: SourceReading } | { sheets: Fil
 const LIMITS = {
   /** A reading that takes longer is given up; the slowest honest file takes about five seconds. */
   milliseconds: 30_000,
-  memoryMb: 512,
+  /** Of its heap, old and young: what files unpack to is bounded beside it (formats/limits). */
+  memoryMb: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 48 },
   /** Readings that may wait for the thread. */
   waiting: 20,
 } as const;
@@ -121,7 +122,7 @@ export class SourceReader implements OnApplicationShutdown {
   }
 
   private start(): Worker {
-    const worker = new Worker(SCRIPT, { resourceLimits: { maxOldGenerationSizeMb: LIMITS.memoryMb } });
+    const worker = new Worker(SCRIPT, { resourceLimits: LIMITS.memoryMb });
     const forget = (): void => {
       if (this.worker === worker) this.worker = null;
     };
