@@ -39,12 +39,24 @@ function isSubsequence(short: string, long: string): boolean {
   return at === short.length;
 }
 
+/** 区财政局(区金融办) is one body under two names: the first one, and the one it also carries. */
+const TWO_NAMES = /^([^()]+)\(([^()]+)\)$/;
+
+/** Without what stands in brackets behind it. */
+export const bareName = (name: string): string => TWO_NAMES.exec(normalName(name))?.[1] ?? normalName(name);
+
+const carried = (name: string): string | undefined => TWO_NAMES.exec(name)?.[2];
+
 /**
  * Why two different names may mean one unit, in words for the person who decides; null when nothing says so.
  * Never a reason to merge by itself: 区文旅委 and 区文旅公司 differ in the ending only.
  */
 export function whyAlike(a: string, b: string): string | null {
-  const [x, y] = [partsOf(normalName(a)), partsOf(normalName(b))];
+  const [m, n] = [normalName(a), normalName(b)];
+  const [p, q] = [bareName(m), bareName(n)];
+  if (p === q && m !== n) return '括号前的名称相同';
+  if (carried(m) === q || carried(n) === p) return '括号内的名称相同，可能是加挂的牌子';
+  const [x, y] = [partsOf(p), partsOf(q)];
   if (x.tail !== y.tail || (x.region && y.region && x.region !== y.region)) return null;
   if (x.body === y.body) return x.region === y.region ? '写法不同，名称相同' : '只差前面的“区”“市”等字';
   const [short, long] = x.body.length < y.body.length ? [x.body, y.body] : [y.body, x.body];

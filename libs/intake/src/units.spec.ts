@@ -11,6 +11,8 @@ const UNITS = [
   unit('区文化旅游公司'),
   unit('滨江街道'),
   unit('区江城文化公司'),
+  unit('区财政局'),
+  unit('区金融办'),
 ];
 const GROUPS = [unit('各街道'), unit('区属各国有重点企业'), unit('各产业部门', '各产业主管部门')];
 
@@ -42,6 +44,9 @@ describe('matchUnits', () => {
     ['区法院', '区人民法院', '写法不同，名称相同'],
     ['江城文化公司', '区江城文化公司', '只差前面的“区”“市”等字'],
     ['滨江街道办事处', '滨江街道', '写法不同，名称相同'],
+    ['区财政局(区国资委)', '区财政局', '括号前的名称相同'],
+    ['区国资委（区金融办）', '区金融办', '括号内的名称相同，可能是加挂的牌子'],
+    ['区发改委(区物价局)', '区发展改革委', '可能是简称与全称'],
     ['区属各重点国企', '区属各国有重点企业', '用字相同，写法不同'],
     ['各相关街道', '各街道', '同一类单位，需选定其中一部分'],
   ])('proposes for %s the unit %s, and merges nothing', (name, id, why) => {
@@ -52,6 +57,12 @@ describe('matchUnits', () => {
 
   it.each(['区文旅委', '市发改委', '区气象局', '各管委会'])('proposes nothing for %s', name => {
     expect(first(name)).toMatchObject({ match: null, candidates: [] });
+  });
+
+  it('leaves it to a person which of two names a unit goes by', () => {
+    const { match, candidates } = first('区财政局(区金融办)');
+    expect(match).toBeNull();
+    expect(candidates.map(c => c.id).sort()).toEqual(['区财政局', '区金融办'].sort());
   });
 
   it('matches neither of two units that share a name', () => {
@@ -95,6 +106,7 @@ describe('proposeGroupMembers', () => {
 describe('guessUnitKind', () => {
   it.each([
     ['区发改委', 'department'],
+    ['区财政局(区金融办)', 'department'],
     ['区政府外办', 'department'],
     ['区房屋征收中心', 'department'],
     ['滨江街道', 'township'],

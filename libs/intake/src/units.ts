@@ -1,5 +1,5 @@
 import { isGroupName } from './actors';
-import { normalName, whyAlike, whyGroupsAlike } from './unit-names';
+import { bareName, normalName, whyAlike, whyGroupsAlike } from './unit-names';
 
 /** A unit or a group as the organization knows it. */
 export interface Known {
@@ -131,7 +131,7 @@ const ABOVE = { 区: /^[市省]|^国家|^中央/, 县: /^[市省]|^国家|^中�
  * for a district 市教委 is outside, for a city it is a department.
  */
 export function guessUnitKind(name: string, level: '区' | '县' | '市' = '区'): UnitKind {
-  const plain = normalName(name);
+  const plain = bareName(name);
   if (ABOVE[level].test(plain)) return 'external';
   const kind = KINDS.find(([pattern]) => pattern.test(plain))?.[1];
   return kind ?? (DEPARTMENT.test(plain) ? 'department' : 'external');

@@ -1,5 +1,5 @@
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { Alert, Button, Checkbox } from 'antd';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { Button, Checkbox } from 'antd';
 import { useCommand } from '../../api/use-command';
 import { Section } from '../../parts/page';
 import { useKeys } from '../review/use-keys';
@@ -9,6 +9,7 @@ import { addTask, type Desk, type Doubt, isNobodys, openDoubts, type Place, plac
 import { ForecastSection, forecastOf } from './forecast';
 import { Layouts } from './layouts';
 import { initialChoices, Names } from './names';
+import { OfDocument } from './of-document';
 import { SourcePane } from './source-pane';
 import { TaskEditor } from './task-editor';
 import { TaskList } from './task-list';
@@ -91,6 +92,11 @@ export function Review({
   const [place, setPlace] = useState<Place | null>(null);
   const [doubtful, setDoubtful] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const table = useRef<HTMLDivElement>(null);
+  const show = (at: Place): void => {
+    setPlace(at);
+    table.current?.scrollIntoView({ block: 'start' });
+  };
   useFreshNames(desk, onDesk);
   const doubts = useMemo(() => openDoubts(desk), [desk]);
   const byTask = useMemo(() => {
@@ -114,18 +120,9 @@ export function Review({
     if (index !== undefined) open(index);
   };
   useKeys({ n: next });
-  const whole = doubts.filter(d => d.task === null);
   return (
     <>
-      {whole.slice(0, 20).map((d, i) => (
-        <Alert
-          key={i}
-          className="problem"
-          type={d.severity === 'error' ? 'error' : 'warning'}
-          showIcon
-          title={d.place ? `第 ${d.place.line} 行：${d.message}` : d.message}
-        />
-      ))}
+      <OfDocument doubts={doubts.filter(d => d.task === null)} onPlace={show} />
       <Again desk={desk} onDone={onDone} />
       <Layouts layouts={desk.read.layouts} onMapped={onMapped} reading={reading} />
       <Section
@@ -157,7 +154,7 @@ export function Review({
         >
           选择列出的 {shown.length} 项
         </Checkbox>
-        <div className="desk">
+        <div className="desk" ref={table}>
           <SourcePane rows={desk.read.preview} place={place} />
           <div className="desk-right">
             <TaskList
