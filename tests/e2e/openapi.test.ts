@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { openApiFile } from '../../apps/api/src/openapi.document';
@@ -25,6 +25,16 @@ describe('apps/api/openapi.json', () => {
       '.items[0].obligationId is missing',
     );
     expect(count([], 200, '/api/v1/unknown')).toEqual(['/api/v1/unknown is not in the document']);
+  });
+
+  it('gives no name to two shapes: the document would show one of them for both', () => {
+    const root = resolve(__dirname, '../../apps/api/src');
+    const names = (readdirSync(root, { recursive: true }) as string[])
+      .filter(file => file.endsWith('.ts'))
+      .flatMap(file => [...readFileSync(resolve(root, file), 'utf8').matchAll(/^export class (\w+Dto)\b/gm)])
+      .map(found => found[1]);
+    expect(names.length).toBeGreaterThan(200);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   });
 
   it('types every field of every answer', () => {

@@ -8273,7 +8273,7 @@ export interface components {
                 [key: string]: string;
             };
             /** @description 一格多个时限时的节点 */
-            milestones?: components["schemas"]["MilestoneDto"][];
+            milestones?: components["schemas"]["StatedMilestoneDto"][];
             /** @description 各部分在来源文件中的位置 */
             source?: {
                 [key: string]: {

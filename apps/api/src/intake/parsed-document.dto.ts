@@ -80,7 +80,7 @@ export class DocumentWarningDto extends ParseWarningDto implements DocumentWarni
   @Whole({ nullable: true, min: 0 }) line: number | null;
 }
 
-export class MilestoneDto implements Milestone {
+export class ParsedMilestoneDto implements Milestone {
   @Prose({ max: 5_000 }) text: string;
   @Day() date: string;
 }
@@ -112,8 +112,8 @@ export class ParsedTaskDto implements ParsedTask {
   @NestedList(() => ParsedTargetDto, { max: 200 }) targets: ParsedTargetDto[];
   @Dict({ type: 'string' }, value => textFault(value, 0, 5_000), { max: 50, doc: '其他标注' })
   fields: Record<string, string>;
-  @NestedList(() => MilestoneDto, { max: 200, optional: true, doc: '一格多个时限时的节点' })
-  milestones?: MilestoneDto[];
+  @NestedList(() => ParsedMilestoneDto, { max: 200, optional: true, doc: '一格多个时限时的节点' })
+  milestones?: ParsedMilestoneDto[];
   @Dict(PLACE, placesFault, { max: 100, optional: true, doc: '各部分在来源文件中的位置' })
   source?: Record<string, Place>;
   @NestedList(() => ParseWarningDto, { max: 200 }) warnings: ParseWarningDto[];

@@ -2,7 +2,7 @@ import type { TaskView } from '../api/types';
 
 export type Target = TaskView['targets'][number];
 
-const COMPARATORS: Readonly<Record<string, string>> = {
+export const COMPARATORS: Readonly<Record<string, string>> = {
   eq: '',
   approx: '约',
   gte: '不低于',

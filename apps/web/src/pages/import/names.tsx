@@ -21,7 +21,7 @@ export const LEVEL_LABELS: Readonly<Record<Proposal['level'], string>> = {
   name: '名称相同',
   alias: '别称相同',
   remembered: '按以前的决定',
-  abbreviation: '可能是简称',
+  abbreviation: '有一个相近的单位',
   ambiguous: '有几个相近的单位',
   unknown: '没有相近的单位',
 };

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Button, Checkbox, Input } from 'antd';
 import {
   type Desk,
@@ -13,6 +13,8 @@ import {
   ROLES,
   type Task,
 } from './desk';
+import { Fields, Milestones, Targets } from './task-parts';
+import { Words } from './words';
 
 const where = ({ line, cell }: Place): string => (cell ? `${cell} 格` : `第 ${line} 行`);
 
@@ -53,38 +55,6 @@ function Field({
         </p>
       ))}
     </div>
-  );
-}
-
-/** A value that is taken over when the person leaves it, so that no key is answered by two thousand rows. */
-function Words({
-  id,
-  value,
-  onDone,
-  rows,
-  onFocus,
-}: {
-  id: string;
-  value: string;
-  onDone: (value: string) => void;
-  rows?: number;
-  onFocus: () => void;
-}): ReactNode {
-  const [typed, setTyped] = useState<string | null>(null);
-  const props = {
-    id,
-    value: typed ?? value,
-    onFocus,
-    onChange: (e: { target: { value: string } }) => setTyped(e.target.value),
-    onBlur: () => {
-      if (typed !== null && typed !== value) onDone(typed);
-      setTyped(null);
-    },
-  };
-  return rows ? (
-    <Input.TextArea {...props} autoSize={{ minRows: rows, maxRows: 12 }} />
-  ) : (
-    <Input {...props} />
   );
 }
 
@@ -180,12 +150,11 @@ export function TaskEditor({
           {task.deadline && <small className="quiet">原文：{task.deadline.phrase}</small>}
         </span>,
       )}
-      {task.targets.length > 0 && <p className="quiet">目标：{task.targets.map(t => t.quote).join('；')}</p>}
-      {Object.entries(task.fields).map(([label, value]) => (
-        <p key={label} className="quiet">
-          {label}：{value}
-        </p>
-      ))}
+      <Milestones task={task} onChange={milestones => change('deadline', t => ({ ...t, milestones }))} />
+      <Targets task={task} onChange={targets => change('targets', t => ({ ...t, targets }))} />
+      <Fields task={task} onChange={fields => change('fields', t => ({ ...t, fields }))} />
+      {task.leaders.length > 0 && <p className="quiet">责任领导：{task.leaders.join('、')}</p>}
+      {task.section.length > 0 && <p className="quiet">所在章节：{task.section.join(' › ')}</p>}
       <Button
         size="small"
         onClick={() =>
