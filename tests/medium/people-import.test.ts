@@ -10,6 +10,7 @@ import {
   type SignedIn,
 } from '@duban/organization';
 import { type ListedFault, PeopleDesk } from '../../apps/api/src/organization/people-desk';
+import { zip } from '../intake/files';
 import { type AdminWorld, openAdminWorld, refused } from './admin.world';
 
 const HEAD = ['姓名', '用户名', '单位', '角色', '职务', '邮箱', '电话'];
@@ -134,6 +135,7 @@ describe('a list of people', () => {
     });
     const [entry, ...others] = await entries();
     expect(others).toEqual([]);
+    expect(entry.body).toContain('新增 2 人');
     for (const { password } of done.passwords) {
       expect(password).toMatch(/^[a-zA-Z0-9]/);
       expect(entry.body).not.toContain(password);
@@ -202,9 +204,11 @@ describe('a list of people', () => {
     expect(await accounts('wuyi')).toBe(0);
   });
 
-  it('is no bomb and no picture', async () => {
+  it('is no bomb and nothing but a workbook', async () => {
     expect(await refusal(bring(new TextEncoder().encode('not a workbook')))).toMatchObject({
       code: 'intake.damaged',
     });
+    const bomb = await zip({ 'xl/worksheets/sheet1.xml': ' '.repeat(70 * 1024 * 1024) });
+    expect(await refusal(bring(new Uint8Array(bomb)))).toMatchObject({ code: 'intake.too_large' });
   });
 });

@@ -132,6 +132,7 @@ export class PeopleImportService {
     if (people.length) await enrol(tx, people);
     for (const { seats, person } of people)
       tx.insert(AppointmentRow, ...appointmentRows(this.ids, person.id, seats));
+    tx.reason = `新增 ${people.length} 人${renewed.length ? `，重新生成 ${renewed.length} 个一次性密码` : ''}`;
     const named = ({ id, name, username }: Person): Enrolled => ({ personId: id, name, username });
     return {
       created: people.map(p => named(p.person)),

@@ -101,7 +101,7 @@ describe('the template', () => {
     expect(book.worksheets.map(s => s.name)).toEqual(['人员', '填写说明', '单位']);
     const list = book.getWorksheet(PEOPLE_SHEET)!;
     expect((list.getRow(1).values as string[]).slice(1)).toEqual(PEOPLE_COLUMNS.map(c => c.header));
-    expect(list.getCell('C2').dataValidation).toMatchObject({ type: 'list', formulae: ['单位!$A$2:$A$3'] });
+    expect(list.getCell('C2').dataValidation).toMatchObject({ type: 'list', formulae: ["'单位'!$A$2:$A$3"] });
     expect(list.getCell('D900').dataValidation.formulae).toEqual([
       '"经办人,单位负责人,督查人员,区领导,上级"',
     ]);

@@ -78,7 +78,7 @@ function rulesOf(sheet: Validating, units: number): void {
       sheet.dataValidations.add(range, {
         ...told,
         type: 'list',
-        formulae: [`${PEOPLE_UNITS_SHEET}!$A$2:$A$${units + 1}`],
+        formulae: [`'${PEOPLE_UNITS_SHEET}'!$A$2:$A$${units + 1}`],
         showErrorMessage: true,
         // A short name the directory knows is as good.
         errorStyle: 'warning',

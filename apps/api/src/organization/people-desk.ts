@@ -5,6 +5,7 @@ import { isRefusal, Refusal } from '@duban/kernel';
 import {
   type EnrolledPerson,
   type LineFault,
+  OUTSIDE_KINDS,
   PeopleImportService,
   type PersonLine,
   type SignedIn,
@@ -74,7 +75,8 @@ export class PeopleDesk {
   async template(): Promise<Buffer> {
     const units = await this.db.query<OfferedUnit>(
       `SELECT name, aliases FROM unit
-       WHERE active AND kind NOT IN ('external', 'court', 'procuratorate', 'taskforce') ORDER BY name COLLATE "zh-x-icu", id`,
+       WHERE active AND kind <> ALL($1) ORDER BY name COLLATE "zh-x-icu", id`,
+      [[...OUTSIDE_KINDS, 'taskforce']],
     );
     return peopleTemplate(units);
   }

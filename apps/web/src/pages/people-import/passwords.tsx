@@ -64,8 +64,8 @@ export function Passwords({ lines, onDone }: { lines: PasswordLine[]; onDone: ()
             <tr>
               <th scope="col">姓名</th>
               <th scope="col">用户名</th>
-              <th scope="col">单位</th>
               <th scope="col">一次性密码</th>
+              <th scope="col">单位</th>
             </tr>
           </thead>
           <tbody>
@@ -73,10 +73,10 @@ export function Passwords({ lines, onDone }: { lines: PasswordLine[]; onDone: ()
               <tr key={l.username}>
                 <th scope="row">{l.name}</th>
                 <td>{l.username}</td>
-                <td>{l.unit}</td>
                 <td>
                   <code className="password">{l.password}</code>
                 </td>
+                <td>{l.unit}</td>
               </tr>
             ))}
           </tbody>
