@@ -1,4 +1,5 @@
 import { Problem } from '../../apps/web/src/api/problem';
+import { passwordLines, passwordsCsv } from '../../apps/web/src/pages/people-import/passwords-file';
 import { Draft, type DraftState, readLocalCopy } from '../../apps/web/src/pages/report/draft';
 import { bodyOf, initialOf } from '../../apps/web/src/pages/report/filled';
 import { decided, openOf } from '../../apps/web/src/parts/dispatch-dialog/choice';
@@ -196,4 +197,29 @@ it('leads to the page on which what is owed is done', () => {
   expect(of({ kind: 'decide_request', subjectType: 'request' })).toBe('/requests/s');
   expect(of({ kind: 'answer_instruction', subjectType: 'instruction' })).toBe('/tasks/t');
   expect(of({ kind: 'roll_edition', subjectType: 'plan', taskId: null })).toBe('/x');
+});
+
+describe('passwords of a list of people', () => {
+  it('stand with the units of each person, and only where there are any', () => {
+    const back = {
+      lines: [
+        { username: 'ZhangSan ', unit: '区商务委' },
+        { username: 'zhangsan', unit: '区城管局' },
+        { username: 'zhangsan', unit: '区商务委' },
+        { username: 'lisi', unit: '区文旅委' },
+      ],
+      passwords: [
+        { name: '张三', username: 'zhangsan', password: 'Hr6QHC=3xzxymx' },
+        { name: '李四', username: 'lisi', password: null },
+      ],
+    } as unknown as Parameters<typeof passwordLines>[0];
+    expect(passwordLines(back)).toEqual([
+      { name: '张三', username: 'zhangsan', unit: '区商务委、区城管局', password: 'Hr6QHC=3xzxymx' },
+    ]);
+  });
+
+  it('are saved so that no name becomes a formula and no password is changed', () => {
+    const csv = passwordsCsv([{ name: '=1+1', username: 'a"b', unit: '@x', password: 'Aa1@#%+=?' }]);
+    expect(csv).toBe('\ufeff"姓名","用户名","单位","一次性密码"\r\n"\'=1+1","a""b","\'@x","Aa1@#%+=?"');
+  });
 });

@@ -10,6 +10,7 @@ import { INTAKE_ROUTES } from './access.intake';
 import { FEEDBACK_ROUTES } from './access.feedback';
 import { LAWFUL } from './access.lawful';
 import { ACCESS_RULES } from './access.access-rules';
+import { PEOPLE_ROUTES } from './access.people';
 import { PLAN_ROUTES } from './access.plan';
 import { CALENDAR_ROUTES } from './access.calendar';
 import { LIGHT_ROUTES } from './access.light';
@@ -68,6 +69,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...DISPATCH_ROUTES,
   ...INTAKE_ROUTES,
   ...LAWFUL,
+  ...PEOPLE_ROUTES,
   ...PLAN_ROUTES,
   ...CALENDAR_ROUTES,
   'GET /health': 'public',

@@ -50,6 +50,7 @@ import { ListExport } from './publishing/list-export';
 import { ListExportsController } from './publishing/list-exports.controller';
 import { WorkbookController } from './publishing/workbook.controller';
 import { organizationControllers } from './organization';
+import { PeopleDesk } from './organization/people-desk';
 import { StartingController } from './starting/starting.controller';
 import { shellControllers, shellProviders } from './shell';
 import { RechecksController } from './submission/rechecks.controller';
@@ -104,6 +105,7 @@ export class ApiModule {
         AuditExport,
         ListExport,
         FillingDesk,
+        PeopleDesk,
         EventHub,
         ApiWatch,
         { provide: METRICS_TOKEN, useValue: metricsToken },

@@ -2233,6 +2233,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量导入人员 */
+        post: operations["importPeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载人员名单模板 */
+        get: operations["takePeopleTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}": {
         parameters: {
             query?: never;
@@ -4741,6 +4775,27 @@ export interface components {
             /** @description 须改正之处，逐格 */
             faults: components["schemas"]["CellFaultDto"][];
         };
+        BroughtPeopleDto: {
+            /** @description 没有须改正之处 */
+            ok: boolean;
+            /** @description 只核对，没有导入 */
+            rehearsed: boolean;
+            /** @description 名单中的行 */
+            rows: number;
+            /** @description 新增的账号 */
+            created: number;
+            /** @description 已有账号、不作改动的人员 */
+            unchanged: number;
+            /** @description 其中从未登录过的 */
+            waiting: number;
+            lines: components["schemas"]["ListedPersonDto"][];
+            /** @description 须改正之处，逐格 */
+            faults: components["schemas"]["ListedFaultDto"][];
+            /** @description 供核对之处，不妨碍导入 */
+            notes: components["schemas"]["ListedFaultDto"][];
+            /** @description 一次性密码，只显示这一次 */
+            passwords: components["schemas"]["EnrolledPersonDto"][];
+        };
         CalendarCheckDto: {
             ok: boolean;
             faults: components["schemas"]["FaultDto"][];
@@ -5720,6 +5775,16 @@ export interface components {
             changed: components["schemas"]["ChangedLineDto"][];
             added: components["schemas"]["AddedLineDto"][];
             dropped: components["schemas"]["EditionLineDto"][];
+        };
+        EnrolledPersonDto: {
+            /** Format: uuid */
+            personId: string;
+            /** @example 张三 */
+            name: string;
+            /** @example zhangsan */
+            username: string;
+            /** @description 一次性密码，只显示这一次；重复提交时为 null */
+            password: string | null;
         };
         EnrolmentDto: {
             /** @description 手工录入验证器的密钥 */
@@ -7011,6 +7076,48 @@ export interface components {
         LinksRevokedDto: {
             /** @description 作废了几个 */
             revoked: number;
+        };
+        ListedFaultDto: {
+            /**
+             * @description 名单中的行
+             * @example 5
+             */
+            row: number;
+            /**
+             * @description 列
+             * @example 单位
+             */
+            column: string;
+            /**
+             * @description 单元格；名单没有这一列的为 null
+             * @example C5
+             */
+            cell: string | null;
+            /** @example people_import.unit_unknown */
+            code: string;
+            message: string;
+            /** @description 怎样改正 */
+            mend: string;
+        };
+        /**
+         * @description 新增；已有账号，不变；须改正
+         * @enum {string}
+         */
+        ListedPersonAction: "create" | "unchanged" | "faulty";
+        ListedPersonDto: {
+            /**
+             * @description 名单中的行
+             * @example 5
+             */
+            row: number;
+            name: string;
+            username: string;
+            /** @description 名单中的写法 */
+            unit: string;
+            /** @description 名单中的写法 */
+            role: string;
+            /** @description 新增；已有账号，不变；须改正 */
+            action: components["schemas"]["ListedPersonAction"];
         };
         /** @enum {string} */
         MachineName: "plan" | "task" | "assignment" | "milestone" | "reporting_period" | "notice" | "report" | "contribution" | "completion" | "submission" | "request" | "matter" | "instruction" | "review_request" | "recheck" | "edition" | "round" | "naming" | "measurement_due";
@@ -16834,6 +16941,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OneTimePasswordDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    importPeople: {
+        parameters: {
+            query?: {
+                /** @description 只核对，不导入 */
+                dryRun?: boolean;
+                /** @description 名单中从未登录过的人员，重新生成一次性密码 */
+                renew?: boolean;
+            };
+            header?: {
+                /** @description 同一操作重复提交时不变的编号 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description 批量导入人员 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroughtPeopleDto"];
+                };
+            };
+            /** @description 出错 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    takePeopleTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description 下载人员名单模板
+             *
+             *     人员名单模板
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description 出错 */

@@ -134,6 +134,7 @@ export const COMMAND_WORDS: Readonly<Record<string, string>> = {
   'session.revoke': '结束登录',
   'session.sign_out': '退出',
   'person.create': '新增人员',
+  'person.import': '批量导入人员',
   'person.amend': '更正人员信息',
   'person.deactivate': '停用账号',
   'person.reactivate': '恢复账号',

@@ -11,5 +11,10 @@ const USERNAME = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,63}$/u;
 
 export const isUsername = (username: string): boolean => USERNAME.test(username);
 
+/** Whether it reaches somebody only a letter can tell; what would break a mail header is kept out. */
+const MAIL_ADDRESS = /^[^\s@<>()[\],;:\\"]{1,64}@[^\s@<>()[\],;:\\"]{1,189}$/;
+
+export const isMailAddress = (text: string): boolean => MAIL_ADDRESS.test(text);
+
 /** A pattern for ILIKE in which what somebody typed stands for itself. */
 export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;

@@ -1,4 +1,5 @@
 import { DelegationsController } from './delegations.controller';
+import { PeopleImportController } from './people-import.controller';
 import { PeopleController } from './people.controller';
 import { PeopleSecurityController, SecurityController } from './security.controller';
 import { SessionController } from './session.controller';
@@ -14,6 +15,7 @@ export const organizationControllers = [
   UnitsController,
   UnitGroupsController,
   PeopleController,
+  PeopleImportController,
   TaskforcesController,
   PeopleSecurityController,
   SecurityController,

@@ -49,6 +49,7 @@ const pages: RouteObject[] = [
   { path: 'audit', ...page(() => import('../pages/audit')) },
   { path: 'starting', ...page(() => import('../pages/starting')) },
   { path: 'people', ...page(() => import('../pages/people')) },
+  { path: 'people/import', ...page(() => import('../pages/people-import')) },
   { path: 'messages', ...page(() => import('../pages/messages')) },
   { path: 'dev/mails', ...page(() => import('../pages/mails')) },
   { path: '*', Component: Nowhere },

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { Link } from 'react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { ROLE_LABELS } from '@duban/chain';
@@ -42,6 +43,9 @@ export default function People(): ReactNode {
       extra={
         manages && (
           <>
+            <Link className="button" to="/people/import">
+              批量导入
+            </Link>
             <Button onClick={() => setDialog('unit')}>新增单位</Button>
             <Button type="primary" onClick={() => setDialog('person')}>
               新增人员

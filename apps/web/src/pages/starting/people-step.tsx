@@ -32,6 +32,9 @@ export function PeopleStep(): ReactNode {
         <Button type="primary" onClick={() => setAdding(true)}>
           新增人员
         </Button>
+        <Link className="button" to="/people/import">
+          批量导入
+        </Link>
         <Link to="/people">查看全部人员</Link>
       </p>
       <NewPerson open={adding} onClose={() => setAdding(false)} onMade={showPassword} />
