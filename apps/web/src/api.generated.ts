@@ -8352,6 +8352,14 @@ export interface components {
                 };
             };
         };
+        ParsedMilestoneDto: {
+            text: string;
+            /**
+             * Format: date
+             * @example 2026-03-31
+             */
+            date: string;
+        };
         ParsedTargetDto: {
             metric: string;
             comparator: components["schemas"]["Comparator"];
@@ -8380,7 +8388,7 @@ export interface components {
                 [key: string]: string;
             };
             /** @description 一格多个时限时的节点 */
-            milestones?: components["schemas"]["StatedMilestoneDto"][];
+            milestones?: components["schemas"]["ParsedMilestoneDto"][];
             /** @description 各部分在来源文件中的位置 */
             source?: {
                 [key: string]: {
