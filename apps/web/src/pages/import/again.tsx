@@ -5,6 +5,7 @@ import { api, ask, type Schemas } from '../../api/client';
 import { useCommand } from '../../api/use-command';
 import { Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
+import { today } from '../../parts/time';
 import { type Desk, FIELD_LABELS, parsedOf } from './desk';
 
 const KINDS: Readonly<Record<Schemas['DifferenceKind'], string>> = {
@@ -81,6 +82,8 @@ export function Again({ desk, onDone }: { desk: Desk; onDone: () => void }): Rea
           </ul>
           <Form<Revision>
             layout="vertical"
+            key={result.planId}
+            initialValues={{ name: `${result.title}（修订稿）`, from: today() }}
             onFinish={input =>
               draft.mutate({
                 ...input,

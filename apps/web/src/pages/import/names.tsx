@@ -57,6 +57,7 @@ function Row({
         {p.name}
         <small className="more">
           {p.tasks} 项任务 · {LEVEL_LABELS[p.level]}
+          {p.candidates.length > 0 && `：${p.candidates.map(c => c.name).join('、')}`}
         </small>
       </th>
       <td>
