@@ -70,6 +70,13 @@ export function readActors(list: string): { mentions: Mention[]; openEnded: bool
         .trim(),
     )
     .filter(part => part !== '' && !/^[-—–/无]$/.test(part))
+    // “各区党委、政府” is one name
+    .reduce<string[]>((all, part) => {
+      const before = all.at(-1);
+      if (/^(?:人民)?政府$/.test(part) && before && /党委$/.test(before))
+        return [...all.slice(0, -1), `${before}、${part}`];
+      return [...all, part];
+    }, [])
     .flatMap(splitConjunction);
   return { mentions: names.map(mentionOf), openEnded };
 }

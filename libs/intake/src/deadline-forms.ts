@@ -121,7 +121,7 @@ export const BARE: readonly DeadlineForm[] = [
     read: (m, plan) => inMonth(m, plan, (y, month) => civil(y, month)),
   },
   {
-    pattern: /长期坚持|持续推进|持续实施|持续开展|长期|常态|贯穿全年|^持续$/,
+    pattern: /长期坚持|长期推进|持续推进|持续实施|持续开展|长期|常态|贯穿全年|^持续$/,
     read: () => rhythm('standing'),
   },
   {

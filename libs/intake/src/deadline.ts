@@ -81,7 +81,9 @@ const plainFigures = (text: string): string =>
 /** The steps of a cell with several limits: “3月底前完成方案;9月底前开工”. Empty unless there are two at least. */
 export function readMilestones(value: string, planYear: number | null): Milestone[] {
   const steps = value
-    .split(/[;；。\n]|[,，](?=(?:20\d{2}年)?(?:\d{1,2}月|[上下]半年|第?[一二三四]季度|年底))/)
+    .split(
+      /[;；。\n]|[,，](?=(?:第[一二三四五]批|首批|其余|剩余)?(?:在|于)?(?:20\d{2}年)?(?:\d{1,2}月|[上下]半年|第?[一二三四]季度|年底))/,
+    )
     .map(text => text.trim().replace(/^(?:[①-⑳]|[(（]?\d{1,2}[)）、.．](?!\d))\s*/, ''))
     .filter(text => text !== '');
   let year = planYear;

@@ -34,6 +34,12 @@ const FORMS: readonly { pattern: RegExp; roles: readonly LabelPart['role'][] }[]
   { pattern: new RegExp(`^由?${NAMES}${SHARED}${END}`), roles: ['responsible'] },
 ];
 
+/** Beside another piece of the same bracket, who only helps may stand alone. */
+const PIECES: typeof FORMS = [
+  ...FORMS,
+  { pattern: new RegExp(`^由?${NAMES}${HELP}${END}`), roles: ['supporting'] },
+];
+
 /** As NAMES, in the middle of a text: shorter, because it is tried at every 由. */
 const FEW = '([^。;；]{2,80}?)';
 const GO_ON =
@@ -53,10 +59,11 @@ const BEGINNINGS: readonly { pattern: RegExp; roles: readonly LabelPart['role'][
   { pattern: new RegExp(`^${FEW}会同${FEW}${GO_ON}`), roles: ['responsible', 'responsible'] },
   { pattern: new RegExp(`^${FEW}${SHARED}[,，。;；]`), roles: ['responsible'] },
 ];
-const BEGINS = /(?:^|[,，。;；\n])(?:由|请|责成)(?=[\u4e00-\u9fff])/g;
+const BEGINS =
+  /(?:^|[,，。;；:：\n])(?:由|请|责成)(?=[\u4e00-\u9fff])|会议(?:明确|议定|决定|要求)[:：,，]\s*(?:由|请|责成)?(?=[\u4e00-\u9fff])/g;
 
 /** True when every part of the list is the name of a body: only then is a sentence read as a list of them. */
-function isListOfBodies(list: string): boolean {
+export function isListOfBodies(list: string): boolean {
   const { mentions } = readActors(list);
   return (
     mentions.length > 0 &&
@@ -94,7 +101,11 @@ export const readSharedList = (list: string): LabelPart[] | null =>
   list.length <= LONGEST && /牵头|负责|配合|协助|参与/.test(list) ? match(list.trim(), FORMS) : null;
 
 function readDutiesAtEnd(whole: string): { text: string; labels: LabelPart[] } | null {
-  if (!/(?:牵头|负责|落实|实施|组织|推进|办理|配合|参与|协助|协同|[)）])[。.;；)）]*$/.test(whole.slice(-12)))
+  if (
+    !/(?:牵头|负责|落实|实施|组织|推进|办理|配合|参与|协助|协同|[)）】〕\]])[。.;；)）】〕\]]*$/.test(
+      whole.slice(-12),
+    )
+  )
     return null;
   const head = whole.slice(0, Math.max(0, whole.length - LONGEST));
   const found = dutiesAtEnd(whole.slice(head.length));
@@ -102,7 +113,9 @@ function readDutiesAtEnd(whole: string): { text: string; labels: LabelPart[] } |
 }
 
 function dutiesAtEnd(text: string): { text: string; labels: LabelPart[] } | null {
-  const bracket = /[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）][。；;]?$/.exec(text);
+  const bracket =
+    /[(（]((?:[^()（）]|[(（][^()（）]*[)）])*)[)）][。；;]?$/.exec(text) ??
+    /[【〔[]([^【】〔〕[\]]*)[】〕\]][。；;]?$/.exec(text);
   // “……。——区教委牵头，区财政局配合”
   const dashed = /[—–]{1,2}\s*([^—–。]{2,300})[。；;]?$/.exec(text);
   const sentence = /(?:^|[。;；])([^。;；]*(?:[;；][^。;；]*)?)[。;；]?$/.exec(text);
@@ -122,16 +135,28 @@ function dutiesAtEnd(text: string): { text: string; labels: LabelPart[] } | null
   return null;
 }
 
-const LIMIT = /^(?:20\d{2}年)?(?:\d{1,2}月|年底|年内|[上下]半年|第?[一二三四]季度).{0,12}$/;
+const LIMIT =
+  /^(?:力争|确保|计划)?(?:在|于|到|至|截至)?(?:20\d{2}年)?(?:\d{1,2}月|年底|年内|全年|[上下]半年|第?[一二三四]季度|每(?:月|季度?|半年|年|周)|长期|持续|常态).{0,14}$/;
+
+/** Each part of a bracket; a limit may stand behind a comma: “(区教委牵头，5月底前完成)”. */
+function piecesOf(content: string): string[] {
+  return content.split(/[;；]/).flatMap(piece => {
+    const parts = piece.split(/[,，]/).map(p => p.trim());
+    const [first, last] = [parts[0], parts.at(-1) ?? ''];
+    if (parts.length < 2) return [piece.trim()];
+    if (LIMIT.test(last)) return [parts.slice(0, -1).join('，'), last];
+    return LIMIT.test(first) ? [first, parts.slice(1).join('，')] : [piece.trim()];
+  });
+}
 
 /** “(区教委、区财政局负责；6月底前完成)”: who and until when in one bracket, with labels or without. */
 function inPieces(content: string): LabelPart[] | null {
-  const pieces = content.split(/[;；]/).map(p => p.trim());
+  const pieces = piecesOf(content);
   if (pieces.length < 2 || pieces.length > 6) return null;
   const labels = pieces.map((piece): LabelPart[] => {
     const own = readLabels(piece);
     if (own.length > 0) return own;
-    const said = match(piece, FORMS);
+    const said = match(piece, PIECES);
     return said ?? (LIMIT.test(piece) ? [{ role: 'deadline', label: '', value: piece }] : []);
   });
   const complete = labels.every(l => l.length > 0);
@@ -145,7 +170,10 @@ function bareList(list: string, before: string): LabelPart[] | null {
   if (!isListOfBodies(list) || before.trim() === '') return null;
   const { mentions } = readActors(list);
   const own = mentions.every(m => /^[区市县省镇乡]/.test(m.name) || m.kind === 'group');
-  if (!own || !(/[。；;！!”]\s*$/.test(before) || mentions.length > 1)) return null;
+  const ends = /[。；;！!”]\s*$/.test(before) || mentions.length > 1;
+  // “……2万人(区人社局)” is an office, “报区财政局(区金融办)” another name of one
+  const office = /[委局办]$/.test(mentions[0].name) && !BODY.test(before.trim().slice(-12));
+  if (!own || !(ends || office)) return null;
   return [{ role: 'responsible', label: list, value: list }];
 }
 

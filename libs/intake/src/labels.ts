@@ -98,8 +98,8 @@ const isInBracket = (text: string, at: number): boolean => {
 /** With a colon these begin an ordinary clause as well: “压实责任：……”. */
 const SHORT_LABEL = /^.{2}$/;
 
-/** 〖牵头单位〗, ［牵头单位］ and [牵头单位] are 【牵头单位】. */
-const ODD_BRACKETS = new RegExp(`[〖［\\[]\\s*(${LABEL})\\s*[〗］\\]](?!\\s*[:：])`, 'g');
+/** 〖牵头单位〗, 〔牵头单位〕, ［牵头单位］ and [牵头单位] are 【牵头单位】. */
+const ODD_BRACKETS = new RegExp(`[〖〔［\\[]\\s*(${LABEL})\\s*[〗〕］\\]](?!\\s*[:：])`, 'g');
 const MARKS = /^[★☆※●○◆◇■□▲△▪•·►▶–—-]+\s*/;
 const BARE_LABEL = new RegExp(`^[【\\[]?(${LABEL})[】\\]]?$`);
 const AT_START = new RegExp(`^[【\\[(（]?(?:${LABEL})[】\\]]?\\s*[:：]`);

@@ -42,8 +42,14 @@ function joinBrackets(lines: readonly LineBlock[]): LineBlock[] {
   return out;
 }
 
+/** “整改措施：1.……，责任单位：……”: the first of several steps that each say who does them, not the text of a label. */
+const STEP_BEHIND_LABEL = /^[\u4e00-\u9fff]{2,8}\s*[:：]\s*(?=1\s*[.．、](?!\d))/;
+const NAMES_WHO = new RegExp(`[,，。;；(（]\\s*${LABEL}\\s*[:：]`);
+const stepAlone = (text: string): string =>
+  STEP_BEHIND_LABEL.test(text) && NAMES_WHO.test(text) ? text.replace(STEP_BEHIND_LABEL, '') : text;
+
 export const readyLines = (lines: readonly LineBlock[]): LineBlock[] =>
-  joinBrackets(lines).map(l => ({ ...l, text: plainLabel(l.text) }));
+  joinBrackets(lines).map(l => ({ ...l, text: plainLabel(stepAlone(l.text)) }));
 
 /** What stands below a paper: its date, to whom copies go, that it may be published. Part of no task. */
 const FOOTER =

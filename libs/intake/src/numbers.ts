@@ -21,9 +21,9 @@ const FORMS: readonly (readonly [Style, RegExp])[] = [
   ['arabic', /^(\d{1,4})\s*[.．、﹒](?!\d+[.．]?\d*[%％])\s*(.+)$/],
   [
     'arabic',
-    /^(?:重点)?(?:任务|事项|项目|议题)\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[、:：.．]\s*(.+)$/,
+    /^(?:重点)?(?:任务|事项|项目|议题|问题|举措|实事)\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[、:：.．]\s*(.+)$/,
   ],
-  ['arabic', /^第(\d{1,3}|[一二三四五六七八九十]{1,3})[项件][\s\u3000、:：]+(.+)$/],
+  ['arabic', /^第(\d{1,3}|[一二三四五六七八九十]{1,3})[项件条][\s\u3000、:：]+(.+)$/],
   // copied out of a page: “1	……”, “1 ……”
   [
     'arabic',
@@ -54,11 +54,16 @@ function valueOf(written: string): number {
   return circled >= 0x2460 && circled <= 0x2473 ? circled - 0x2460 + 1 : parseChineseNumber(written);
 }
 
+/** “★1.” is marked as important, or explained in a remark: it is task 1 all the same. */
+const MARKED = /^[★☆※●○◆◇■□▲△▪•►▶]+\s*(?=[(（]?(?:\d|[０-９]|[一二三四五六七八九十]{1,3}[)）、])|[⑴-⒛])/;
+
 /** “１．”, “⒈” and “⑴” are 1. and (1). */
-const plainNumber = (line: string): string =>
-  /^[(（]?[０-９]|^[⑴-⒛]/.test(line)
+function plainNumber(written: string): string {
+  const line = written.replace(MARKED, '');
+  return /^[(（]?[０-９]|^[⑴-⒛]/.test(line)
     ? line.replace(/^[(（]?[０-９]{1,4}[)）．、]?|^[⑴-⒛]/, head => head.normalize('NFKC'))
     : line;
+}
 
 /** The number a line begins with, its style and the rest; null when it begins with none. */
 export function readNumber(written: string): Numbered | null {

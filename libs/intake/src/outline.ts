@@ -1,5 +1,5 @@
 import { linesOf, type LineBlock } from './formats/blocks';
-import { readDuties } from './duties';
+import { isListOfBodies, readDuties } from './duties';
 import { readLabels, splitBrackets, splitInline, type LabelPart } from './labels';
 import { isFooter, isSignature, readyLines } from './lines';
 import { levelOf } from './numbers';
@@ -166,6 +166,10 @@ const NOTE = /^(?:注|附注|注释)\s*\d*\s*[:：]/;
 const CONTENT =
   /^[【[]?(?:主要|项目|建设|工作|具体|年度|重点|实施|改造|整改)*(?:内容|任务|事项|举措|措施|目标|目标任务)[】\]]?\s*[:：]\s*(.+)$/;
 
+/** A line of names alone below a list of names, one to a line. */
+const isMoreOfList = (text: string): boolean =>
+  text.length <= 60 && /^[区市县省镇乡各]/.test(text) && isListOfBodies(text);
+
 /** Adds a line to the open task: labels, the rest of a wrapped list, or more text while no label was seen. */
 function extend(task: RawTask, text: string, line: number): boolean {
   const content = CONTENT.exec(text);
@@ -184,6 +188,7 @@ function extend(task: RawTask, text: string, line: number): boolean {
   if (labels.length > 0) task.labels.push(...labels);
   else if (!last) task.text += text;
   else if (/[、,，:：]$/.test(last.value) || last.value === '') last.value += text;
+  else if (namesUnits([last]) && isMoreOfList(text)) last.value += `、${text}`;
   else return false;
   return true;
 }

@@ -1,7 +1,7 @@
 import { splitOutsideBrackets } from './actors';
 import type { ActorRole } from './document.types';
 import { readSharedList } from './duties';
-import { readLabels, type LabelPart } from './labels';
+import { readLabels, splitBrackets, type LabelPart } from './labels';
 import { looksLikeName } from './tables/values';
 
 const isActor = (role: LabelPart['role']): role is ActorRole =>
@@ -9,10 +9,10 @@ const isActor = (role: LabelPart['role']): role is ActorRole =>
 
 /** “区教委（牵头）”, “区财政局（配合单位）”: what one of a list does in it. */
 const MARKED =
-  /^(.{2,}?)\s*[(（](?:(总?牵头|主办|主责|第一责任)|(配合|协办|协助|参与|协同)|责任)(?:单位|部门|科室)?[)）]$/;
+  /^(.{2,}?)\s*[(（〔【[](?:(总?牵头|主办|主责|第一责任)|(配合|协办|协助|参与|协同)|责任)(?:单位|部门|科室)?[)）〕】\]]$/;
 
 function byMarks(part: LabelPart): LabelPart[] {
-  if (!/牵头|[(（](?:主办|主责|第一责任|配合|协办|协助|参与|协同|责任)/.test(part.value)) return [part];
+  if (!/牵头|[(（〔【[](?:主办|主责|第一责任|配合|协办|协助|参与|协同|责任)/.test(part.value)) return [part];
   const lists = new Map<LabelPart['role'], string[]>();
   for (const name of splitOutsideBrackets(part.value)) {
     const m = MARKED.exec(name.trim()) ?? /^(.{2,24}?)(牵头)$/.exec(name.trim());
@@ -62,6 +62,13 @@ export function resolveParts(parts: readonly LabelPart[]): LabelPart[] {
     if (/责任人|负责人|联系人/.test(part.label)) return withoutPeople(part);
     const { line, cell } = part;
     const at = { ...(line !== undefined && { line }), ...(cell !== undefined && { cell }) };
+    // “区教委（分管领导：李明）”
+    const bracketed = splitBrackets(part.value);
+    if (bracketed.text !== '' && bracketed.labels.some(l => l.role === 'leader' || l.role === 'deadline'))
+      return resolveParts([
+        { ...part, value: bracketed.text },
+        ...bracketed.labels.map(l => ({ ...l, ...at })),
+      ]);
     const inner = readLabels(part.value);
     if (inner.some(p => isActor(p.role))) return inner.map(p => ({ ...p, ...at })).flatMap(byMarks);
     const shared = readSharedList(part.value);

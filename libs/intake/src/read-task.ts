@@ -1,6 +1,6 @@
 import { readActors } from './actors';
 import { readDeadline, readDeadlineLabel, readMilestones } from './deadline';
-import type { ActorRole, LabelRole, ParsedTask } from './document.types';
+import type { ActorRole, LabelRole, ParsedTarget, ParsedTask } from './document.types';
 import type { Place } from './formats/blocks';
 import type { RawTask } from './outline';
 import { leadersOf, resolveParts } from './parts';
@@ -42,6 +42,16 @@ function readFields(raw: RawTask): Record<string, string> {
   return fields;
 }
 
+/** 整改目标, 预期目标 and the like say what is to be reached beside the text. */
+const AIM = /(?:目标|目标任务|任务目标|目标要求|预期成效)$/;
+
+function targetsOf(raw: RawTask, year: number | null): ParsedTarget[] {
+  const inText = readTargets(raw.text, year);
+  const aims = raw.labels.filter(l => l.role === 'field' && l.label !== 'upper_task' && AIM.test(l.label));
+  const more = aims.flatMap(l => readTargets(l.value, year));
+  return [...inText, ...more.filter(t => !inText.some(x => x.quote === t.quote))];
+}
+
 /** Understands a task whose parts have been told apart. Nothing is filled in that the source does not say. */
 export function readTask(written: RawTask, year: number | null): ParsedTask {
   const raw = { ...written, labels: resolveParts(written.labels) };
@@ -73,7 +83,7 @@ export function readTask(written: RawTask, year: number | null): ParsedTask {
     },
     leaders: leadersOf(valuesOf(raw, 'leader')),
     deadline: deadline && last ? { ...deadline, date: last } : deadline,
-    targets: readTargets(raw.text, year),
+    targets: targetsOf(raw, year),
     fields: readFields(raw),
     ...(milestones.length > 0 ? { milestones } : {}),
     source: sourceOf(raw, deadline !== null),

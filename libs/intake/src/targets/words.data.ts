@@ -2,10 +2,10 @@ import type { Comparator } from '../document.types';
 
 /** Words before a number, with what they say about it. The longest that fits is taken. */
 export const CUES_BEFORE: readonly (readonly [string, Comparator])[] = [
-  ...pairs('gte', '不低于 不少于 不小于 不得低于 不得少于 至少 最低'),
-  ...pairs('gt', '超过 突破 大于 高于 多于 超 逾'),
-  ...pairs('lte', '不超过 不高于 不大于 不多于 不得超过 不得高于 控制在 控制到 至多 最多'),
-  ...pairs('lt', '低于 少于 小于'),
+  ...pairs('gte', '不低于 不少于 不小于 不得低于 不得少于 至少 最低 ≥ ≧'),
+  ...pairs('gt', '超过 突破 大于 高于 多于 超 逾 > ＞'),
+  ...pairs('lte', '不超过 不高于 不大于 不多于 不得超过 不得高于 控制在 控制到 至多 最多 ≤ ≦'),
+  ...pairs('lt', '低于 少于 小于 < ＜'),
   ...pairs('approx', '约 大约 约为 近 接近'),
   ...pairs('reach', '达 达到 达成 实现 完成 提高到 提高至 提升到 提升至 上升到 上升至 增长到 增长至'),
   ...pairs('reach', '增加到 增加至 增至 扩大到 扩大至 降至 降到 下降到 下降至 降低到 降低至'),
