@@ -6,7 +6,10 @@ const KINDS: readonly [RegExp, PlanKind][] = [
   [/政策清单/, 'policy_list'],
   [/改革清单/, 'reform_list'],
   [/平台清单/, 'platform_list'],
-  [/项目(?:清单|名单|计划|一览表|安排表|库|表|台账)/, 'project_list'],
+  [
+    /项目(?:[(（]事项[)）])?(?:推进|投资|建设|实施)*(?:清单|名单|计划|一览表|安排表|库|表|台账)/,
+    'project_list',
+  ],
   [/指标(?:清单|体系|计划|表)|主要指标|目标表/, 'indicator_list'],
   [/会议纪要/, 'meeting'],
   [/批示|督办(?:事项|台账|清单|单)/, 'instruction'],

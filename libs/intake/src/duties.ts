@@ -102,7 +102,7 @@ export const readSharedList = (list: string): LabelPart[] | null =>
 
 function readDutiesAtEnd(whole: string): { text: string; labels: LabelPart[] } | null {
   if (
-    !/(?:牵头|负责|落实|实施|组织|推进|办理|配合|参与|协助|协同|[)）】〕\]])[。.;；)）】〕\]]*$/.test(
+    !/(?:牵头|负责|落实|实施|组织|推进|办理|配合|参与|协助|协同|[委局办部]|[)）】〕\]])[。.;；)）】〕\]]*$/.test(
       whole.slice(-12),
     )
   )
@@ -126,13 +126,22 @@ function dutiesAtEnd(text: string): { text: string; labels: LabelPart[] } | null
     [sentence, false],
     [clause, false],
   ] as const) {
+    const before = m ? text.slice(0, m.index) : '';
     const labels = m
-      ? (match(m[1].trim(), FORMS) ??
-        (takeOut ? (inPieces(m[1]) ?? bareList(m[1], text.slice(0, m.index))) : null))
+      ? (match(m[1].trim(), FORMS) ?? (takeOut ? (inPieces(m[1]) ?? bareList(m[1], before)) : null))
       : null;
-    if (m && labels) return { text: takeOut ? text.slice(0, m.index).trim() : text, labels };
+    if (m && labels) return { text: takeOut ? before.trim() : text, labels };
   }
-  return null;
+  return namesAlone(text);
+}
+
+/** “……30家以上。区金融办、区科技局”: several offices of the place and nothing else, as the last sentence. */
+function namesAlone(text: string): { text: string; labels: LabelPart[] } | null {
+  const at = text.replace(/[。；;]$/, '').search(/[^。；;]*$/);
+  const [before, list] = [text.slice(0, at), text.slice(at).replace(/[。；;]$/, '')];
+  if (!/^[区市县省镇乡]/.test(list) || !list.includes('、') || !/[。；;]$/.test(before)) return null;
+  const labels = bareList(list, before);
+  return labels && { text: before, labels };
 }
 
 const LIMIT =

@@ -189,12 +189,21 @@ function read(blocks: readonly Block[], { mappings }: Hint): Read {
   return readAll(blocks, mappings);
 }
 
-function understand({ outline, tables, lines }: Read, hint: Hint): ParsedDocument {
-  const head = readHead(
+/** “2026年目标” above a column: the year of a table without a title. Of several the last, as plans look ahead. */
+function yearInHeadings(layouts: readonly Layout[]): number | null {
+  const years = layouts
+    .flatMap(l => l.headings)
+    .flatMap(h => /(20\d{2})年?度?[^\d]{0,8}(?:目标|计划|任务|预期)/.exec(h.replace(/\s/g, ''))?.[1] ?? []);
+  return years.length > 0 ? Math.max(...years.map(Number)) : null;
+}
+
+function understand({ outline, tables, lines, layouts }: Read, hint: Hint): ParsedDocument {
+  const told = readHead(
     outline.preamble.length > 0 ? outline.preamble : lines.slice(0, 5).map(l => l.text),
     hint.fileName,
     outline.footers.join('\n'),
   );
+  const head = { ...told, year: told.year ?? yearInHeadings(layouts) };
   const rule = lines.find(l => FIRST_LEADS.test(l.text));
   const byRule = rule !== undefined || tables.some(t => t.reading.firstLeads);
   const raws = inOrder(

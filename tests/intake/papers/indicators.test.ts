@@ -93,4 +93,19 @@ describe('indicator tables', () => {
       [2, '区财政局'],
     ]);
   });
+
+  it('knows the year from the head of a column where no title names it', async () => {
+    const file = await xlsx([
+      ['指标名称', '计量单位', '2025年实际', '2026年目标', '属性', '牵头部门'],
+      ['城乡居民收入比', '—', '2.05:1', '1.98:1', '预期性', '区农业农村局'],
+      ['单位能耗降低', '%', '—', '完成市下达目标', '约束性', '区发改局'],
+    ]);
+    const plan = await readFile(file, '指标.xlsx');
+    expect(plan.document.year).toBe(2026);
+    expect(figures(plan)).toEqual([
+      ' | 城乡居民收入比 | — | eq null (2.05:1) | eq null (1.98:1) | expected',
+      ' | 单位能耗降低 | % | null null (—) | null null (完成市下达目标) | binding',
+    ]);
+    expect(plan.tasks.map(t => t.lead.map(m => m.name).join(' '))).toEqual(['区农业农村局', '区发改局']);
+  });
 });

@@ -46,7 +46,7 @@ const WORDS: readonly (readonly [RegExp, ColumnRole])[] = [
     /^(?:类别|类型|领域|板块|分类|大类|方面|所属(?:行动|领域|板块)|任务(?:类别|分类)|一级指标|行动)$/,
     'section',
   ],
-  [/备注|说明|依据|文号/, 'field'],
+  [/备注|说明|依据|文号|来源/, 'field'],
   // how far one should be, quarter by quarter
   [/^(?:第?[一二三四1-4]季度|\d{1,2}月份?|[上下]半年)(?:末|底)?(?:目标|任务|进度|节点|计划|要求)?$/, 'field'],
   [/建设内容|建设规模|内容(?:及|和|与)规模|主要内容/, 'text'],
@@ -159,16 +159,17 @@ function lastIndicator(columns: (Column | null)[]): void {
 
 /** Which of several columns with work in them says what is to be done; the others become fields, the name an item. */
 function onePrimary(columns: Column[]): Column[] {
-  const rank = (label: string): number =>
-    [
-      /区级.*(?:任务|目标)/,
-      /^(?:具体|细化|分解)/,
-      /年度.*(?:任务|目标)/,
-      /任务/,
-      /内容|事项|决定/,
-      /举措|措施/,
-      /目标|成效/,
-    ].findIndex(p => p.test(label));
+  const order = [
+    /区级.*(?:任务|目标)/,
+    /^(?:具体|细化|分解)/,
+    /年度.*(?:任务|目标)/,
+    /任务/,
+    /内容|事项|决定/,
+    /举措|措施/,
+    /目标|成效/,
+    /./,
+  ];
+  const rank = (label: string): number => order.findIndex(p => p.test(label));
   const texts = columns.filter(c => c.role === 'text').sort((a, b) => rank(a.label) - rank(b.label));
   const items = columns.filter(c => c.role === 'item');
   const primary = texts[0] ?? items[0];

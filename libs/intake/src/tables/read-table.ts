@@ -106,8 +106,10 @@ class TableReader {
       const level = /^[(（]/.test(first) ? 2 : 1;
       return this.enter(level, cells[1].text);
     }
-    if (cells.length !== 1) return false;
     const numbered = readNumber(first);
+    // “（一）产业项目（2个）” with the sums of its rows beside it
+    const summed = cells.slice(1).every(c => /^[\d.,，%％\s]+$/.test(c.text));
+    if (cells.length > 1 && !(numbered && /^cn/.test(numbered.style) && summed)) return false;
     const wide = row.filter(c => c === cells[0]).length;
     if (numbered && ['part', 'cn', 'cnParen'].includes(numbered.style))
       return this.enter(numbered.style === 'cnParen' ? 2 : numbered.style === 'cn' ? 1 : 0, numbered.body);
