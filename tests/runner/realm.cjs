@@ -7,8 +7,26 @@ const { TestEnvironment } = require('jest-environment-node');
 /** Stands for the context there is already, where Jest asks for one. */
 const HERE = {};
 const compileFunction = vm.compileFunction;
-vm.compileFunction = (code, params, { parsingContext, ...options } = {}) =>
-  compileFunction(code, params, parsingContext === HERE ? options : { ...options, parsingContext });
+/** File → what it was compiled to: the next test file runs it anew, and nothing is parsed a second time. */
+const compiled = new Map();
+
+function compileHere(code, params, { filename, importModuleDynamically }) {
+  const known = compiled.get(filename);
+  if (known?.code === code) return known.script.runInThisContext();
+  const head = `(function (${params.join(',')}) {`;
+  const script = new vm.Script(`${head}${code}\n})`, {
+    filename,
+    importModuleDynamically,
+    columnOffset: -head.length,
+  });
+  compiled.set(filename, { code, script });
+  return script.runInThisContext();
+}
+
+vm.compileFunction = (code, params, options = {}) =>
+  options.parsingContext === HERE
+    ? compileHere(code, params, options)
+    : compileFunction(code, params, options);
 
 /** Where packages keep what the decorators of a file told them; the next file has classes of its own. */
 const REGISTERS = ['typeormMetadataArgsStorage', 'classValidatorMetadataStorage'];
