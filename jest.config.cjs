@@ -12,24 +12,12 @@ const swc = {
 };
 const base = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/runner/realm.cjs',
+  runtime: '<rootDir>/tests/runner/runtime.cjs',
   moduleFileExtensions: ['ts', 'js', 'json'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }],
-    '^.+\\.m?js$': [
-      '@swc/jest',
-      {
-        ...swc,
-        swcrc: false,
-        sourceMaps: false,
-        jsc: { target: 'es2022', parser: { syntax: 'ecmascript' } },
-      },
-    ],
   },
-  // Packages that ship ES modules only; extend as Jest names another.
-  transformIgnorePatterns: [
-    '/node_modules/(?!(@nestjs|file-type|strtok3|token-types|uint8array-extras|@borewit|@tokenizer|nodemailer|iterare|cookie|light-my-request|content-disposition|bullmq|typeorm|htmlparser2|domhandler|domutils|domelementtype|dom-serializer|entities|pdfjs-dist)/)',
-  ],
   moduleNameMapper: { '^@duban/([^/]+)$': '<rootDir>/libs/$1/src/index.ts', '^(\\.{1,2}/.*)\\.js$': '$1' },
 };
 module.exports = {

@@ -25,7 +25,10 @@ describe('a draft that saves itself', () => {
       },
     });
   });
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => {
+    jest.useRealTimers();
+    for (const name of ['window', 'localStorage']) Reflect.deleteProperty(globalThis, name);
+  });
 
   const open = (save: (values: string, version: number) => Promise<number>) => {
     const draft = new Draft<string>({ key: 'd', version: 1, save });

@@ -17,11 +17,20 @@ export const at = (day: number, hour: number): number => day * DAY + (hour - 8) 
 export const endOf = (day: number): number => at(day, 24) - 1000;
 export const iso = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
 
-export function works(day: number): boolean {
+/** Reckoned once for each day: the courses ask for the same few years a million times. */
+const known = new Map<number, boolean>();
+
+function reckoned(day: number): boolean {
   const date = iso(day);
   if (work.has(date)) return true;
   const weekday = new Date(day * DAY).getUTCDay();
   return !off.has(date) && weekday !== 0 && weekday !== 6;
+}
+
+export function works(day: number): boolean {
+  let answer = known.get(day);
+  if (answer === undefined) known.set(day, (answer = reckoned(day)));
+  return answer;
 }
 
 /** The n-th workday after or before a day. */
