@@ -98,8 +98,7 @@ export class Listing1764000000031 implements MigrationInterface {
           ${dueOf('t.id')}, 'grey', 'other', '', '-infinity' FROM task t;
       CREATE INDEX task_listing_no ON task_listing (plan_id DESC, no, id);
       CREATE INDEX task_listing_due ON task_listing (due_at, id);
-      CREATE INDEX task_listing_unit ON task_listing (primary_unit_id);
-      CREATE INDEX task_listing_leader ON task_listing (leader_id);
+      CREATE INDEX task_listing_light ON task_listing (light, sensitivity);
       CREATE INDEX task_listing_kept ON task_listing (ruled_by, until);
 
       CREATE FUNCTION task_listed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
-import { type Actor, Db, Journal } from '@duban/journal';
+import { type Actor, Db } from '@duban/journal';
 import { asksLight, headingOf } from './ledger.grouping';
 import { type LedgerFilter, ledgerWhere } from './ledger.queries';
 import type { LedgerGrouping } from './ledger.view';
-import { RuleBook } from './light.inputs';
-import { LISTED, listedLit } from './task-listing';
+import { LISTED } from './task-listing';
+import { TaskListingService } from './task-listing.service';
 
 /** A heading of the grouped ledger and how many rows stand under it. */
 export interface LedgerHeading {
@@ -24,8 +23,7 @@ const MOST = 2_000;
 export class LedgerHeadingQueries {
   constructor(
     private readonly db: Db,
-    private readonly journal: Journal,
-    private readonly calendar: WorkCalendar,
+    private readonly listing: TaskListingService,
   ) {}
 
   async headings(
@@ -34,13 +32,20 @@ export class LedgerHeadingQueries {
   ): Promise<{ items: LedgerHeading[]; total: number }> {
     const params: unknown[] = [];
     const add = (value: unknown): string => `$${params.push(value)}`;
-    const source = asksLight(filter) ? await this.lit(add) : LISTED;
+    const source = asksLight(filter)
+      ? await this.listing.lit(add, also => ledgerWhere(actor, filter, also))
+      : LISTED;
     const where = ledgerWhere(actor, filter, add);
     if (filter.light?.length) where.push(`t.light = ANY(${add(filter.light)})`);
     const { keys, places } = headingOf(filter.group);
     const k = keys.map((_, i) => `k${i}`);
     // Counted by their keys first: names and order are asked of headings, not of tasks.
-    const rows = await this.db.query<{ value: string | null; plan: string | null; count: number; total: number }>(
+    const rows = await this.db.query<{
+      value: string | null;
+      plan: string | null;
+      count: number;
+      total: number;
+    }>(
       `WITH counted AS (
          SELECT ${keys.map((key, i) => `${key} AS k${i}`).join(', ')}, count(*)::int AS count
          FROM ${source} ${filter.group === 'leader' ? 'JOIN plan p ON p.id = t.plan_id' : ''} WHERE ${where.join(' AND ')} GROUP BY ${keys.map((_, i) => i + 1).join(', ')})
@@ -52,10 +57,5 @@ export class LedgerHeadingQueries {
       items: rows.map(r => ({ value: r.value || null, plan: r.plan, count: r.count })),
       total: rows[0]?.total ?? 0,
     };
-  }
-
-  private async lit(add: (value: unknown) => string): Promise<string> {
-    const book = await RuleBook.load(this.db, this.calendar);
-    return listedLit(book, { now: this.journal.now(), calendar: this.calendar }, add);
   }
 }

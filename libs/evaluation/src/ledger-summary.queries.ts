@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
-import { type Actor, Db, Journal } from '@duban/journal';
+import { type Actor, Db } from '@duban/journal';
 import { LEDGER_CLASS_LABELS, LEDGER_CLASSES, type LedgerClass } from './ledger.class';
 import { type LedgerFilter, ledgerWhere } from './ledger.queries';
 import { type Light, LIGHTS } from './light';
-import { RuleBook } from './light.inputs';
-import { listedLit } from './task-listing';
+import { TaskListingService } from './task-listing.service';
 
 export interface LedgerSummary {
   total: number;
@@ -18,16 +16,13 @@ export interface LedgerSummary {
 export class LedgerSummaryQueries {
   constructor(
     private readonly db: Db,
-    private readonly journal: Journal,
-    private readonly calendar: WorkCalendar,
+    private readonly listing: TaskListingService,
   ) {}
 
   async summary(actor: Actor, filter: LedgerFilter): Promise<LedgerSummary> {
-    const book = await RuleBook.load(this.db, this.calendar);
     const params: unknown[] = [];
     const add = (value: unknown): string => `$${params.push(value)}`;
-    const ctx = { now: this.journal.now(), calendar: this.calendar };
-    const source = listedLit(book, ctx, add);
+    const source = await this.listing.lit(add, also => ledgerWhere(actor, filter, also));
     const where = ledgerWhere(actor, filter, add);
     if (filter.light?.length) where.push(`t.light = ANY(${add(filter.light)})`);
     const rows = await this.db.query<{ class: LedgerClass; light: Light; n: number }>(

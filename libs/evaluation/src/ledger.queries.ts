@@ -16,7 +16,8 @@ import { inputsOf, type LightRow, RuleBook } from './light.inputs';
 import { asksLight, headingOf } from './ledger.grouping';
 import type { LedgerGrouping } from './ledger.view';
 import { DUE_JOIN, LightSql } from './light.sql';
-import { LISTED, listedLit } from './task-listing';
+import { LISTED } from './task-listing';
+import { TaskListingService } from './task-listing.service';
 import { scopeSql } from './scope';
 
 export interface LedgerFilter {
@@ -95,7 +96,8 @@ const ORDER: Readonly<Record<string, { by: string; joins?: string }>> = {
   percent: { by: 't.percent' },
   unit: {
     by: 'un.place',
-    joins: 'LEFT JOIN (SELECT id, rank() OVER (ORDER BY name COLLATE "zh-x-icu") AS place FROM unit) un ON un.id = t.primary_unit_id',
+    joins:
+      'LEFT JOIN (SELECT id, rank() OVER (ORDER BY name COLLATE "zh-x-icu") AS place FROM unit) un ON un.id = t.primary_unit_id',
   },
 };
 
@@ -129,6 +131,7 @@ export class LedgerQueries {
     private readonly db: Db,
     private readonly journal: Journal,
     private readonly calendar: WorkCalendar,
+    private readonly listing: TaskListingService,
   ) {}
 
   /** One page of the ledger as this person may see it, with the number of all rows that match. */
@@ -138,7 +141,9 @@ export class LedgerQueries {
     const params: unknown[] = [];
     const add = (value: unknown): string => `$${params.push(value)}`;
     const lights = new LightSql(book.sets, ctx, add);
-    const source = asksLight(filter) ? listedLit(book, ctx, add) : LISTED;
+    const source = asksLight(filter)
+      ? await this.listing.lit(add, also => ledgerWhere(actor, filter, also))
+      : LISTED;
     const where = ledgerWhere(actor, filter, add);
     if (filter.light?.length) where.push(`t.light = ANY(${add(filter.light)})`);
     const descending = filter.sort?.startsWith('-') ?? false;

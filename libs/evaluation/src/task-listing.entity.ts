@@ -12,8 +12,7 @@ import type { LedgerClass } from './ledger.class';
 @Entity('task_listing')
 @Index('task_listing_no', { synchronize: false })
 @Index('task_listing_due', ['due_at', 'id'])
-@Index('task_listing_unit', ['primary_unit_id'])
-@Index('task_listing_leader', ['leader_id'])
+@Index('task_listing_light', ['light', 'sensitivity'])
 @Index('task_listing_kept', ['ruled_by', 'until'])
 export class TaskListing {
   /** That of the task. */

@@ -5,7 +5,9 @@ import { classSql } from './ledger.class';
 import type { LightContext } from './light';
 import { RuleBook } from './light.inputs';
 import { LightSql } from './light.sql';
-import { lapsed, LISTED, reckonedFrom, ruledBy } from './task-listing';
+import { lapsed, LISTED, listedWith, reckonedFrom, type Relit, ruledBy } from './task-listing';
+
+type Add = (value: unknown) => string;
 
 /** Commands that change one of these tasks wait while a batch is reckoned. */
 const BATCH = 500;
@@ -18,6 +20,25 @@ export class TaskListingService {
     private readonly journal: Journal,
     private readonly calendar: WorkCalendar,
   ) {}
+
+  /**
+   * task_listing as `t`, with every `light` and `class` as it is at this moment: those that do not hold are reckoned now,
+   * of the tasks `where` asks for, and are given along. What goes on while the list is read shows in the next one.
+   */
+  async lit(add: Add, where: (add: Add) => readonly string[]): Promise<string> {
+    const ctx = this.context();
+    const params: unknown[] = [ruledBy(ctx), ctx.now];
+    const some = `FROM ${LISTED} WHERE ${[lapsed('$1', '$2'), ...where(value => `$${params.push(value)}`)].join(' AND ')}`;
+    if (!(await this.db.query(`SELECT 1 ${some} LIMIT 1`, params)).length) return LISTED;
+    const book = await RuleBook.load(this.db, this.calendar);
+    const sql = new LightSql(book.sets, ctx, value => `$${params.push(value)}`, book.workdays);
+    const relit = await this.db.query<Relit>(
+      `WITH due AS MATERIALIZED (SELECT t.id ${some})
+       SELECT x.id, ${sql.light} AS light, ${classSql(sql)} AS class FROM ${reckonedFrom(sql, 'due x')}`,
+      params,
+    );
+    return listedWith(relit, add);
+  }
 
   /**
    * Reckons the lights that do not hold any more. Lists are right without it, only slower; any number of processes may
@@ -34,7 +55,7 @@ export class TaskListingService {
   }
 
   private async batch(): Promise<number> {
-    const ctx = { now: this.journal.now(), calendar: this.calendar };
+    const ctx = this.context();
     const values = [ruledBy(ctx), ctx.now];
     const some = `SELECT t.id FROM ${LISTED} WHERE ${lapsed('$1', '$2')}`;
     // Most of the time there is nothing to do, and no transaction is opened for it.
@@ -78,7 +99,7 @@ export class TaskListingService {
 
   /** Rows that are not what they are made of: none. @returns how many lights were held against the rules, too */
   async faults(limit: number): Promise<{ compared: number; faults: { id: string; what: string }[] }> {
-    const ctx = { now: this.journal.now(), calendar: this.calendar };
+    const ctx = this.context();
     const book = await RuleBook.load(this.db, this.calendar);
     const values: unknown[] = [ruledBy(ctx), ctx.now];
     const sql = new LightSql(book.sets, ctx, value => `$${values.push(value)}`, book.workdays);
@@ -97,5 +118,9 @@ export class TaskListingService {
     );
     const faults = rows.flatMap(({ id, what }) => (id && what ? [{ id, what }] : []));
     return { compared: rows.reduce((sum, r) => sum + r.n, 0), faults };
+  }
+
+  private context(): LightContext {
+    return { now: this.journal.now(), calendar: this.calendar };
   }
 }

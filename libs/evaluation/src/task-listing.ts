@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LIGHT_PRESETS } from '@duban/chain';
-import { classSql } from './ledger.class';
-import type { LightContext } from './light';
-import type { RuleBook } from './light.inputs';
-import { DUE_JOIN, LightSql } from './light.sql';
+import type { LedgerClass } from './ledger.class';
+import type { Light, LightContext } from './light';
+import { DUE_JOIN, type LightSql } from './light.sql';
 
 type Add = (value: unknown) => string;
 
@@ -20,8 +19,7 @@ export function ruledBy({ calendar }: Pick<LightContext, 'calendar'>): string {
   return createHash('sha256').update(JSON.stringify(by)).digest('base64url').slice(0, 16);
 }
 
-/** Which rows `t` of task_listing have a light that holds, and which have not; both by one index. */
-export const kept = (ruled: string, now: string): string => `t.ruled_by = ${ruled} AND t.until > ${now}`;
+/** The rows `t` of task_listing whose light does not hold any more, by one index. */
 export const lapsed = (ruled: string, now: string): string =>
   `(t.ruled_by < ${ruled} OR t.ruled_by > ${ruled} OR (t.ruled_by = ${ruled} AND t.until <= ${now}))`;
 
@@ -35,15 +33,17 @@ export const LISTED = 'task_listing t';
 export const reckonedFrom = (sql: LightSql, x: string): string =>
   `${x} JOIN task t ON t.id = x.id JOIN plan p ON p.id = t.plan_id ${DUE_JOIN} ${sql.joins} ${sql.pace}`;
 
-/**
- * The rows of task_listing as `t` with `light` and `class` as they are at this moment: kept ones where they hold,
- * reckoned row by row where they do not. It never waits for the lights to be kept.
- */
-export function listedLit(book: RuleBook, ctx: LightContext, add: Add): string {
-  const sql = new LightSql(book.sets, ctx, add, book.workdays);
-  const [ruled, now] = [`${add(ruledBy(ctx))}::varchar`, `${add(ctx.now)}::timestamptz`];
-  const of = (alias: string): string => COLUMNS.map(c => `${alias}.${c}`).join(', ');
-  return `(SELECT ${of('t')}, t.light, t.class FROM task_listing t WHERE ${kept(ruled, now)}
-    UNION ALL SELECT ${of('x')}, (${sql.light})::varchar, (${classSql(sql)})::varchar
-    FROM ${reckonedFrom(sql, `(SELECT * FROM task_listing t WHERE ${lapsed(ruled, now)}) x`)}) t`;
+/** A light as it is at this moment, where the one that is kept is not. */
+export interface Relit {
+  id: string;
+  light: Light;
+  class: LedgerClass;
+}
+
+/** task_listing as `t`, with these lights instead of those kept. */
+export function listedWith(relit: readonly Relit[], add: Add): string {
+  if (!relit.length) return LISTED;
+  const [ids, lights, classes] = [relit.map(r => r.id), relit.map(r => r.light), relit.map(r => r.class)];
+  return `(SELECT ${COLUMNS.map(c => `l.${c}`).join(', ')}, coalesce(r.light, l.light) AS light, coalesce(r.class, l.class) AS class
+    FROM task_listing l LEFT JOIN unnest(${add(ids)}::uuid[], ${add(lights)}::varchar[], ${add(classes)}::varchar[]) AS r (id, light, class) ON r.id = l.id) t`;
 }

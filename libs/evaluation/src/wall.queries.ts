@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
 import { type Link, linkOf, type TaskState } from '@duban/chain';
 import { type Actor, Db, Journal } from '@duban/journal';
 import { LEAD_UNIT } from './ledger.grouping';
 import type { Light } from './light';
-import { RuleBook } from './light.inputs';
 import { scopeSql } from './scope';
-import { LISTED, listedLit } from './task-listing';
+import { LISTED } from './task-listing';
+import { TaskListingService } from './task-listing.service';
+
+type Add = (value: unknown) => string;
 
 /** A task as a cell of the wall. */
 export interface WallTask {
@@ -44,32 +45,36 @@ export class WallQueries {
   constructor(
     private readonly db: Db,
     private readonly journal: Journal,
-    private readonly calendar: WorkCalendar,
+    private readonly listing: TaskListingService,
   ) {}
 
   /** The tasks of one plan, or of all plans that go on, as far as this person may see them. */
   async wall(actor: Actor, { planId }: { planId?: string } = {}): Promise<Wall> {
-    const book = await RuleBook.load(this.db, this.calendar);
     const asOf = this.journal.now();
+    const asked = (add: Add): string[] => [
+      planId
+        ? `t.plan_id = ${add(planId)}`
+        : "t.plan_id IN (SELECT id FROM plan WHERE state IN ('approved', 'running'))",
+      scopeSql(actor, add),
+    ];
     const params: unknown[] = [];
-    const add = (value: unknown): string => `$${params.push(value)}`;
-    const which = planId
-      ? `t.plan_id = ${add(planId)}`
-      : "t.plan_id IN (SELECT id FROM plan WHERE state IN ('approved', 'running'))";
-    const where = `${which} AND ${scopeSql(actor, add)}`;
+    const add: Add = value => `$${params.push(value)}`;
+    const where = asked(add).join(' AND ');
+    const counted = [...params];
+    const lit = await this.listing.lit(add, asked);
     const [plans, rows] = await Promise.all([
       this.db.query<{ id: string; title: string; total: number; cancelled: number }>(
         `SELECT p.id, p.title, c.total, c.cancelled FROM plan p JOIN (SELECT t.plan_id, count(*) FILTER (WHERE t.state <> 'cancelled')::int AS total,
            count(*) FILTER (WHERE t.state = 'cancelled')::int AS cancelled FROM ${LISTED} WHERE ${where} GROUP BY 1) c ON c.plan_id = p.id
          ORDER BY p.id DESC`,
-        [...params],
+        counted,
       ),
       this.db.query<Raw>(
         `WITH seen AS (SELECT x.id, x.place FROM unnest(ARRAY(SELECT t.id FROM ${LISTED} WHERE ${where} AND t.state <> 'cancelled'
            ORDER BY t.plan_id DESC, t.no, t.id LIMIT ${MOST_ON_WALL})) WITH ORDINALITY AS x (id, place))
          SELECT k.id, k.plan_id, k.no, k.section[1] AS section, left(k.text, ${TITLE}) AS title, pu.name AS unit, k.state, k.prior_state, t.light,
            EXISTS (SELECT 1 FROM report r WHERE r.task_id = k.id AND r.kind = 'report' AND r.state = 'submitted') AS reviewing
-         FROM seen JOIN ${listedLit(book, { now: asOf, calendar: this.calendar }, add)} ON t.id = seen.id
+         FROM seen JOIN ${lit} ON t.id = seen.id
          JOIN task k ON k.id = seen.id LEFT JOIN unit pu ON pu.id = ${LEAD_UNIT} ORDER BY seen.place`,
         params,
       ),
