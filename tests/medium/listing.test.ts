@@ -1,5 +1,5 @@
 import { DEFAULT_CALENDAR } from '@duban/calendar';
-import { LIGHT_PRESETS } from '@duban/chain';
+import { LIGHT_PRESETS, type LightRules } from '@duban/chain';
 import {
   LEDGER_GROUPINGS,
   LedgerHeadingQueries,
@@ -81,19 +81,79 @@ async function agrees(): Promise<void> {
   expect(wall.items.map(t => [t.id, t.light])).toEqual(wall.items.map(t => [t.id, of.get(t.id)]));
 }
 
+/** Rules by which every figure a light can go by shows, those of reports before what is merely late. */
+const SHARP: Omit<LightRules, 'curve'> = {
+  combine: ['quality', 'pace', 'time'],
+  rules: [
+    {
+      measure: 'returns_recent',
+      bands: [
+        { lte: 0, light: 'green' },
+        { gt: 0, light: 'yellow' },
+      ],
+    },
+    {
+      measure: 'notices_unanswered',
+      bands: [
+        { lte: 0, light: 'green' },
+        { gt: 0, light: 'red' },
+      ],
+    },
+    {
+      measure: 'red_notices_open',
+      bands: [
+        { lte: 0, light: 'green' },
+        { gt: 0, light: 'red' },
+      ],
+    },
+    {
+      measure: 'periods_missed',
+      bands: [
+        { lte: 0, light: 'green' },
+        { gt: 0, light: 'red' },
+      ],
+    },
+    {
+      measure: 'periods_without_progress',
+      bands: [
+        { lte: 0, light: 'green' },
+        { gt: 0, light: 'blue' },
+      ],
+    },
+    {
+      measure: 'points_behind',
+      bands: [
+        { lte: 0, light: 'green' },
+        { gt: 0, light: 'yellow' },
+      ],
+    },
+    ...LIGHT_PRESETS.default.rules.rules.filter(r => r.measure === 'workdays_overdue'),
+  ],
+};
+
+async function choose(planId: string, rules: LightRules): Promise<void> {
+  const { 督查员 } = arena.district.actors;
+  const { id } = await arena.house.get(LightRuleService).draft(督查员, { name: '试行', rules });
+  await arena.house.get(LightRuleService).publish(督查员, id);
+  await arena.house.get(PlanLightsService).choose(督查员, planId, { ruleSetId: id, reason: '试行' });
+}
+
 it('lists tasks as they are while people work, whatever of it is kept', async () => {
   const { house, random } = arena;
-  for (let phase = 0; phase < 8; phase++) {
+  const plans = await arena.ids('SELECT id FROM plan ORDER BY id');
+  for (const [i, curve] of (['milestones', 'calendar_days'] as const).entries())
+    await choose(plans[i], { curve, ...SHARP });
+  for (let phase = 0; phase < 10; phase++) {
     let working = true;
     const relighting = (async () => {
       while (working) await house.get(Rounds).relight();
     })();
-    await Promise.all(Array.from({ length: 4 }, () => work(12))).finally(() => (working = false));
+    await Promise.all(Array.from({ length: 4 }, () => work(16))).finally(() => (working = false));
     await relighting;
     expect((await listing().faults(50)).faults).toEqual([]);
     await work(6);
     await agrees();
-    const day = DEFAULT_CALENDAR.addWorkdays(civilDate(house.clock.now()), random.between(1, 9));
+    const day = DEFAULT_CALENDAR.addWorkdays(civilDate(house.clock.now()), random.between(2, 12));
     house.clock.moveTo(instantOf(day, '10:30'));
     // Nothing kept holds on another day, until it is reckoned again.
     expect(await kept()).toBe(0);
@@ -120,17 +180,13 @@ it('keeps no light past the instant at which time changes it', async () => {
 });
 
 it('goes by the rules a plan chooses from that moment on', async () => {
-  const { house, district } = arena;
   await listing().refresh();
   const all = await kept();
   const [plan] = await arena.ids('SELECT id FROM plan ORDER BY id');
-  const rules = {
+  await choose(plan, {
     ...LIGHT_PRESETS.default.rules,
-    rules: [{ measure: 'returns_recent' as const, bands: [{ light: 'red' as const }] }],
-  };
-  const { id } = await house.get(LightRuleService).draft(district.actors.督查员, { name: '全红', rules });
-  await house.get(LightRuleService).publish(district.actors.督查员, id);
-  await house.get(PlanLightsService).choose(district.actors.督查员, plan, { ruleSetId: id, reason: '试行' });
+    rules: [{ measure: 'returns_recent', bands: [{ light: 'red' }] }],
+  });
   expect(await kept()).toBeLessThan(all);
   await agrees();
   await listing().refresh();
