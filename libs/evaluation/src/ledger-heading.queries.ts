@@ -3,6 +3,7 @@ import { type Actor, Db } from '@duban/journal';
 import { asksLight, headingOf } from './ledger.grouping';
 import { type LedgerFilter, ledgerWhere } from './ledger.queries';
 import type { LedgerGrouping } from './ledger.view';
+import { seesAll } from './scope';
 import { LISTED } from './task-listing';
 import { TaskListingService } from './task-listing.service';
 
@@ -36,8 +37,8 @@ export class LedgerHeadingQueries {
       ? await this.listing.lit(add, also => ledgerWhere(actor, filter, also))
       : LISTED;
     const where = ledgerWhere(actor, filter, add);
+    const { keys, places } = headingOf(filter.group, seesAll(actor) ? [] : [...where]);
     if (filter.light?.length) where.push(`t.light = ANY(${add(filter.light)})`);
-    const { keys, places } = headingOf(filter.group);
     const k = keys.map((_, i) => `k${i}`);
     // Counted by their keys first: names and order are asked of headings, not of tasks.
     const rows = await this.db.query<{

@@ -1,4 +1,5 @@
 import type { LedgerGrouping } from './ledger.view';
+import { LISTED } from './task-listing';
 
 /** The headings of the grouped ledger, as SQL. */
 interface Heading {
@@ -18,17 +19,21 @@ export const LEAD_UNIT = `coalesce(t.primary_unit_id, (SELECT y.unit_id FROM tas
 /**
  * How the ledger is put under headings. The order of the page and that of the headings are one: which heading a row is
  * under follows from its place and the number of rows under each. Rows under no heading come last.
+ * @param where which tasks `t` are asked for: only their documents are looked through; empty: all documents
  */
-export function headingOf(grouping: LedgerGrouping): Heading {
+export function headingOf(grouping: LedgerGrouping, where: readonly string[]): Heading {
   const named = (table: string): string =>
     `SELECT id AS k0, name::text AS value, NULL::text AS plan, row_number() OVER (ORDER BY name COLLATE "zh-x-icu", id) AS place FROM ${table}`;
+  const among = where.length
+    ? `WHERE plan_id = ANY(ARRAY(SELECT DISTINCT t.plan_id FROM ${LISTED} WHERE ${where.join(' AND ')}))`
+    : '';
   switch (grouping) {
     case 'section':
       // In the order of the document, whatever of it is shown.
       return {
         keys: ['t.head', 't.plan_id'],
         places: `SELECT s.head AS k0, s.plan_id AS k1, s.head AS value, sp.title::text AS plan, row_number() OVER (ORDER BY s.plan_id DESC, s.first, s.head) AS place
-          FROM (SELECT plan_id, head, min(no) AS first FROM task_listing GROUP BY 1, 2) s JOIN plan sp ON sp.id = s.plan_id`,
+          FROM (SELECT plan_id, head, min(no) AS first FROM task_listing ${among} GROUP BY 1, 2) s JOIN plan sp ON sp.id = s.plan_id`,
       };
     case 'unit':
       return { keys: [LEAD_UNIT], places: named('unit') };

@@ -18,7 +18,7 @@ import type { LedgerGrouping } from './ledger.view';
 import { DUE_JOIN, LightSql } from './light.sql';
 import { LISTED } from './task-listing';
 import { TaskListingService } from './task-listing.service';
-import { scopeSql } from './scope';
+import { scopeSql, seesAll } from './scope';
 
 export interface LedgerFilter {
   id?: string;
@@ -145,10 +145,10 @@ export class LedgerQueries {
       ? await this.listing.lit(add, also => ledgerWhere(actor, filter, also))
       : LISTED;
     const where = ledgerWhere(actor, filter, add);
+    const heading = filter.group && headingOf(filter.group, seesAll(actor) ? [] : [...where]);
     if (filter.light?.length) where.push(`t.light = ANY(${add(filter.light)})`);
     const descending = filter.sort?.startsWith('-') ?? false;
     const order = ORDER[filter.sort?.replace('-', '') ?? 'no'] ?? ORDER.no;
-    const heading = filter.group && headingOf(filter.group);
     const under = heading
       ? `JOIN plan p ON p.id = t.plan_id LEFT JOIN (${heading.places}) hd ON ${heading.keys.map((key, i) => `hd.k${i} = ${key}`).join(' AND ')}`
       : '';

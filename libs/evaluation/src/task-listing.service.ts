@@ -5,7 +5,7 @@ import { classSql } from './ledger.class';
 import type { LightContext } from './light';
 import { RuleBook } from './light.inputs';
 import { LightSql } from './light.sql';
-import { lapsed, LISTED, listedWith, reckonedFrom, type Relit, ruledBy } from './task-listing';
+import { ANY_LAPSED, lapsed, LISTED, listedWith, reckonedFrom, type Relit, ruledBy } from './task-listing';
 
 type Add = (value: unknown) => string;
 
@@ -28,8 +28,8 @@ export class TaskListingService {
   async lit(add: Add, where: (add: Add) => readonly string[]): Promise<string> {
     const ctx = this.context();
     const params: unknown[] = [ruledBy(ctx), ctx.now];
+    if (!(await this.anyLapsed(params))) return LISTED;
     const some = `FROM ${LISTED} WHERE ${[lapsed('$1', '$2'), ...where(value => `$${params.push(value)}`)].join(' AND ')}`;
-    if (!(await this.db.query(`SELECT 1 ${some} LIMIT 1`, params)).length) return LISTED;
     const book = await RuleBook.load(this.db, this.calendar);
     const sql = new LightSql(book.sets, ctx, value => `$${params.push(value)}`, book.workdays);
     const relit = await this.db.query<Relit>(
@@ -59,7 +59,7 @@ export class TaskListingService {
     const values = [ruledBy(ctx), ctx.now];
     const some = `SELECT t.id FROM ${LISTED} WHERE ${lapsed('$1', '$2')}`;
     // Most of the time there is nothing to do, and no transaction is opened for it.
-    if (!(await this.db.query(`${some} LIMIT 1`, values)).length) return 0;
+    if (!(await this.anyLapsed(values))) return 0;
     const client = await checkOut(this.db.source);
     const reader: Reader = {
       query: async <T>(text: string, params: unknown[] = []) =>
@@ -118,6 +118,11 @@ export class TaskListingService {
     );
     const faults = rows.flatMap(({ id, what }) => (id && what ? [{ id, what }] : []));
     return { compared: rows.reduce((sum, r) => sum + r.n, 0), faults };
+  }
+
+  private async anyLapsed(values: unknown[]): Promise<boolean> {
+    const [found] = await this.db.query<{ lapsed: boolean }>(ANY_LAPSED, values.slice(0, 2));
+    return found.lapsed;
   }
 
   private context(): LightContext {

@@ -23,6 +23,10 @@ export function ruledBy({ calendar }: Pick<LightContext, 'calendar'>): string {
 export const lapsed = (ruled: string, now: string): string =>
   `(t.ruled_by < ${ruled} OR t.ruled_by > ${ruled} OR (t.ruled_by = ${ruled} AND t.until <= ${now}))`;
 
+/** Whether there is any such row: the ends of the index say so, where a search for one might read all there are. */
+export const ANY_LAPSED = `SELECT coalesce((SELECT min(ruled_by) FROM task_listing) < $1 OR (SELECT max(ruled_by) FROM task_listing) > $1
+  OR (SELECT min(until) FROM task_listing WHERE ruled_by = $1) <= $2, false) AS lapsed`;
+
 const PLAIN = ['id', 'plan_id', 'no', 'head', 'state', 'percent', 'primary_unit_id', 'leader_id'];
 const COLUMNS = [...PLAIN, 'sensitivity', 'due_at'];
 
