@@ -20,6 +20,7 @@ import { Intake1764000000025 } from './1764000000025-intake';
 import { SavedView1764000000026 } from './1764000000026-saved-view';
 import { Audit1764000000028 } from './1764000000028-audit';
 import { Workbook1764000000029 } from './1764000000029-workbook';
+import { Listing1764000000031 } from './1764000000031-listing';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   SavedView1764000000026,
   Audit1764000000028,
   Workbook1764000000029,
+  Listing1764000000031,
 ];

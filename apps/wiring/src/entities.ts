@@ -1,5 +1,5 @@
 import { Assignment, Letter, PartyChoice } from '@duban/dispatch';
-import { SavedView } from '@duban/evaluation';
+import { SavedView, TaskListing } from '@duban/evaluation';
 import { Matter, MatterEntry, Measurement, Report, ReviewRequest, SiteVisit } from '@duban/feedback';
 import { ActionPlan, Milestone } from '@duban/implementation';
 import { ImportLayout, ImportName } from '@duban/intake';
@@ -147,4 +147,5 @@ export const ENTITIES = [
   Submission,
   SubmissionItem,
   SavedView,
+  TaskListing,
 ];

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AssignmentService, CountersignService } from '@duban/dispatch';
+import { TaskListingService } from '@duban/evaluation';
 import { MatterService, MeasurementDueService, UpperTaskService } from '@duban/feedback';
 import { CalendarEditions, ReplanService, SweepService } from '@duban/obligation';
 import { TaskforceService } from '@duban/organization';
@@ -45,11 +46,17 @@ export class Rounds {
     private readonly editions: CalendarEditions,
     private readonly dates: DateRecountService,
     private readonly replanning: ReplanService,
+    private readonly listing: TaskListingService,
   ) {}
 
   /** Only what must be said now: between two rounds, so that nobody waits for the next. */
   async climb(): Promise<void> {
     await this.sweeper.sweep();
+  }
+
+  /** The lights of lists that what was done, or time, has changed: lists are right without it, and fast with it. */
+  async relight(): Promise<void> {
+    await this.listing.refresh();
   }
 
   async run(): Promise<RoundResult> {
@@ -69,6 +76,7 @@ export class Rounds {
     const noticesIssued = await this.standing.issue();
     const noticeItems = await this.notices.draft();
     const told = await this.upper.tick();
+    await this.relight();
     return {
       reportsOpened,
       figuresAsked,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WorkCalendar } from '@duban/calendar';
 import { MACHINES, type MachineName, openStates, stateLabel } from '@duban/chain';
-import { LightQueries, RECORD_WORDS } from '@duban/evaluation';
+import { LightQueries, RECORD_WORDS, TaskListingService } from '@duban/evaluation';
 import { Db, type Fault, type JournalCheck, JournalVerifier, type OnCheck } from '@duban/journal';
 import { CLOCK, type Clock } from '@duban/kernel';
 import { CalendarEditions, LadderEditions } from '@duban/obligation';
@@ -71,6 +71,7 @@ export class InvariantVerifier {
     private readonly journal: JournalVerifier,
     @Inject(FILE_STORE) private readonly files: FileStore | null,
     private readonly lights: LightQueries,
+    private readonly listing: TaskListingService,
     private readonly calendars: CalendarEditions,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly editions: LadderEditions,
@@ -122,6 +123,7 @@ export class InvariantVerifier {
       count('记录之间的一致性', () => this.between(faults)),
       ['按工作日历计算的期限', () => this.dated(faults)],
       count('亮灯', () => this.lit(faults)),
+      count('台账行', () => this.listed(faults)),
     ];
   }
 
@@ -207,6 +209,13 @@ export class InvariantVerifier {
     const { compared, faults: found } = await this.lights.disagreements();
     for (const f of found.slice(0, MAX))
       faults.push({ check: '亮灯', where: `task ${f.id}`, message: `台账为 ${f.sql}，说明为 ${f.ts}` });
+    return compared;
+  }
+
+  /** What lists go by is kept beside the tasks, and must be what it is made of. */
+  private async listed(faults: Fault[]): Promise<number> {
+    const { compared, faults: found } = await this.listing.faults(MAX);
+    for (const f of found) faults.push({ check: '台账行', where: `task ${f.id}`, message: f.what });
     return compared;
   }
 

@@ -30,6 +30,8 @@ export const MAIL_TRANSPORT = Symbol('duban.mail_transport');
 export const DELIVERIES_AT_ONCE = 40;
 const ROUND_MS = 15_000;
 const CLIMB_MS = 1_000;
+/** Lists are asked for again when a live update comes: their lights are kept by then. */
+const RELIGHT_MS = 1_000;
 /** Live updates follow the sealed journal: what is committed is told within two seconds. */
 const SEAL_MS = 1_000;
 const FORGET_MS = 3_600_000;
@@ -91,6 +93,11 @@ export class WorkerService implements OnModuleInit, OnApplicationShutdown {
   climb(): Promise<void> {
     // A round climbs as well; it must not find itself shut out by this.
     return this.running.has('round') ? Promise.resolve() : this.alone('climb', () => this.rounds.climb());
+  }
+
+  @Interval(RELIGHT_MS)
+  relight(): Promise<void> {
+    return this.alone('relight', () => this.rounds.relight());
   }
 
   @Interval(SEAL_MS)

@@ -56,7 +56,7 @@ export class DueDateQueries {
     const rows = await this.db.query<{ date: CivilDate; overdue: number; due: number }>(
       `SELECT date::text, count(*) FILTER (WHERE late)::int AS overdue, count(*) FILTER (WHERE NOT late)::int AS due FROM (
          SELECT ${DUE_DATE} AS date, o.due_at < ${add(this.journal.now())} AS late
-         FROM obligation o LEFT JOIN task t ON t.id = coalesce(o.task_id, o.about_task_id) WHERE ${where}) x
+         FROM obligation o LEFT JOIN task_listing t ON t.id = coalesce(o.task_id, o.about_task_id) WHERE ${where}) x
        GROUP BY 1`,
       params,
     );
@@ -84,7 +84,7 @@ export class DueDateQueries {
       : '';
     const rows = await this.db.query<Obligation & { holder_name: string }>(
       `SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id
-       LEFT JOIN task t ON t.id = coalesce(o.task_id, o.about_task_id)
+       LEFT JOIN task_listing t ON t.id = coalesce(o.task_id, o.about_task_id)
        WHERE ${where} ${beyond} ORDER BY o.due_at, o.id LIMIT ${add(limit ?? null)}`,
       params,
     );

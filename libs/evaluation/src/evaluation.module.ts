@@ -26,6 +26,7 @@ import { WallQueries } from './wall.queries';
 import { DueDateQueries } from './due-date.queries';
 import { PlanLightsService } from './plan-lights.service';
 import { NoticeProposalQueries } from './notice-proposal.queries';
+import { TaskListingService } from './task-listing.service';
 import { TargetQueries } from './target.queries';
 import { TaskViewQueries } from './task-view.queries';
 import { MessageWhyQueries, NoticeWhyQueries, ObligationWhyQueries } from './why';
@@ -62,6 +63,7 @@ const QUERIES = [
   SavedViewService,
   WallQueries,
   DueDateQueries,
+  TaskListingService,
 ];
 
 /** Questions asked of tasks, obligations and journal, and the rules by which they are answered. */

@@ -40,3 +40,6 @@ export * from './journal/journal.queries';
 export { type Change, type FieldChange } from './journal/journal.changes';
 export { RECORD_WORDS } from './journal/record.words';
 export * from './filling.queries';
+export * from './ledger.class';
+export * from './task-listing.entity';
+export * from './task-listing.service';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
-import { type Actor, Db, Journal } from '@duban/journal';
+import { type Actor, Db } from '@duban/journal';
 import { asksLight, headingOf } from './ledger.grouping';
 import { type LedgerFilter, ledgerWhere } from './ledger.queries';
 import type { LedgerGrouping } from './ledger.view';
-import { RuleBook } from './light.inputs';
-import { DUE_JOIN, LightSql } from './light.sql';
+import { seesAll } from './scope';
+import { LISTED } from './task-listing';
+import { TaskListingService } from './task-listing.service';
 
 /** A heading of the grouped ledger and how many rows stand under it. */
 export interface LedgerHeading {
@@ -24,8 +24,7 @@ const MOST = 2_000;
 export class LedgerHeadingQueries {
   constructor(
     private readonly db: Db,
-    private readonly journal: Journal,
-    private readonly calendar: WorkCalendar,
+    private readonly listing: TaskListingService,
   ) {}
 
   async headings(
@@ -34,29 +33,30 @@ export class LedgerHeadingQueries {
   ): Promise<{ items: LedgerHeading[]; total: number }> {
     const params: unknown[] = [];
     const add = (value: unknown): string => `$${params.push(value)}`;
+    const source = asksLight(filter)
+      ? await this.listing.lit(add, also => ledgerWhere(actor, filter, also))
+      : LISTED;
     const where = ledgerWhere(actor, filter, add);
-    const lights = asksLight(filter) ? await this.lights(add) : undefined;
-    if (filter.light?.length) where.push(`${lights?.light} = ANY(${add(filter.light)})`);
-    const heading = headingOf(filter.group, () => lights?.light ?? 'NULL');
-    const asked = lights ? `${DUE_JOIN} ${lights.joins} ${lights.pace}` : '';
-    const keys = heading.keys.map((_, i) => `k${i}`);
-    const rows = await this.db.query<{ k0: string | null; k3?: string; count: number; total: number }>(
-      `SELECT ${keys.join(', ')}, count(*)::int AS count, sum(count(*)) OVER ()::int AS total FROM (
-         SELECT ${heading.keys.map((key, i) => `${key} AS k${i}`).join(', ')}
-         FROM task t JOIN plan p ON p.id = t.plan_id LEFT JOIN unit pu ON pu.id = t.primary_unit_id ${asked} ${heading.joins}
-         WHERE ${where.join(' AND ')}) x
-       GROUP BY ${keys.join(', ')} ORDER BY ${heading.order(i => `k${i}`)} LIMIT ${MOST}`,
+    const { keys, places } = headingOf(filter.group, seesAll(actor) ? [] : [...where]);
+    if (filter.light?.length) where.push(`t.light = ANY(${add(filter.light)})`);
+    const k = keys.map((_, i) => `k${i}`);
+    // Counted by their keys first: names and order are asked of headings, not of tasks.
+    const rows = await this.db.query<{
+      value: string | null;
+      plan: string | null;
+      count: number;
+      total: number;
+    }>(
+      `WITH counted AS (
+         SELECT ${keys.map((key, i) => `${key} AS k${i}`).join(', ')}, count(*)::int AS count
+         FROM ${source} ${filter.group === 'leader' ? 'JOIN plan p ON p.id = t.plan_id' : ''} WHERE ${where.join(' AND ')} GROUP BY ${keys.map((_, i) => i + 1).join(', ')})
+       SELECT hd.value, hd.plan, c.count, sum(c.count) OVER ()::int AS total
+       FROM counted c LEFT JOIN (${places}) hd USING (${k.join(', ')}) ORDER BY hd.place NULLS LAST LIMIT ${MOST}`,
       params,
     );
     return {
-      items: rows.map(r => ({ value: r.k0 || null, plan: r.k3 ?? null, count: r.count })),
+      items: rows.map(r => ({ value: r.value || null, plan: r.plan, count: r.count })),
       total: rows[0]?.total ?? 0,
     };
-  }
-
-  private async lights(add: (value: unknown) => string): Promise<LightSql> {
-    const book = await RuleBook.load(this.db, this.calendar);
-    const ctx = { now: this.journal.now(), calendar: this.calendar };
-    return new LightSql(book.sets, ctx, add, book.workdays);
   }
 }

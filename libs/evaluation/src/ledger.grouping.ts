@@ -1,15 +1,14 @@
 import type { LedgerGrouping } from './ledger.view';
+import { LISTED } from './task-listing';
 
-/** A heading of the grouped ledger, as SQL over tasks `t`, plans `p` and primary units `pu`. */
+/** The headings of the grouped ledger, as SQL. */
 interface Heading {
-  joins: string;
-  /** What tells one heading from another; the first is what it says. */
+  /** What a task `t`, with its plan `p`, is under. */
   keys: string[];
-  /** Headings in the order they are read; `key` names one of the keys where the order is asked for. */
-  order: (key: (place: number) => string) => string;
+  /** All headings there are: their keys `k0`…, what they say (`value`), their plan (`plan`) and their `place`. */
+  places: string;
 }
 
-const BY_NAME = 'COLLATE "zh-x-icu" NULLS LAST';
 /** What needs looking at comes first. */
 const BY_NEED = `ARRAY['red','yellow','blue','green','grey']`;
 
@@ -19,32 +18,32 @@ export const LEAD_UNIT = `coalesce(t.primary_unit_id, (SELECT y.unit_id FROM tas
 
 /**
  * How the ledger is put under headings. The order of the page and that of the headings are one: which heading a row is
- * under follows from its place and the number of rows under each.
+ * under follows from its place and the number of rows under each. Rows under no heading come last.
+ * @param where which tasks `t` are asked for: only their documents are looked through; empty: all documents
  */
-export function headingOf(grouping: LedgerGrouping, light: () => string): Heading {
+export function headingOf(grouping: LedgerGrouping, where: readonly string[]): Heading {
+  const named = (table: string): string =>
+    `SELECT id AS k0, name::text AS value, NULL::text AS plan, row_number() OVER (ORDER BY name COLLATE "zh-x-icu", id) AS place FROM ${table}`;
+  const among = where.length
+    ? `WHERE plan_id = ANY(ARRAY(SELECT DISTINCT t.plan_id FROM ${LISTED} WHERE ${where.join(' AND ')}))`
+    : '';
   switch (grouping) {
     case 'section':
       // In the order of the document, whatever of it is shown.
       return {
-        joins: `JOIN (SELECT plan_id, coalesce(section[1], '') AS head, min(no) AS first FROM task GROUP BY 1, 2) sg
-          ON sg.plan_id = t.plan_id AND sg.head = coalesce(t.section[1], '')`,
-        keys: ['sg.head', 't.plan_id', 'sg.first', 'p.title'],
-        order: key => `${key(1)} DESC, ${key(2)}, ${key(0)}`,
+        keys: ['t.head', 't.plan_id'],
+        places: `SELECT s.head AS k0, s.plan_id AS k1, s.head AS value, sp.title::text AS plan, row_number() OVER (ORDER BY s.plan_id DESC, s.first, s.head) AS place
+          FROM (SELECT plan_id, head, min(no) AS first FROM task_listing ${among} GROUP BY 1, 2) s JOIN plan sp ON sp.id = s.plan_id`,
       };
     case 'unit':
-      return {
-        joins: `LEFT JOIN unit gu ON gu.id = ${LEAD_UNIT}`,
-        keys: ['gu.name', 'gu.id'],
-        order: key => `${key(0)} ${BY_NAME}, ${key(1)}`,
-      };
+      return { keys: [LEAD_UNIT], places: named('unit') };
     case 'leader':
-      return {
-        joins: 'LEFT JOIN person gl ON gl.id = coalesce(t.leader_id, p.leader_id)',
-        keys: ['gl.name', 'gl.id'],
-        order: key => `${key(0)} ${BY_NAME}, ${key(1)}`,
-      };
+      return { keys: ['coalesce(t.leader_id, p.leader_id)'], places: named('person') };
     case 'light':
-      return { joins: '', keys: [light()], order: key => `array_position(${BY_NEED}, ${key(0)})` };
+      return {
+        keys: ['t.light'],
+        places: `SELECT k0::varchar, k0 AS value, NULL::text AS plan, place FROM unnest(${BY_NEED}) WITH ORDINALITY AS x (k0, place)`,
+      };
   }
 }
 

@@ -16,7 +16,9 @@ import { inputsOf, type LightRow, RuleBook } from './light.inputs';
 import { asksLight, headingOf } from './ledger.grouping';
 import type { LedgerGrouping } from './ledger.view';
 import { DUE_JOIN, LightSql } from './light.sql';
-import { scopeSql } from './scope';
+import { LISTED } from './task-listing';
+import { TaskListingService } from './task-listing.service';
+import { scopeSql, seesAll } from './scope';
 
 export interface LedgerFilter {
   id?: string;
@@ -87,21 +89,25 @@ interface Raw extends LightRow {
   total: number;
 }
 
-/** Column to order by; text by pinyin, as people look for names. */
-const ORDER: Readonly<Record<string, string>> = {
-  no: 't.plan_id DESC, t.no',
-  due: 'd.due_at',
-  percent: 't.percent',
-  unit: 'pu.name COLLATE "zh-x-icu"',
+/** Columns of `t` to order by, or of what is joined for it; units by pinyin, as people look for names. */
+const ORDER: Readonly<Record<string, { by: string; joins?: string }>> = {
+  no: { by: 't.plan_id DESC, t.no' },
+  due: { by: 't.due_at' },
+  percent: { by: 't.percent' },
+  unit: {
+    by: 'un.place',
+    joins:
+      'LEFT JOIN (SELECT id, rank() OVER (ORDER BY name COLLATE "zh-x-icu") AS place FROM unit) un ON un.id = t.primary_unit_id',
+  },
 };
 
-/** The tasks `t` a person asks for, of those he may see; the light is asked apart. */
+/** The tasks `t` of task_listing a person asks for, of those he may see; the light is asked apart. */
 export function ledgerWhere(actor: Actor, filter: LedgerFilter, add: (value: unknown) => string): string[] {
   const where = [scopeSql(actor, add)];
   if (filter.id) where.push(`t.id = ${add(filter.id)}`);
   if (filter.planId) where.push(`t.plan_id = ${add(filter.planId)}`);
   if (filter.state?.length) where.push(`t.state = ANY(${add(filter.state)})`);
-  if (filter.section) where.push(`t.section[1] = ${add(filter.section)}`);
+  if (filter.section) where.push(`t.head = ${add(filter.section)}`);
   if (filter.unitId)
     where.push(
       `EXISTS (SELECT 1 FROM assignment a WHERE a.task_id = t.id AND a.unit_id = ${add(filter.unitId)} AND a.state <> 'withdrawn')`,
@@ -110,11 +116,10 @@ export function ledgerWhere(actor: Actor, filter: LedgerFilter, add: (value: unk
   if (q) {
     const pieces = bigrams(q);
     // A single character has no piece of its own; then the text is scanned.
-    where.push(
-      pieces.length
-        ? `t.search @> ${add(pieces)}::text[]`
-        : `(t.text LIKE ${add(`%${q.replace(/[%_\\]/g, '\\$&')}%`)} OR t.no::text = ${add(q)})`,
-    );
+    const found = pieces.length
+      ? `x.search @> ${add(pieces)}::text[]`
+      : `(x.text LIKE ${add(`%${q.replace(/[%_\\]/g, '\\$&')}%`)} OR x.no::text = ${add(q)})`;
+    where.push(`t.id IN (SELECT x.id FROM task x WHERE ${found})`);
   }
   return where;
 }
@@ -126,36 +131,35 @@ export class LedgerQueries {
     private readonly db: Db,
     private readonly journal: Journal,
     private readonly calendar: WorkCalendar,
+    private readonly listing: TaskListingService,
   ) {}
 
   /** One page of the ledger as this person may see it, with the number of all rows that match. */
   async list(actor: Actor, filter: LedgerFilter): Promise<{ items: LedgerRow[]; total: number }> {
     const ctx = { now: this.journal.now(), calendar: this.calendar };
     const book = await RuleBook.load(this.db, this.calendar);
-    const byLight = Boolean(filter.light?.length);
     const params: unknown[] = [];
     const add = (value: unknown): string => `$${params.push(value)}`;
-    const lights = new LightSql(book.sets, ctx, add, asksLight(filter) ? book.workdays : undefined);
+    const lights = new LightSql(book.sets, ctx, add);
+    const source = asksLight(filter)
+      ? await this.listing.lit(add, also => ledgerWhere(actor, filter, also))
+      : LISTED;
     const where = ledgerWhere(actor, filter, add);
-    if (byLight) where.push(`${lights.light} = ANY(${add(filter.light)})`);
-    const heading = filter.group && headingOf(filter.group, () => lights.light);
-    const asked = asksLight(filter)
-      ? `${DUE_JOIN} ${lights.joins} ${lights.pace}`
-      : filter.sort?.endsWith('due')
-        ? DUE_JOIN
-        : '';
-    const first = heading ? `${heading.order(i => heading.keys[i])}, ` : '';
+    const heading = filter.group && headingOf(filter.group, seesAll(actor) ? [] : [...where]);
+    if (filter.light?.length) where.push(`t.light = ANY(${add(filter.light)})`);
     const descending = filter.sort?.startsWith('-') ?? false;
     const order = ORDER[filter.sort?.replace('-', '') ?? 'no'] ?? ORDER.no;
+    const under = heading
+      ? `JOIN plan p ON p.id = t.plan_id LEFT JOIN (${heading.places}) hd ON ${heading.keys.map((key, i) => `hd.k${i} = ${key}`).join(' AND ')}`
+      : '';
+    const first = heading ? 'hd.place NULLS LAST, ' : '';
     const limit = add(Math.min(filter.limit ?? 100, 10_000));
     const offset = add(filter.offset ?? 0);
     const rows = await this.db.query<Raw>(
       `WITH page AS (
-         SELECT t.id, count(*) OVER ()::int AS total,
-                row_number() OVER (ORDER BY ${first}${order} ${descending ? 'DESC' : 'ASC'} NULLS LAST, t.id) AS place
-         FROM task t JOIN plan p ON p.id = t.plan_id LEFT JOIN unit pu ON pu.id = t.primary_unit_id ${asked} ${heading?.joins ?? ''}
-         WHERE ${where.join(' AND ')}
-         ORDER BY place LIMIT ${limit} OFFSET ${offset})
+         SELECT x.id, x.place, (SELECT count(*)::int FROM ${source} WHERE ${where.join(' AND ')}) AS total FROM unnest(ARRAY(
+           SELECT t.id FROM ${source} ${order.joins ?? ''} ${under} WHERE ${where.join(' AND ')}
+           ORDER BY ${first}${order.by} ${descending ? 'DESC' : 'ASC'} NULLS LAST, t.id LIMIT ${limit} OFFSET ${offset})) WITH ORDINALITY AS x (id, place))
        SELECT t.id, t.plan_id, p.title AS plan_title, t.no, t.section, t.text, t.prior_state, t.outcome, t.deadline, t.deadline_phrase,
               t.sensitivity, t.version, p.light_rule_set_id, pu.name AS primary_unit, ld.name AS leader, page.total, ${LightSql.COLUMNS},
               EXISTS (SELECT 1 FROM report r WHERE r.task_id = t.id AND r.kind = 'report' AND r.state = 'submitted') AS reviewing,

@@ -8,7 +8,7 @@ import {
   SIGNALS,
   type Signal,
 } from '@duban/chain';
-import { civilDate } from '@duban/kernel';
+import { addDays, civilDate, instantOf } from '@duban/kernel';
 import { GREY_STATES, lateBound, type LightContext, rankOf } from './light';
 
 /** A rule set as the plans choose it; `id` null: the general one. */
@@ -57,11 +57,13 @@ export class LightSql {
   /** Everything a rule may look at; after `d`. */
   get joins(): string {
     return `LEFT JOIN LATERAL (SELECT count(DISTINCT n.id) FILTER (WHERE n.level = 'red')::int AS red,
-          count(DISTINCT n.id) FILTER (WHERE n.state <> 'answered' AND n.answer_due_at < ${this.now})::int AS unanswered
+          count(DISTINCT n.id) FILTER (WHERE n.state <> 'answered' AND n.answer_due_at < ${this.now})::int AS unanswered,
+          min(n.answer_due_at) FILTER (WHERE n.state <> 'answered' AND n.answer_due_at >= ${this.now}) AS next
         FROM notice_item i JOIN notice n ON n.id = i.notice_id WHERE i.task_id = t.id AND n.state IN ('issued', 'signed', 'answered', 'returned')) nt ON true
       LEFT JOIN LATERAL (SELECT max(x.ends) FILTER (WHERE x.state = 'approved' AND x.real IS NOT NULL) AS ends, coalesce(sum(x.returns) FILTER (WHERE x.place <= 3), 0)::int AS returns,
           count(*) FILTER (WHERE x.state = 'approved' AND x.no_progress AND (x.real IS NULL OR x.ends > x.real))::int AS idle,
-          count(*) FILTER (WHERE x.state IN ('open', 'draft', 'signing_off') AND x.due_at < ${this.now} AND (x.sent IS NULL OR x.ends > x.sent))::int AS missed
+          count(*) FILTER (WHERE x.state IN ('open', 'draft', 'signing_off') AND x.due_at < ${this.now} AND (x.sent IS NULL OR x.ends > x.sent))::int AS missed,
+          min(x.due_at) FILTER (WHERE x.state IN ('open', 'draft', 'signing_off') AND x.due_at >= ${this.now}) AS next
         FROM (SELECT r.state, r.no_progress, r.returns, rp.ends, rp.due_at, row_number() OVER (ORDER BY rp.ends DESC) AS place,
             max(rp.ends) FILTER (WHERE r.state = 'approved' AND NOT r.no_progress) OVER () AS real,
             max(rp.ends) FILTER (WHERE r.state IN ('submitted', 'approved', 'returned')) OVER () AS sent
@@ -84,6 +86,12 @@ export class LightSql {
     const rank = this.bySet(rules => this.combined(rules));
     const grey = GREY_STATES.map(s => `'${s}'`).join(',');
     return `CASE WHEN t.state IN (${grey}) THEN 'grey' ELSE (ARRAY['green','blue','yellow','red'])[1 + ${rank}] END`;
+  }
+
+  /** Until when time alone changes nothing about it: the end of the day, or the next due time that is looked at. */
+  get until(): string {
+    const midnight = this.add(instantOf(addDays(civilDate(this.ctx.now), 1), '00:00'));
+    return `least(${midnight}::timestamptz, CASE WHEN d.due_at >= ${this.now} THEN d.due_at END, nt.next, pr.next)`;
   }
 
   /** The rank of one signal alone: 0 green, 1 blue, 2 yellow, 3 red. */

@@ -147,9 +147,9 @@ export class OverviewQueries {
     ];
     if (!leads) where.push(`o.office_unit_id = ANY(${add(offices)})`);
     const rows = await this.db.query<Omit<OverdueUnit, 'oldestWords'>>(
-      `SELECT o.holder_unit_id AS "unitId", u.name, count(*)::int AS count, min(o.due_at) AS "oldestDueAt"
-       FROM obligation o JOIN unit u ON u.id = o.holder_unit_id WHERE ${where.join(' AND ')}
-       GROUP BY 1, 2 ORDER BY 3 DESC, 4, 2 LIMIT ${MOST_UNITS}`,
+      `SELECT u.id AS "unitId", u.name, x.count, x.oldest AS "oldestDueAt"
+       FROM (SELECT o.holder_unit_id, count(*)::int AS count, min(o.due_at) AS oldest FROM obligation o WHERE ${where.join(' AND ')} GROUP BY 1) x
+       JOIN unit u ON u.id = x.holder_unit_id ORDER BY 3 DESC, 4, 2 LIMIT ${MOST_UNITS}`,
       params,
     );
     return rows.map(r => ({ ...r, oldestWords: this.calendar.describeDue(r.oldestDueAt, now) }));
@@ -220,4 +220,4 @@ const unitsAs = (actor: Actor, role: Role): string[] =>
 
 /** Nothing is counted of a task somebody is not cleared for. */
 const clearedTask = (actor: Actor, add: Add): string =>
-  `NOT EXISTS (SELECT 1 FROM task t WHERE t.id = coalesce(o.task_id, o.about_task_id) AND NOT (${clearedSql(actor, add)}))`;
+  `NOT EXISTS (SELECT 1 FROM task_listing t WHERE t.id = coalesce(o.task_id, o.about_task_id) AND NOT (${clearedSql(actor, add)}))`;

@@ -16,11 +16,15 @@ export function scopeSql(actor: Actor, add: (value: unknown) => string): string 
   return `(${relatedSql(actor, add)} AND ${clearedSql(actor, add)})`;
 }
 
+/** Whether everything there is may be seen by this person, as far as they are cleared for it. */
+export const seesAll = (actor: Actor): boolean =>
+  actor.personId === null || actor.appointments.some(a => a.role === 'leader');
+
 function relatedSql(actor: Actor, add: (value: unknown) => string): string {
   const units = (roles: string[]): string[] => [
     ...new Set(actor.appointments.filter(a => roles.includes(a.role)).map(a => a.unitId)),
   ];
-  if (actor.appointments.some(a => a.role === 'leader')) return 'true';
+  if (seesAll(actor)) return 'true';
   const parts: string[] = [];
   const offices = units(['supervisor']);
   if (offices.length)

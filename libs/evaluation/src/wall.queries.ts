@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { WorkCalendar } from '@duban/calendar';
 import { type Link, linkOf, type TaskState } from '@duban/chain';
 import { type Actor, Db, Journal } from '@duban/journal';
 import { LEAD_UNIT } from './ledger.grouping';
 import type { Light } from './light';
-import { RuleBook } from './light.inputs';
-import { DUE_JOIN, LightSql } from './light.sql';
 import { scopeSql } from './scope';
+import { LISTED } from './task-listing';
+import { TaskListingService } from './task-listing.service';
+
+type Add = (value: unknown) => string;
 
 /** A task as a cell of the wall. */
 export interface WallTask {
@@ -44,39 +45,47 @@ export class WallQueries {
   constructor(
     private readonly db: Db,
     private readonly journal: Journal,
-    private readonly calendar: WorkCalendar,
+    private readonly listing: TaskListingService,
   ) {}
 
   /** The tasks of one plan, or of all plans that go on, as far as this person may see them. */
   async wall(actor: Actor, { planId }: { planId?: string } = {}): Promise<Wall> {
-    const book = await RuleBook.load(this.db, this.calendar);
     const asOf = this.journal.now();
+    const asked = (add: Add): string[] => [
+      planId
+        ? `t.plan_id = ${add(planId)}`
+        : "t.plan_id IN (SELECT id FROM plan WHERE state IN ('approved', 'running'))",
+      scopeSql(actor, add),
+    ];
     const params: unknown[] = [];
-    const add = (value: unknown): string => `$${params.push(value)}`;
-    const sql = new LightSql(book.sets, { now: asOf, calendar: this.calendar }, add, book.workdays);
-    const which = planId ? `t.plan_id = ${add(planId)}` : "p.state IN ('approved', 'running')";
-    const rows = await this.db.query<Raw>(
-      `WITH seen AS (
-         SELECT t.id, t.state = 'cancelled' AS cancelled, count(*) FILTER (WHERE t.state <> 'cancelled') OVER ()::int AS total,
-           count(*) FILTER (WHERE t.state = 'cancelled') OVER ()::int AS gone,
-           row_number() OVER (ORDER BY t.state = 'cancelled', t.plan_id DESC, t.no, t.id) AS place
-         FROM task t JOIN plan p ON p.id = t.plan_id WHERE ${which} AND ${scopeSql(actor, add)}
-         ORDER BY place LIMIT ${MOST_ON_WALL})
-       SELECT t.id, t.plan_id, p.title AS plan_title, t.no, t.section[1] AS section, left(t.text, ${TITLE}) AS title,
-         pu.name AS unit, t.state, t.prior_state, seen.total, seen.gone, seen.cancelled, ${sql.light} AS light,
-         EXISTS (SELECT 1 FROM report r WHERE r.task_id = t.id AND r.kind = 'report' AND r.state = 'submitted') AS reviewing
-       FROM seen JOIN task t ON t.id = seen.id JOIN plan p ON p.id = t.plan_id LEFT JOIN unit pu ON pu.id = ${LEAD_UNIT}
-       ${DUE_JOIN} ${sql.joins} ${sql.pace}
-       ORDER BY seen.place`,
-      params,
-    );
-    const shown = rows.filter(r => !r.cancelled);
+    const add: Add = value => `$${params.push(value)}`;
+    const where = asked(add).join(' AND ');
+    const counted = [...params];
+    const lit = await this.listing.lit(add, asked);
+    const [plans, rows] = await Promise.all([
+      this.db.query<{ id: string; title: string; total: number; cancelled: number }>(
+        `SELECT p.id, p.title, c.total, c.cancelled FROM plan p JOIN (SELECT t.plan_id, count(*) FILTER (WHERE t.state <> 'cancelled')::int AS total,
+           count(*) FILTER (WHERE t.state = 'cancelled')::int AS cancelled FROM ${LISTED} WHERE ${where} GROUP BY 1) c ON c.plan_id = p.id
+         ORDER BY p.id DESC`,
+        counted,
+      ),
+      this.db.query<Raw>(
+        `WITH seen AS (SELECT x.id, x.place FROM unnest(ARRAY(SELECT t.id FROM ${LISTED} WHERE ${where} AND t.state <> 'cancelled'
+           ORDER BY t.plan_id DESC, t.no, t.id LIMIT ${MOST_ON_WALL})) WITH ORDINALITY AS x (id, place))
+         SELECT k.id, k.plan_id, k.no, k.section[1] AS section, left(k.text, ${TITLE}) AS title, pu.name AS unit, k.state, k.prior_state, t.light,
+           EXISTS (SELECT 1 FROM report r WHERE r.task_id = k.id AND r.kind = 'report' AND r.state = 'submitted') AS reviewing
+         FROM seen JOIN ${lit} ON t.id = seen.id
+         JOIN task k ON k.id = seen.id LEFT JOIN unit pu ON pu.id = ${LEAD_UNIT} ORDER BY seen.place`,
+        params,
+      ),
+    ]);
+    const sum = (of: 'total' | 'cancelled'): number => plans.reduce((all, p) => all + p[of], 0);
     return {
       asOf,
-      total: rows[0]?.total ?? 0,
-      cancelled: rows[0]?.gone ?? 0,
-      plans: [...new Map(rows.map(r => [r.plan_id, r.plan_title]))].map(([id, title]) => ({ id, title })),
-      items: shown.map(cellOf),
+      total: sum('total'),
+      cancelled: sum('cancelled'),
+      plans: plans.map(({ id, title }) => ({ id, title })),
+      items: rows.map(cellOf),
     };
   }
 }
@@ -84,16 +93,12 @@ export class WallQueries {
 interface Raw {
   id: string;
   plan_id: string;
-  plan_title: string;
   no: number;
   section: string | null;
   title: string;
   unit: string | null;
   state: TaskState;
   prior_state: TaskState | null;
-  total: number;
-  gone: number;
-  cancelled: boolean;
   light: Light;
   reviewing: boolean;
 }
