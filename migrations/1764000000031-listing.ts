@@ -90,6 +90,7 @@ export class Listing1764000000031 implements MigrationInterface {
         class varchar NOT NULL,
         ruled_by varchar NOT NULL,
         until timestamptz NOT NULL,
+        reckoned_at timestamptz NOT NULL DEFAULT '-infinity',
         CONSTRAINT task_listing_pk PRIMARY KEY (id),
         CONSTRAINT task_listing_id_fk FOREIGN KEY (id) REFERENCES task (id) ON DELETE CASCADE
       );

@@ -63,4 +63,8 @@ export class TaskListing {
   /** Before this instant time alone changes nothing about the light; long past where something else may have. */
   @Column('timestamptz')
   until: Date;
+
+  /** When the light was reckoned, by the clock of whoever did. */
+  @Column('timestamptz', { default: '-infinity' })
+  reckoned_at: Date;
 }

@@ -89,9 +89,9 @@ export class TaskListingService {
 
   private async reckon(reader: Reader, ctx: LightContext, ids: readonly string[]): Promise<void> {
     const book = await RuleBook.load(reader, this.calendar);
-    const values: unknown[] = [ids, ruledBy(ctx)];
+    const values: unknown[] = [ids, ruledBy(ctx), ctx.now];
     const sql = new LightSql(book.sets, ctx, value => `$${values.push(value)}`, book.workdays);
-    const text = `UPDATE task_listing l SET light = r.light, class = r.class, ruled_by = $2, until = r.until
+    const text = `UPDATE task_listing l SET light = r.light, class = r.class, ruled_by = $2, until = r.until, reckoned_at = $3
       FROM (SELECT x.id, ${sql.light} AS light, ${classSql(sql)} AS class, ${sql.until} AS until
         FROM ${reckonedFrom(sql, 'unnest($1::uuid[]) AS x (id)')}) r WHERE l.id = r.id`;
     await reader.query(text, values);
@@ -105,13 +105,15 @@ export class TaskListingService {
     const sql = new LightSql(book.sets, ctx, value => `$${values.push(value)}`, book.workdays);
     const rows = await this.db.query<{ id: string | null; what: string | null; n: number }>(
       `WITH held AS (
-         SELECT x.id, l.ruled_by = $1 AND l.until > $2 AS kept, CASE WHEN l.id IS NULL THEN '缺少'
+         SELECT x.id, k.kept, CASE WHEN l.id IS NULL THEN '缺少'
            WHEN (l.plan_id, l.no, l.head, l.state, l.percent, l.primary_unit_id, l.leader_id, l.sensitivity) IS DISTINCT FROM
              (t.plan_id, t.no, coalesce(t.section[1], ''), t.state, t.percent, t.primary_unit_id, t.leader_id, t.sensitivity) THEN '与任务不符'
            WHEN l.due_at IS DISTINCT FROM d.due_at THEN '到期时间不符'
-           WHEN l.ruled_by = $1 AND l.until > $2 AND l.light <> ${sql.light} THEN '亮灯不符'
-           WHEN l.ruled_by = $1 AND l.until > $2 AND l.class <> ${classSql(sql)} THEN '分类不符' END AS what
-         FROM ${reckonedFrom(sql, 'task x')} LEFT JOIN task_listing l ON l.id = x.id)
+           WHEN k.kept AND l.light <> ${sql.light} THEN '亮灯不符'
+           WHEN k.kept AND l.class <> ${classSql(sql)} THEN '分类不符' END AS what
+         FROM ${reckonedFrom(sql, 'task x')} LEFT JOIN task_listing l ON l.id = x.id
+         -- One that a process whose clock is ahead reckoned is not held against this one's time.
+         CROSS JOIN LATERAL (SELECT l.ruled_by = $1 AND l.until > $2 AND l.reckoned_at <= $2 AS kept) k)
        (SELECT NULL AS id, NULL AS what, count(*) FILTER (WHERE kept)::int AS n FROM held)
        UNION ALL (SELECT id, what, 0 FROM held WHERE what IS NOT NULL LIMIT ${Math.trunc(limit)})`,
       values,
