@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { Body, Controller, Get, Module, Post, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { PeopleDesk } from '../../apps/api/src/organization/people-desk';
 import { organizationControllers } from '../../apps/api/src/organization';
 import { Allow, createApi, Public, shellControllers, shellProviders, Upload } from '../../apps/api/src/shell';
 import { Db } from '@duban/journal';
@@ -87,6 +88,7 @@ export async function createTestApi() {
     // Not asked here: they need the rooms above.
     { provide: TransferService, useValue: {} },
     { provide: TaskforceService, useValue: {} },
+    { provide: PeopleDesk, useValue: {} },
   ];
   const create = (controllers: Type[]): Promise<NestFastifyApplication> => {
     @Module({ controllers: [...shellControllers, ...controllers], providers })

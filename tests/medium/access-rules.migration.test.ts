@@ -3,6 +3,7 @@ import { PeopleService, SessionService } from '@duban/organization';
 import { DataSource } from 'typeorm';
 import { InvariantVerifier } from '../../apps/wiring/src';
 import { Access1764000000016 } from '../../migrations/1764000000016-access';
+import { Listing1764000000031 } from '../../migrations/1764000000031-listing';
 import { importPlan, openHouse, settle, type TestHouse } from '../harness/house';
 
 let house: TestHouse;
@@ -21,9 +22,12 @@ it('takes over an installation with people, sessions and tasks in it', async () 
   const { token } = await sessions.signIn('督查员', password as string);
   const runner = house.get(DataSource).createQueryRunner();
   try {
-    const migration = new Access1764000000016();
+    // What stands on the columns that are taken away goes first and comes back last.
+    const [listing, migration] = [new Listing1764000000031(), new Access1764000000016()];
+    await listing.down(runner);
     await migration.down(runner);
     await migration.up(runner);
+    await listing.up(runner);
   } finally {
     await runner.release();
   }

@@ -3,7 +3,7 @@ import type { paths } from '../api.generated';
 import { api, ask, type Schemas } from './client';
 import { everyPage } from './pages';
 
-type Filter = Omit<
+export type Filter = Omit<
   NonNullable<paths['/api/v1/ledger']['get']['parameters']['query']>,
   'cursor' | 'limit' | 'offset'
 >;
@@ -29,6 +29,13 @@ export const headingsQuery = (filter: Filter, group: Schemas['LedgerGrouping'] |
       const query = { ...filter, group: group as Schemas['LedgerGrouping'] };
       return ask(api.GET('/api/v1/ledger/headings', { params: { query }, signal }));
     },
+  });
+
+/** How many of the tasks are of each light and class. */
+export const summaryQuery = (filter: Filter) =>
+  queryOptions({
+    queryKey: ['ledger', 'summary', filter],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/ledger/summary', { params: { query: filter }, signal })),
   });
 
 /** Every row there is: to be chosen all at once, or to be printed. */

@@ -14,6 +14,7 @@ import { FilterBar } from './filter-bar';
 import { layoutOf, linesBetween } from './layout';
 import { headingLabel, LedgerTable } from './ledger-table';
 import { NothingThere } from './nothing-there';
+import { SummarySection } from './summary';
 import type { Filtering } from './use-filter';
 import { MOST_PRINTED, usePrint } from './use-print';
 import { useRows } from './use-rows';
@@ -73,6 +74,7 @@ export function DeskLedger({ filtering }: { filtering: Filtering }): ReactNode {
 
   const names = columns?.join();
   const shown = useMemo(() => shownColumns(columns), [names]);
+  const [summed, setSummed] = useState(false);
   const office = mayEver(me, 'task.dispatch');
   return (
     <>
@@ -93,12 +95,16 @@ export function DeskLedger({ filtering }: { filtering: Filtering }): ReactNode {
           />
         )}
         <span className="rest">
+          <Button aria-pressed={summed} onClick={() => setSummed(!summed)}>
+            {summed ? '收起汇总' : '汇总'}
+          </Button>
           <ColumnsMenu filtering={filtering} />
           <Button loading={preparing} onClick={() => void print(rows.total)}>
             打印
           </Button>
         </span>
       </div>
+      {summed && <SummarySection filter={filter} onLight={light => change({ light: [light] })} />}
       {office && selected.size > 0 && <BulkBar chosen={[...selected.values()]} onClear={clear} />}
       <Loaded of={rows.head}>
         {page =>

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Button } from 'antd';
 import { stateLabel } from '@duban/chain';
 import { api, ask } from '../../api/client';
@@ -10,6 +10,7 @@ import { Nothing, Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { ReasonDialog } from '../../parts/reason-dialog';
 import { day } from '../../parts/time';
+import { MilestoneAxis } from './milestone-axis';
 import { aroundOf } from './offers';
 
 type Milestone = TaskView['milestones'][number];
@@ -110,7 +111,7 @@ function Milestones({ view, milestones }: { view: TaskView; milestones: Mileston
 /** 推进计划 and its milestones. */
 export function PlanSection({ view }: { view: TaskView }): ReactNode {
   const { actionPlan } = view;
-  const milestones = view.milestones.filter(m => m.state !== 'void');
+  const milestones = useMemo(() => view.milestones.filter(m => m.state !== 'void'), [view.milestones]);
   return (
     <Section
       title="推进计划"
@@ -121,7 +122,12 @@ export function PlanSection({ view }: { view: TaskView }): ReactNode {
       ) : (
         <Nothing>牵头单位尚未报送推进计划。</Nothing>
       )}
-      {milestones.length > 0 && <Milestones view={view} milestones={milestones} />}
+      {milestones.length > 0 && (
+        <>
+          <MilestoneAxis milestones={milestones} deadline={view.row.deadline} />
+          <Milestones view={view} milestones={milestones} />
+        </>
+      )}
     </Section>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { TaskView } from '../../api/types';
 import { Section } from '../../parts/page';
 import { goalOf, type Measured, toMeasured } from '../../parts/measured';
+import { TargetTrend } from './target-trend';
 
 /** The figures last approved, or else last submitted. */
 const reported = ({ reports }: TaskView): Measured =>
@@ -36,6 +37,7 @@ export function TargetsSection({ view }: { view: TaskView }): ReactNode {
           ))}
         </tbody>
       </table>
+      <TargetTrend targets={view.targets} />
     </Section>
   );
 }
