@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { MeasurementService } from '@duban/feedback';
+import { Db } from '@duban/journal';
 import { instantOf } from '@duban/kernel';
 import { Rounds } from '../../apps/wiring/src';
 import { CHROMIUM, openChromium } from './chromium';
@@ -89,6 +91,13 @@ const days = (width: (typeof WIDTHS)[number]): void => {
       .getByText(/应于 .* 前完成/)
       .waitFor();
     await office.look('04-ledger-light');
+    if (!phone) {
+      await page.getByRole('button', { name: '汇总' }).click();
+      const summary = page.getByRole('img', { name: /^共 2 项。五类：.*亮灯：/ });
+      await summary.locator('svg').waitFor();
+      await office.look('04-ledger-summary');
+      await page.getByRole('button', { name: '收起汇总' }).click();
+    }
     const href = await page.getByRole('link', { name: '导出 Excel' }).getAttribute('href');
     const file = await page.request.get(href ?? '');
     expect([file.status(), file.headers()['content-type']]).toEqual([200, expect.stringContaining('sheet')]);
@@ -129,6 +138,10 @@ const days = (width: (typeof WIDTHS)[number]): void => {
     await dialog.getByRole('button', { name: '报送', exact: true }).click();
     await page.getByText('推进计划已报送').waitFor();
     await page.locator('li[aria-current=step]', { hasText: '跟踪' }).waitFor();
+    await page
+      .getByRole('img', { name: /^节点时间轴：2026-03-31 完成选址/ })
+      .locator('svg')
+      .waitFor();
     await page.getByRole('button', { name: /为什么催办“完成任务”/ }).click();
     await page.getByText('接下来').waitFor();
     await unit.look('08-why');
@@ -235,8 +248,21 @@ const days = (width: (typeof WIDTHS)[number]): void => {
   });
 
   step('completes a task, reports it upward and records the reply', async () => {
+    const [target] = await desk
+      .get(Db)
+      .query<{ id: string }>(
+        "SELECT g.id FROM target g JOIN task t ON t.id = g.task_id WHERE t.text LIKE '打造夜经济%'",
+      );
+    const measured = [
+      { asOf: '2026-03-10', value: 1 },
+      { asOf: '2026-04-10', value: 2 },
+    ];
+    for (const figure of measured)
+      await desk.get(MeasurementService).enter(desk.district.actors.商务经办, target.id, figure);
     await unit.goTo('台账');
     await unit.page.getByRole('link', { name: /打造夜经济示范街区/ }).click();
+    const trend = unit.page.getByRole('img', { name: /历次报数：2026-03-10 1个，2026-04-10 2个；目标/ });
+    await trend.locator('svg').waitFor();
     await unit.page.getByRole('button', { name: '申请办结' }).click();
     const dialog = unit.page.getByRole('dialog');
     await dialog.getByLabel('完成情况').fill('三个夜经济示范街区全部开街。');

@@ -101,7 +101,7 @@ function Bars({ summary, onLight }: { summary: Summary; onLight: (light: Colour)
               type="button"
               className="link"
               disabled={!count}
-              aria-label={`只看${LIGHT_NAMES[light]}的 ${count} 项`}
+              title={`只看${LIGHT_NAMES[light]}的 ${count} 项`}
               onClick={() => onLight(light)}
             >
               {words[light] ?? LIGHT_NAMES[light]} {count}
