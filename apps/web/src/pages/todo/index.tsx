@@ -65,23 +65,33 @@ const TOGETHER: Readonly<Record<string, { to: string; label: string }>> = {
   decide_request: { to: '/requests', label: '到申请页成批审批' },
 };
 
+/** So many at first, and as many more at each press: nobody works through more at a sitting. */
+const SHOWN = 50;
+
 function Group({ group, items, chosen, choose }: { group: DueGroup; items: Owed[] } & Choosing): ReactNode {
   const [opened, setOpened] = useState<string[]>([]);
+  const [most, setMost] = useState(SHOWN);
   const signing = items.some(o => o.kind === 'sign');
   const folded = [...new Set(items.map(o => o.kind))]
     .filter(kind => kind in TOGETHER && !opened.includes(kind))
     .map(kind => ({ kind, all: items.filter(o => o.kind === kind) }))
     .filter(({ all }) => all.length >= CLUSTER_FROM);
   const hidden = new Set(folded.flatMap(({ all }) => all.slice(SHOWN_OF_CLUSTER).map(o => o.id)));
+  const open = items.filter(o => !hidden.has(o.id));
   return (
     <Section title={`${GROUP_LABELS[group]}（${items.length}）`}>
       <ul className={`owed todo ${group}${signing ? '' : ' plain'}`}>
-        {items
-          .filter(o => !hidden.has(o.id))
-          .map(o => (
-            <Item key={o.id} owed={o} signing={signing} chosen={chosen} choose={choose} />
-          ))}
+        {open.slice(0, most).map(o => (
+          <Item key={o.id} owed={o} signing={signing} chosen={chosen} choose={choose} />
+        ))}
       </ul>
+      {open.length > most && (
+        <p className="folded">
+          <Button size="small" onClick={() => setMost(most + SHOWN)}>
+            再看 {Math.min(SHOWN, open.length - most)} 项（还有 {open.length - most} 项）
+          </Button>
+        </p>
+      )}
       {folded.map(({ kind, all }) => (
         <p key={kind} className="folded">
           <Button size="small" onClick={() => setOpened([...opened, kind])}>
