@@ -8,6 +8,7 @@ import type { ReportForm } from '../../api/types';
 import { SourceItem } from '../../parts/behalf';
 import { Attachments } from '../../parts/attachments';
 import { Chain } from '../../parts/chain';
+import { Due, FILLING, useOwedOf } from '../../parts/due';
 import { Loaded } from '../../parts/loading';
 import { Page } from '../../parts/page';
 import { time } from '../../parts/time';
@@ -82,6 +83,18 @@ function Files({ form: { report } }: { form: ReportForm }): ReactNode {
   );
 }
 
+/** Until when it is to be sent, for whoever owes it. */
+function Until({ id }: { id: string }): ReactNode {
+  const owed = useOwedOf(FILLING).get(id);
+  return (
+    owed && (
+      <p className="until">
+        {owed.label}：<Due owed={owed} />
+      </p>
+    )
+  );
+}
+
 /** One report: to be filled in, or to be read. */
 export default function Report(): ReactNode {
   const { id = '' } = useParams();
@@ -97,6 +110,7 @@ export default function Report(): ReactNode {
             <p className="lead">
               <b>第 {form.row.no} 项</b> {form.row.text}
             </p>
+            <Until id={form.report.id} />
             <Chain at={form.row.link} ended={form.row.state === 'closed'} />
             <Body key={form.report.id} form={form} />
             <Files form={form} />
