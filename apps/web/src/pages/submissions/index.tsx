@@ -14,13 +14,15 @@ import { Compose } from './compose';
 
 /** Which plan is reported on: one submission is about one plan. */
 function NewSubmission({
-  planId,
+  planId: chosen,
   onPlan,
 }: {
   planId: string | null;
   onPlan: (id: string) => void;
 }): ReactNode {
   const plans = useQuery(upwardPlansQuery);
+  // Where there is only one there is nothing to choose.
+  const planId = chosen ?? (plans.data?.length === 1 ? plans.data[0].id : null);
   if (plans.data?.length === 0) return <Nothing>没有需要向上级报告的方案。</Nothing>;
   return (
     <>
