@@ -8,7 +8,7 @@ import type { ReportForm } from '../../api/types';
 import { SourceItem } from '../../parts/behalf';
 import { Attachments } from '../../parts/attachments';
 import { Chain } from '../../parts/chain';
-import { Due, FILLING, useOwedOf } from '../../parts/due';
+import { Until } from '../../parts/due';
 import { Loaded } from '../../parts/loading';
 import { Page } from '../../parts/page';
 import { time } from '../../parts/time';
@@ -80,18 +80,6 @@ function Files({ form: { report } }: { form: ReportForm }): ReactNode {
       of={subject}
       home={writes ? { ...subject, unitId: report.unitId, unitName: report.unitName } : undefined}
     />
-  );
-}
-
-/** Until when it is to be sent, for whoever owes it. */
-function Until({ id }: { id: string }): ReactNode {
-  const owed = useOwedOf(FILLING).get(id);
-  return (
-    owed && (
-      <p className="until">
-        {owed.label}：<Due owed={owed} />
-      </p>
-    )
   );
 }
 
