@@ -201,15 +201,21 @@ const days = (width: (typeof WIDTHS)[number]): void => {
     await page.getByText('待审核 1 份').waitFor();
     if (phone) await page.getByRole('button', { name: /打造夜经济示范街区/ }).click();
     await page.getByText('正在签订协议').waitFor();
+    await page.getByText(/审核本期报告：还有\d+个工作日/).waitFor();
+    await page.getByRole('cell', { name: '完成选址' }).waitFor();
     await office.look('12-review');
     if (phone) await page.getByRole('button', { name: '退回当前这份' }).click();
     else await page.keyboard.press('r');
-    await page.getByRole('dialog').getByLabel('退回原因').fill('请补充协议签订时间。');
+    const returning = page.getByRole('dialog');
+    // Whoever opened it by a key types on.
+    await returning.locator('textarea:focus').waitFor();
+    await page.keyboard.type('请补充协议签订时间。');
+    await returning.getByLabel('缺少数据或进度依据').check();
     await page.getByRole('dialog').getByRole('button', { name: '退回' }).click();
     await page.getByText('已退回 1 份').waitFor();
     await unit.page.reload();
     await unit.page.getByRole('link', { name: /打造夜经济示范街区/ }).click();
-    await unit.page.getByText('请补充协议签订时间').waitFor();
+    await unit.page.getByText(/缺少数据或进度依据。\s*请补充协议签订时间/).waitFor();
     await unit.page.getByLabel('本期进展').fill('三处选址已定，协议3月20日签订。');
     await unit.page.getByRole('button', { name: '报送', exact: true }).click();
     await unit.page.getByText('已报送', { exact: true }).first().waitFor();

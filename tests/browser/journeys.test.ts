@@ -257,6 +257,13 @@ const journeys = (): void => {
       await page.goto(path);
       await visitor.look(name);
     }
+    // What stays in sight stands below the bar, however high the bar has become.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.waitForFunction(() => {
+      const bar = document.querySelector<HTMLElement>('header.top')?.offsetHeight ?? 0;
+      return bar > 0 && document.documentElement.style.getPropertyValue('--top') === `${bar}px`;
+    });
+    await page.setViewportSize({ width: 375, height: 812 });
     const menu = page.getByRole('button', { name: '菜单' });
     await menu.click();
     await page.getByRole('button', { name: '退出长者模式' }).click();

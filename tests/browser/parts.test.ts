@@ -5,6 +5,7 @@ import { bodyOf, initialOf } from '../../apps/web/src/pages/report/filled';
 import { decided, openOf } from '../../apps/web/src/parts/dispatch-dialog/choice';
 import { owedLink } from '../../apps/web/src/parts/owed-link';
 import { dueGroup } from '../../apps/web/src/parts/time';
+import { dayOffName, plannedBackward, workCalendarOf } from '../../apps/web/src/parts/workdays';
 
 /** Parts of the pages that need no page. */
 
@@ -180,6 +181,43 @@ it('groups what is owed by the day in Shanghai', () => {
   expect(of('2026-03-04T23:59:59')).toBe('today');
   expect(of('2026-03-08T23:59:59')).toBe('week');
   expect(of('2026-03-09T00:00:00')).toBe('later');
+});
+
+describe('dates planned backward', () => {
+  const calendar = workCalendarOf({
+    ...{ version: 1, region: '全国', overlayRegion: '某县' },
+    hours: { start: '08:30', noonStart: '12:00', noonEnd: '13:30', end: '17:30' },
+    years: [
+      {
+        ...{ year: 2026, provisional: false, sources: ['国办发明电'], months: [], workdays: 248 },
+        holidays: [{ name: '国庆节', from: '2026-10-01', to: '2026-10-07' }],
+        work: ['2026-10-10'],
+        regional: { holidays: [{ name: '县庆', from: '2026-10-09', to: '2026-10-09' }], work: [] },
+      },
+    ],
+  });
+
+  it('are workdays, end with the deadline and leave as much time between each two as there is', () => {
+    // 8 workdays: 28, 29, 30 September, 8 and 10 October (a Saturday worked), 12 to 14.
+    expect(plannedBackward(calendar, '2026-09-25', '2026-10-14', 4)).toEqual([
+      ...['2026-09-29', '2026-10-08', '2026-10-12', '2026-10-14'],
+    ]);
+    // A deadline on a day off is met on the workday before.
+    expect(plannedBackward(calendar, '2026-09-28', '2026-10-05', 2)).toEqual(['2026-09-29', '2026-09-30']);
+  });
+
+  it('are never in the past, however little time is left', () => {
+    expect(plannedBackward(calendar, '2026-10-12', '2026-10-13', 3)).toEqual([
+      ...['2026-10-13', '2026-10-13', '2026-10-13'],
+    ]);
+    expect(plannedBackward(calendar, '2026-10-13', '2026-10-13', 1)).toEqual(['2026-10-13']);
+  });
+
+  it('say of a day off what it is', () => {
+    expect(['2026-10-06', '2026-10-09', '2026-10-10'].map(d => dayOffName(calendar, d))).toEqual([
+      ...['国庆节', '县庆', undefined],
+    ]);
+  });
 });
 
 it('leads to the page on which what is owed is done', () => {

@@ -137,6 +137,8 @@ const walk = (): void => {
     await page.getByText('已上传 现场说明.txt').waitFor();
     const link = page.getByRole('link', { name: '现场说明.txt' });
     await link.waitFor();
+    await page.getByRole('button', { name: '预览：现场说明.txt' }).click();
+    await page.getByText('夜经济街区现场说明').waitFor();
     await unit.look('108-task-files');
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     expect(download.suggestedFilename()).toBe('现场说明.txt');

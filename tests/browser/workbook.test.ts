@@ -90,7 +90,16 @@ const walk = (): void => {
     await page.getByText('节点已按文件所写的 2 个时限填入，请核对。').waitFor();
     expect(await page.getByLabel('节点 2 内容').inputValue()).toBe('开街');
     expect(await page.getByLabel('节点 2 期限').inputValue()).toBe('2026-10-31');
+    // The helper puts the dates on workdays; what was there comes back.
+    await page.getByLabel('节点 2 期限').fill('2026-10-03');
+    await page.getByText('国庆节，不是工作日；之前最近的工作日是 2026-09-30').waitFor();
+    await page.getByRole('button', { name: '各节点日期按工作日倒排' }).click();
+    await page.getByText('国庆节，不是工作日').waitFor({ state: 'detached' });
+    expect(await page.getByLabel('节点 2 内容').inputValue()).toBe('开街');
+    expect(await page.getByLabel('节点 1 期限').inputValue()).toMatch(/^2026-/);
     await unit.look('80-action-plan-stated');
+    await page.getByRole('button', { name: '撤销倒排' }).click();
+    expect(await page.getByLabel('节点 2 期限').inputValue()).toBe('2026-10-03');
     await page.getByLabel('推进措施').fill('分两步推进');
     await page.getByRole('button', { name: '报送', exact: true }).click();
     await page.getByText('推进计划已报送').waitFor();

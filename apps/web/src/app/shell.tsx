@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
@@ -9,6 +9,7 @@ import { LargeType } from '../parts/large-type';
 import { Loading } from '../parts/loading';
 import { Suggestion } from '../parts/suggestion';
 import { useOnline } from '../parts/use-online';
+import { usePhone } from '../parts/use-phone';
 import { useLive } from './live';
 import { navOf } from './nav';
 import { useSignOut } from './sign-out';
@@ -39,6 +40,7 @@ function Who(): ReactNode {
 function Messages(): ReactNode {
   const { pathname } = useLocation();
   const unread = useQuery(unreadQuery);
+  const phone = usePhone();
   const { refetch } = unread;
   useEffect(() => void refetch(), [pathname, refetch]);
   const count = unread.data?.unread ?? 0;
@@ -47,8 +49,9 @@ function Messages(): ReactNode {
       消息
       {count > 0 && (
         <span className="count">
-          {count}
-          <span className="sr">条未读</span>
+          {/* A phone counts nothing at anybody. */}
+          {phone ? '未读' : count}
+          {!phone && <span className="sr">条未读</span>}
         </span>
       )}
     </NavLink>
@@ -65,6 +68,21 @@ function Network(): ReactNode {
   );
 }
 
+/** How high the bar at the top is: what stays in sight below it has to know, and names, widths and large type change it. */
+function useHeight(): RefObject<HTMLElement | null> {
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!bar.current) return undefined;
+    const { style } = document.documentElement;
+    const watch = new ResizeObserver(([{ target }]) =>
+      style.setProperty('--top', `${(target as HTMLElement).offsetHeight}px`),
+    );
+    watch.observe(bar.current);
+    return () => watch.disconnect();
+  }, []);
+  return bar;
+}
+
 /** The frame of every page: where one is, where one can go, who one is. */
 export function Shell(): ReactNode {
   const me = useMe();
@@ -73,6 +91,7 @@ export function Shell(): ReactNode {
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
+  const bar = useHeight();
   useEffect(() => {
     setOpen(false);
     // Whoever navigates by keyboard or listens goes on at the new page, not at the link that was left.
@@ -84,7 +103,7 @@ export function Shell(): ReactNode {
       <a className="skip" href="#main">
         跳到正文
       </a>
-      <header className="top">
+      <header className="top" ref={bar}>
         <Link className="brand" to="/">
           督办<small>{me.region ?? ''}</small>
         </Link>

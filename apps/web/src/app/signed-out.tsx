@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { api, ask } from '../api/client';
 import type { Me } from '../api/me';
 import { LASTING } from '../api/query-client';
 import { useCommand } from '../api/use-command';
 import { CodeForm } from '../parts/authenticator';
+import { Dialog } from '../parts/dialog';
 import { ProblemAlert } from '../parts/problem-alert';
 
 /** Told to the window when somebody is signed in again: what waited for that goes on. */
@@ -29,7 +30,7 @@ export function SignedOut({ was, missing }: { was: Me; missing: 'password' | 'co
     { quiet: true, onDone: () => void onDone() },
   );
   return (
-    <Modal
+    <Dialog
       open
       className="signed-out"
       title="登录已失效，请重新登录"
@@ -61,6 +62,6 @@ export function SignedOut({ was, missing }: { was: Me; missing: 'password' | 'co
           不再继续，换一个账号
         </Button>
       </p>
-    </Modal>
+    </Dialog>
   );
 }

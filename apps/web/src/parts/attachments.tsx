@@ -7,6 +7,7 @@ import { attachmentsQuery } from '../api/office-queries';
 import { SourceItem } from './behalf';
 import { CommandDialog } from './command-dialog';
 import { Words } from './fields';
+import { FilePreview } from './file-preview';
 import { Loaded } from './loading';
 import { More } from './more';
 import { Nothing, Section } from './page';
@@ -201,6 +202,7 @@ export function Attachments({
                       {sizeOf(a.size)}，{of.taskId && `${SUBJECTS[a.subjectType] ?? a.subjectType}，`}
                       {a.uploadedByName} {time(a.uploadedAt)}
                     </span>
+                    {!a.removedAt && <FilePreview of={a} />}
                     {home && !a.removedAt && a.subjectId === home.subjectId && (
                       <Button
                         className="state"

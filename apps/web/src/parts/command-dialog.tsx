@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { Button, Form, Modal } from 'antd';
+import { Button, Form } from 'antd';
 import { type CommandKey, useCommand } from '../api/use-command';
+import { Dialog } from './dialog';
 import { useFaults } from './form-faults';
 import { ProblemAlert } from './problem-alert';
 
@@ -44,7 +45,7 @@ export function CommandDialog<V extends object, R>({
   });
   useFaults(form, command.error);
   return (
-    <Modal
+    <Dialog
       open
       title={title}
       onCancel={onClose}
@@ -62,6 +63,6 @@ export function CommandDialog<V extends object, R>({
         {children}
         <ProblemAlert problem={command.error} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,11 +1,12 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Form, Input, Modal, Radio, Select } from 'antd';
+import { App, Button, Checkbox, Form, Input, Radio, Select } from 'antd';
 import { api, ask, type Schemas } from '../api/client';
 import { newKey } from '../api/new-key';
 import { noticeProposalsQuery } from '../api/notice-queries';
 import { planTasksQuery } from '../api/office-queries';
+import { Dialog } from './dialog';
 import { NOTICE_LEVEL_LABELS, optionsOf } from './labels';
 import { Loaded } from './loading';
 import { Nothing } from './page';
@@ -200,7 +201,7 @@ export function NoticeDialog({
 }): ReactNode {
   const proposals = useQuery(noticeProposalsQuery(taskIds));
   return (
-    <Modal open width={720} title="拟发督办单" footer={null} onCancel={onClose}>
+    <Dialog open width={720} title="拟发督办单" footer={null} onCancel={onClose}>
       <Loaded of={proposals}>
         {list =>
           list.length === 0 ? (
@@ -210,7 +211,7 @@ export function NoticeDialog({
           )
         }
       </Loaded>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -222,7 +223,7 @@ export function NewNoticeDialog({ onClose }: { onClose: () => void }): ReactNode
   const [taskIds, setTaskIds] = useState<string[] | null>(null);
   if (taskIds) return <NoticeDialog taskIds={taskIds} onClose={onClose} />;
   return (
-    <Modal
+    <Dialog
       open
       title="拟发督办单"
       onCancel={onClose}
@@ -254,6 +255,6 @@ export function NewNoticeDialog({ onClose }: { onClose: () => void }): ReactNode
           />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { Button, Form, Input, Modal } from 'antd';
+import { Button, Checkbox, Form, Input } from 'antd';
+import { Dialog } from './dialog';
 import { useFaults } from './form-faults';
 import { ProblemAlert } from './problem-alert';
 import { today } from './time';
@@ -12,12 +13,21 @@ export interface Reason {
   unitId?: string;
 }
 
+interface Filled extends Reason {
+  choices?: string[];
+}
+
+/** The reasons ticked come first, each a sentence, then what was written. */
+const wordsOf = ({ choices = [], reason }: Filled): string =>
+  [choices.length ? `${choices.join('；')}。` : '', reason?.trim() ?? ''].filter(Boolean).join('\n');
+
 /** Asks why, and where it is asked for also until when. */
 export function ReasonDialog({
   open,
   title,
   hint,
   label = '原因',
+  choices,
   due,
   optional = false,
   ok,
@@ -32,6 +42,8 @@ export function ReasonDialog({
   title: string;
   hint?: ReactNode;
   label?: string;
+  /** The usual reasons, to be ticked; what is written then only adds to them. */
+  choices?: readonly string[];
   /** What the date is called; no date is asked for without it. */
   due?: { label: string; required?: boolean; hint?: string };
   optional?: boolean;
@@ -44,10 +56,11 @@ export function ReasonDialog({
   onOk: (given: Reason) => void;
   onCancel: () => void;
 }): ReactNode {
-  const [form] = Form.useForm<Reason>();
+  const [form] = Form.useForm<Filled>();
+  const ticked = Form.useWatch('choices', form)?.length;
   useFaults(form, error);
   return (
-    <Modal
+    <Dialog
       open={open}
       title={title}
       onCancel={onCancel}
@@ -66,12 +79,20 @@ export function ReasonDialog({
         form={form}
         layout="vertical"
         preserve={false}
-        onFinish={given => onOk({ ...given, due: given.due || undefined })}
+        onFinish={({ choices: picked, ...given }) =>
+          onOk({ ...given, reason: wordsOf({ ...given, choices: picked }), due: given.due || undefined })
+        }
       >
+        {choices && (
+          <Form.Item name="choices" label="常见问题">
+            <Checkbox.Group className="choices" options={[...choices]} />
+          </Form.Item>
+        )}
         <Form.Item
           name="reason"
           label={label}
-          rules={optional ? [] : [{ required: true, whitespace: true, message: `请填写${label}` }]}
+          extra={choices && (ticked ? '可补充具体要求' : undefined)}
+          rules={optional || ticked ? [] : [{ required: true, whitespace: true, message: `请填写${label}` }]}
         >
           <Input.TextArea autoFocus autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} />
         </Form.Item>
@@ -88,6 +109,6 @@ export function ReasonDialog({
         {children}
         <ProblemAlert problem={error} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

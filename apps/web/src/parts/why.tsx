@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { type Recipient, RECIPIENTS, rungWords, STEP_ACTIONS } from '@duban/chain';
 import { stepsQuery } from '../api/queries';
 import type { Owed } from '../api/types';
+import { Dialog } from './dialog';
 import { Loaded } from './loading';
 import { Nothing } from './page';
 import { time } from './time';
@@ -49,12 +50,17 @@ export function Why({ owed }: { owed: Owed }): ReactNode {
       <Button size="small" type="link" onClick={() => setOpen(true)} aria-label={`为什么催办“${owed.label}”`}>
         为什么
       </Button>
-      <Modal open={open} title={`${owed.label}：${owed.title}`} footer={null} onCancel={() => setOpen(false)}>
+      <Dialog
+        open={open}
+        title={`${owed.label}：${owed.title}`}
+        footer={null}
+        onCancel={() => setOpen(false)}
+      >
         <p>
           由{owed.holderName}自 {time(owed.openedAt)} 起办理，期限 {time(owed.dueAt)}，{owed.dueWords}。
         </p>
         {open && <Steps id={owed.id} />}
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,9 +1,10 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Input, type InputRef, Modal } from 'antd';
+import { App, Button, Input, type InputRef } from 'antd';
 import { api, ask } from '../../api/client';
 import { feedQuery } from '../../api/queries';
 import { useCommand } from '../../api/use-command';
+import { Dialog } from '../../parts/dialog';
 import { Loaded } from '../../parts/loading';
 import { Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
@@ -84,7 +85,7 @@ export function CalendarFeed(): ReactNode {
         }
       </Loaded>
       {!asking && <ProblemAlert problem={open.error} />}
-      <Modal
+      <Dialog
         open={asking !== null}
         title={asking === 'rotate' ? '更换日历地址' : '停用日历地址'}
         okText={asking === 'rotate' ? '更换' : '停用'}
@@ -95,7 +96,7 @@ export function CalendarFeed(): ReactNode {
       >
         <p>原来的地址随即失效，已订阅的日历不再更新。</p>
         <ProblemAlert problem={open.error ?? close.error} />
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

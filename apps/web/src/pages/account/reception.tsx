@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Checkbox, Modal } from 'antd';
+import { Button, Checkbox } from 'antd';
 import { api, ask, type Schemas } from '../../api/client';
 import { preferenceQuery } from '../../api/queries';
 import { useCommand } from '../../api/use-command';
+import { Dialog } from '../../parts/dialog';
 import { DELIVERY_VIA_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
 import { Section } from '../../parts/page';
@@ -61,7 +62,7 @@ function Links(): ReactNode {
         提醒邮件中的链接七日内不用登录即可签收和报送。邮件误转他人的，请作废已经发出的全部链接；以后的邮件不受影响。
       </p>
       <Button onClick={() => setAsking(true)}>作废邮件中的链接</Button>
-      <Modal
+      <Dialog
         open={asking}
         title="作废邮件中的链接"
         okText="作废"
@@ -72,7 +73,7 @@ function Links(): ReactNode {
       >
         <p>已经发给您的邮件，其中的链接将全部失效，不能恢复。</p>
         <ProblemAlert problem={revoke.error} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Modal } from 'antd';
 import { deliveryQuery } from '../../api/queries';
+import { Dialog } from '../../parts/dialog';
 import { ATTEMPT_LABELS, DELIVERY_STATE_LABELS, DELIVERY_VIA_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
 import { Nothing } from '../../parts/page';
@@ -11,7 +11,7 @@ import { time } from '../../parts/time';
 export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => void }): ReactNode {
   const delivery = useQuery(deliveryQuery(id));
   return (
-    <Modal open title="送达情况" footer={null} onCancel={onClose}>
+    <Dialog open title="送达情况" footer={null} onCancel={onClose}>
       <Loaded of={delivery}>
         {d => (
           <>
@@ -55,6 +55,6 @@ export function DeliveryDialog({ id, onClose }: { id: string; onClose: () => voi
           </>
         )}
       </Loaded>
-    </Modal>
+    </Dialog>
   );
 }

@@ -10,6 +10,7 @@ import { behalfOf, SourceItem } from '../../parts/behalf';
 import { CommandDialog } from '../../parts/command-dialog';
 import { Words } from '../../parts/fields';
 import { MATTER_EVENT_LABELS, MATTER_KIND_LABELS, OBSTACLE_LABELS } from '../../parts/labels';
+import { Until } from '../../parts/due';
 import { Loaded } from '../../parts/loading';
 import { Page, Section } from '../../parts/page';
 import { time } from '../../parts/time';
@@ -176,6 +177,7 @@ export default function MatterPage(): ReactNode {
   const matter = useQuery(matterQuery(id));
   return (
     <Page title={matter.data ? MATTER_KIND_LABELS[matter.data.kind] : '问题建议'}>
+      <Until id={id} />
       <Loaded of={matter}>
         {m => (
           <>

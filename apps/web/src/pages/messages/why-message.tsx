@@ -2,9 +2,9 @@ import { STEP_ACTIONS, type StepAction } from '@duban/chain';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
-import { Modal } from 'antd';
 import type { Schemas } from '../../api/client';
 import { messageWhyQuery } from '../../api/queries';
+import { Dialog } from '../../parts/dialog';
 import { DELIVERY_STATE_LABELS } from '../../parts/labels';
 import { Loaded } from '../../parts/loading';
 import { time } from '../../parts/time';
@@ -72,8 +72,8 @@ function Explained({ why }: { why: Schemas['MessageWhyDto'] }): ReactNode {
 export function WhyMessage({ id, onClose }: { id: string; onClose: () => void }): ReactNode {
   const why = useQuery(messageWhyQuery(id));
   return (
-    <Modal open title="为什么收到" footer={null} onCancel={onClose}>
+    <Dialog open title="为什么收到" footer={null} onCancel={onClose}>
       <Loaded of={why}>{data => <Explained why={data} />}</Loaded>
-    </Modal>
+    </Dialog>
   );
 }

@@ -8,6 +8,7 @@ import { namingQuery } from '../../api/queries';
 import type { Naming } from '../../api/types';
 import { CommandDialog } from '../../parts/command-dialog';
 import { Choice, LeaderSource, Words } from '../../parts/fields';
+import { Until } from '../../parts/due';
 import { Loaded } from '../../parts/loading';
 import { Page, Section } from '../../parts/page';
 import { time } from '../../parts/time';
@@ -55,6 +56,7 @@ export default function NamingPage(): ReactNode {
   const [open, setOpen] = useState(false);
   return (
     <Page title={naming.data ? `点名${KINDS[naming.data.kind]}` : '点名'}>
+      <Until id={id} />
       <Loaded of={naming}>
         {n => (
           <>

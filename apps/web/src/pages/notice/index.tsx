@@ -12,6 +12,7 @@ import { behalfOf } from '../../parts/behalf';
 import { Attachments } from '../../parts/attachments';
 import { FileReview } from '../../parts/file-review';
 import { NOTICE_LEVEL_LABELS } from '../../parts/labels';
+import { Until } from '../../parts/due';
 import { Loaded } from '../../parts/loading';
 import { Page, Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
@@ -214,6 +215,7 @@ export default function NoticePage(): ReactNode {
   const n = notice.data;
   return (
     <Page title={n ? `${NOTICE_LEVEL_LABELS[n.level]}${n.number}` : '督办单'}>
+      <Until id={id} />
       <Loaded of={notice}>{data => <Body notice={data} />}</Loaded>
     </Page>
   );

@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import { Button, Form, Input, InputNumber, Modal } from 'antd';
+import { Button, Form, Input, InputNumber } from 'antd';
 import { api, ask, ifMatch, type Schemas } from '../../api/client';
 import type { Notice } from '../../api/types';
 import { useCommand } from '../../api/use-command';
 import { CommandDialog } from '../../parts/command-dialog';
+import { Dialog } from '../../parts/dialog';
 import { Words } from '../../parts/fields';
 import { useFaults } from '../../parts/form-faults';
 import { Overtaken } from '../../parts/overtaken';
@@ -37,7 +38,7 @@ export function IssueDialog({ notices, onClose, onDone }: Props): ReactNode {
   );
   useFaults(form, issue.error);
   return (
-    <Modal
+    <Dialog
       open
       title={`签发 ${notices.length} 份督办单`}
       onCancel={onClose}
@@ -68,7 +69,7 @@ export function IssueDialog({ notices, onClose, onDone }: Props): ReactNode {
         <AnswerDays />
         <ProblemAlert problem={issue.error} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Link, useBlocker } from 'react-router';
-import { Alert, Button, Modal } from 'antd';
+import { Alert, Button } from 'antd';
+import { Dialog } from '../../parts/dialog';
 import { Section } from '../../parts/page';
 import { type PasswordLine, savePasswords } from './passwords-file';
 
@@ -82,7 +83,7 @@ export function Passwords({ lines, onDone }: { lines: PasswordLine[]; onDone: ()
           </tbody>
         </table>
       </div>
-      <Modal
+      <Dialog
         open={asked}
         title="还没有下载或打印密码"
         okText="不保存，离开"
@@ -96,7 +97,7 @@ export function Passwords({ lines, onDone }: { lines: PasswordLine[]; onDone: ()
         onCancel={stay}
       >
         <p>离开后不再显示。没有留下密码的人，可以再次上传同一份名单重新生成。</p>
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import { Form, Input, Modal, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import { ADMIN_ROLES, ROLE_LABELS, ROLES, type Role } from '@duban/chain';
 import { api, ask, type Schemas } from '../../api/client';
 import { useCommand } from '../../api/use-command';
+import { Dialog } from '../../parts/dialog';
 import { useFaults } from '../../parts/form-faults';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { UnitSelect } from '../../parts/unit-select';
@@ -45,7 +46,7 @@ export function NewPerson({
   );
   useFaults(form, create.error);
   return (
-    <Modal
+    <Dialog
       open={open}
       title="新增人员"
       okText="新增"
@@ -83,6 +84,6 @@ export function NewPerson({
         </Form.Item>
         <ProblemAlert problem={create.error} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import { Form, Input, Modal, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import { api, ask, type Schemas } from '../../api/client';
 import { useCommand } from '../../api/use-command';
+import { Dialog } from '../../parts/dialog';
 import { useFaults } from '../../parts/form-faults';
 import { UNIT_KIND_LABELS } from '../../parts/labels';
 import { ProblemAlert } from '../../parts/problem-alert';
@@ -26,7 +27,7 @@ export function NewUnit({ open, onClose }: { open: boolean; onClose: () => void 
   );
   useFaults(form, create.error);
   return (
-    <Modal
+    <Dialog
       open={open}
       title="新增单位"
       okText="新增"
@@ -47,6 +48,6 @@ export function NewUnit({ open, onClose }: { open: boolean; onClose: () => void 
         </Form.Item>
         <ProblemAlert problem={create.error} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

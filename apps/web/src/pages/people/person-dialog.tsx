@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import { Button, Form, Modal, Select } from 'antd';
+import { Button, Form, Select } from 'antd';
 import { ROLE_LABELS, type Role } from '@duban/chain';
 import { api, ask, ifMatch, type Schemas } from '../../api/client';
 import { mayEver, useMe } from '../../api/me';
 import { useCommand } from '../../api/use-command';
+import { Dialog } from '../../parts/dialog';
 import { optionsOf } from '../../parts/labels';
 import { Nothing } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
@@ -150,7 +151,7 @@ export function PersonDialog({ person, onClose }: { person: Person; onClose: () 
   const [moving, setMoving] = useState(false);
   const [amending, setAmending] = useState(false);
   return (
-    <Modal open title={`${person.name}（${person.username}）`} footer={null} onCancel={onClose}>
+    <Dialog open title={`${person.name}（${person.username}）`} footer={null} onCancel={onClose}>
       <About person={person} onAmend={mayEver(me, 'person.manage') ? () => setAmending(true) : undefined} />
       <Roles person={person} />
       {mayEver(me, 'role.grant') && person.appointments.length > 0 && (
@@ -162,6 +163,6 @@ export function PersonDialog({ person, onClose }: { person: Person; onClose: () 
       {mayEver(me, 'person.manage') && <Account person={person} />}
       {amending && <AmendDialog person={person} onClose={() => setAmending(false)} />}
       {moving && <TransferDialog person={person} onClose={() => setMoving(false)} />}
-    </Modal>
+    </Dialog>
   );
 }

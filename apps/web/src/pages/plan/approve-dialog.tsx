@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import { Button, Form, Input, Modal } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { api, ask, ifMatch, type Schemas } from '../../api/client';
 import type { Plan } from '../../api/types';
 import { useCommand } from '../../api/use-command';
+import { Dialog } from '../../parts/dialog';
 import { useFaults } from '../../parts/form-faults';
 import { ProblemAlert } from '../../parts/problem-alert';
 
@@ -28,7 +29,7 @@ export function ApproveDialog({ plan, onClose }: { plan: Plan; onClose: () => vo
   );
   useFaults(form, approve.error);
   return (
-    <Modal
+    <Dialog
       open
       title="登记批准依据"
       onCancel={onClose}
@@ -55,6 +56,6 @@ export function ApproveDialog({ plan, onClose }: { plan: Plan; onClose: () => vo
         ))}
         <ProblemAlert problem={approve.error} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,11 +1,12 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Modal, Select } from 'antd';
+import { Button, Form, Select } from 'antd';
 import { api, ask, ifMatch, type Schemas } from '../../api/client';
 import { lightRulesQuery, planLightsPreviewQuery } from '../../api/rules-queries';
 import type { Plan } from '../../api/types';
 import { useCommand } from '../../api/use-command';
+import { Dialog } from '../../parts/dialog';
 import { Words } from '../../parts/fields';
 import { useFaults } from '../../parts/form-faults';
 import { Loaded } from '../../parts/loading';
@@ -112,8 +113,8 @@ function Choose({ plan, rules, onClose }: { plan: Plan; rules: Rules; onClose: (
 export function LightsDialog({ plan, onClose }: { plan: Plan; onClose: () => void }): ReactNode {
   const rules = useQuery(lightRulesQuery);
   return (
-    <Modal open width={720} title="换用亮灯规则" footer={null} onCancel={onClose}>
+    <Dialog open width={720} title="换用亮灯规则" footer={null} onCancel={onClose}>
       <Loaded of={rules}>{list => <Choose plan={plan} rules={list} onClose={onClose} />}</Loaded>
-    </Modal>
+    </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { may, useMe } from '../../api/me';
 import { recheckQuery } from '../../api/queries';
+import { Until } from '../../parts/due';
 import { Loaded } from '../../parts/loading';
 import { Page } from '../../parts/page';
 import { time } from '../../parts/time';
@@ -17,6 +18,7 @@ export default function RecheckPage(): ReactNode {
   const [open, setOpen] = useState(false);
   return (
     <Page title="回头看">
+      <Until id={id} />
       <Loaded of={recheck}>
         {r => (
           <>

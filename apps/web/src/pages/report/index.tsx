@@ -8,6 +8,7 @@ import type { ReportForm } from '../../api/types';
 import { SourceItem } from '../../parts/behalf';
 import { Attachments } from '../../parts/attachments';
 import { Chain } from '../../parts/chain';
+import { Until } from '../../parts/due';
 import { Loaded } from '../../parts/loading';
 import { Page } from '../../parts/page';
 import { time } from '../../parts/time';
@@ -97,6 +98,7 @@ export default function Report(): ReactNode {
             <p className="lead">
               <b>第 {form.row.no} 项</b> {form.row.text}
             </p>
+            <Until id={form.report.id} />
             <Chain at={form.row.link} ended={form.row.state === 'closed'} />
             <Body key={form.report.id} form={form} />
             <Files form={form} />

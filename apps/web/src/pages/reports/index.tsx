@@ -7,8 +7,9 @@ import { api, ask } from '../../api/client';
 import { useMe } from '../../api/me';
 import { MOST_AT_ONCE } from '../../api/pages';
 import { plansQuery, unitReportsQuery } from '../../api/queries';
-import type { ReportRow } from '../../api/types';
+import type { Owed, ReportRow } from '../../api/types';
 import { useCommand } from '../../api/use-command';
+import { Due, FILLING, useOwedOf } from '../../parts/due';
 import { ExportLink } from '../../parts/export-link';
 import { Loaded } from '../../parts/loading';
 import { Nothing, Page, Section } from '../../parts/page';
@@ -20,10 +21,12 @@ const isBlank = (r: ReportRow): boolean => r.state !== 'signing_off' && !r.text.
 
 const Row = ({
   report: r,
+  owed,
   checked,
   onCheck,
 }: {
   report: ReportRow;
+  owed?: Owed;
   checked: boolean;
   onCheck: (on: boolean) => void;
 }): ReactNode => (
@@ -42,9 +45,12 @@ const Row = ({
       </Link>
       {r.state === 'returned' && r.reason && <small className="returned">退回原因：{r.reason}</small>}
     </span>
-    <span className="whose">{r.kind === 'contribution' ? '提供材料' : '进展报告'}</span>
+    <span className="whose">
+      {r.kind === 'contribution' ? '提供材料' : '进展报告'}
+      <small className="more">{stateLabel(r.kind, r.state)}</small>
+    </span>
     <span className="when">
-      {stateLabel(r.kind, r.state)}
+      {owed && <Due owed={owed} />}
       <small>
         上次进度 {r.lastPercent}%{r.state !== 'open' && `，本次 ${r.percent}%`}
       </small>
@@ -73,6 +79,7 @@ export default function Reports(): ReactNode {
     { done: ({ submitted }) => `已报送 ${submitted} 份`, onDone: () => setPicked([]) },
   );
   const reports = mine.data ?? [];
+  const owed = useOwedOf(FILLING);
   const writable = reports.filter(r => r.state !== 'signing_off');
   const planIds = [...new Set(reports.map(r => r.planId))].slice(0, 5);
   const titles = useQuery({ ...plansQuery, enabled: planIds.length > 1 });
@@ -143,6 +150,7 @@ export default function Reports(): ReactNode {
                     <Row
                       key={r.id}
                       report={r}
+                      owed={owed.get(r.id)}
                       checked={picked.includes(r.id)}
                       onCheck={on => check([r.id], on)}
                     />

@@ -8,6 +8,7 @@ import { useCommand } from '../../api/use-command';
 import { Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { ReasonDialog } from '../../parts/reason-dialog';
+import { RETURN_REASONS } from '../../parts/return-reasons';
 
 /** Waits for this person, as head of its unit. */
 export const isToSignOff = (me: Me, r: ReportRow): boolean =>
@@ -72,6 +73,7 @@ export function SignOff({ reports: all }: { reports: ReportRow[] }): ReactNode {
       <ReasonDialog
         open={refusing}
         title={`退回 ${ids.length} 份给经办人`}
+        choices={RETURN_REASONS}
         ok="退回"
         danger
         busy={decide.isPending}

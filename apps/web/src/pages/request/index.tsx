@@ -7,6 +7,7 @@ import { may, useMe } from '../../api/me';
 import { requestQuery, taskQuery } from '../../api/queries';
 import type { Asked, TaskView } from '../../api/types';
 import { COMMAND_LABELS } from '../../parts/labels';
+import { Until } from '../../parts/due';
 import { Loaded } from '../../parts/loading';
 import { Page, Section } from '../../parts/page';
 import { day, time } from '../../parts/time';
@@ -128,6 +129,7 @@ export default function RequestPage(): ReactNode {
   const task = useQuery({ ...taskQuery(taskId ?? ''), enabled: !!taskId });
   return (
     <Page title={request.data ? `${request.data.request.kindLabel}申请` : '申请'}>
+      <Until id={id} />
       <Loaded of={request}>
         {({ request: r, effect, history }) => (
           <>

@@ -9,6 +9,7 @@ import type { ReviewRequest } from '../../api/types';
 import { behalfOf, SourceItem } from '../../parts/behalf';
 import { CommandDialog } from '../../parts/command-dialog';
 import { Choice, Words } from '../../parts/fields';
+import { Until } from '../../parts/due';
 import { Loaded } from '../../parts/loading';
 import { Page, Section } from '../../parts/page';
 import { time } from '../../parts/time';
@@ -101,6 +102,7 @@ export default function ReviewRequestPage(): ReactNode {
   const review = useQuery(reviewRequestQuery(id));
   return (
     <Page title="复核申请">
+      <Until id={id} />
       <Loaded of={review}>
         {r => {
           const link = subjectLink(r);

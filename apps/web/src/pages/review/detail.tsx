@@ -1,11 +1,15 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from '@tanstack/react-query';
-import { reportQuery, useMeta } from '../../api/queries';
-import type { ReportForm, ReportRow } from '../../api/types';
+import { stateLabel } from '@duban/chain';
+import { reportQuery, taskQuery, useMeta } from '../../api/queries';
+import type { ReportForm, ReportRow, ReportView } from '../../api/types';
+import { Attachments } from '../../parts/attachments';
+import { Due, REVIEWING, useOwedOf } from '../../parts/due';
 import { Loaded } from '../../parts/loading';
 import { goalOf, isMeasured, toMeasured } from '../../parts/measured';
-import { time } from '../../parts/time';
+import { Section } from '../../parts/page';
+import { day, time } from '../../parts/time';
 
 interface Line {
   name: string;
@@ -14,7 +18,7 @@ interface Line {
 }
 
 /** What can be held against last time, line by line. */
-function lines({ report, last, row, targets, milestones }: ReportForm): Line[] {
+function lines({ report, row, targets, milestones }: ReportForm, last: ReportView | null): Line[] {
   const before = toMeasured(last?.measurements ?? []);
   const after = toMeasured(report.measurements);
   const figure = (value: number | null | undefined, unit: string | null): string =>
@@ -42,12 +46,55 @@ function lines({ report, last, row, targets, milestones }: ReportForm): Line[] {
 const textOf = ({ text, noProgress }: Pick<ReportRow, 'text' | 'noProgress'>): string =>
   text || (noProgress ? '无新进展' : '—');
 
-/** A report beside what was reported last. */
+/** What was approved last on the task: a completion has none of its kind before it. */
+function useLast({ id, kind, taskId, unitId }: ReportRow, form: ReportForm | undefined): ReportView | null {
+  const task = useQuery({ ...taskQuery(taskId), enabled: kind === 'completion' }).data;
+  if (form?.last || kind !== 'completion') return form?.last ?? null;
+  return (
+    task?.reports.find(
+      r => r.id !== id && r.kind === 'report' && r.unitId === unitId && r.state === 'approved',
+    ) ?? null
+  );
+}
+
+/** The plan, as far as it has dates. */
+const Planned = ({ milestones }: { milestones: ReportForm['milestones'] }): ReactNode =>
+  milestones.length > 0 && (
+    <Section title="计划节点">
+      <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">节点</th>
+            <th scope="col">期限</th>
+            <th scope="col">状态</th>
+          </tr>
+        </thead>
+        <tbody>
+          {milestones.map(m => (
+            <tr key={m.id}>
+              <td>{m.title}</td>
+              <td className="date">{m.due}</td>
+              <td>
+                {stateLabel('milestone', m.state)}
+                {m.claimedAt && <small className="more">{day(m.claimedAt)} 报</small>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+
+/** A report beside what was reported last, what was planned and what was put beside it. */
 export function Detail({ report }: { report: ReportRow }): ReactNode {
   const form = useQuery(reportQuery(report.id));
   const { outcomes } = useMeta();
+  const last = useLast(report, form.data);
+  const due = useOwedOf(REVIEWING);
+  const owed = due.get(report.id) ?? due.get(report.periodId ?? '') ?? due.get(report.taskId);
   return (
-    <article className="detail" aria-label={`第 ${report.taskNo} 项 ${report.unitName}`}>
+    // Longer than the window it is scrolled by keyboard too.
+    <article className="detail" tabIndex={0} aria-label={`第 ${report.taskNo} 项 ${report.unitName}`}>
       <p className="lead">
         <Link to={`/tasks/${report.taskId}`}>
           <b>第 {report.taskNo} 项</b>
@@ -60,6 +107,11 @@ export function Detail({ report }: { report: ReportRow }): ReactNode {
         {report.returns > 0 && `，曾退回 ${report.returns} 次`}
         {report.outcome && `，申请结论：${outcomes[report.outcome] ?? ''}`}
       </p>
+      {owed && (
+        <p className="until">
+          {owed.label}：<Due owed={owed} />
+        </p>
+      )}
       <Loaded of={form}>
         {data => (
           <table className="plain compare">
@@ -68,17 +120,17 @@ export function Detail({ report }: { report: ReportRow }): ReactNode {
                 <th scope="col">
                   <span className="sr">项目</span>
                 </th>
-                <th scope="col">上次{data.last?.periodName && `（${data.last.periodName}）`}</th>
+                <th scope="col">上次{last?.periodName && `（${last.periodName}）`}</th>
                 <th scope="col">本次</th>
               </tr>
             </thead>
             <tbody>
               <tr>
                 <th scope="row">进展</th>
-                <td className="prose">{data.last ? textOf(data.last) : '—'}</td>
+                <td className="prose">{last ? textOf(last) : '—'}</td>
                 <td className="prose">{textOf(report)}</td>
               </tr>
-              {lines(data).map(l => (
+              {lines(data, last).map(l => (
                 <tr key={l.name}>
                   <th scope="row">{l.name}</th>
                   <td className="prose">{l.last}</td>
@@ -89,6 +141,8 @@ export function Detail({ report }: { report: ReportRow }): ReactNode {
           </table>
         )}
       </Loaded>
+      {form.data && <Planned milestones={form.data.milestones} />}
+      <Attachments of={{ subjectType: report.kind, subjectId: report.id }} />
     </article>
   );
 }

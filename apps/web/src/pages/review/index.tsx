@@ -9,6 +9,7 @@ import { Loaded } from '../../parts/loading';
 import { Nothing, Page } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
 import { ReasonDialog } from '../../parts/reason-dialog';
+import { RETURN_REASONS } from '../../parts/return-reasons';
 import { usePhone } from '../../parts/use-phone';
 import { useDecide } from './decide';
 import { Detail } from './detail';
@@ -169,6 +170,7 @@ function Desk({ rows }: { rows: ReportRow[] }): ReactNode {
         open={!!returning}
         title={returning && returning.length > 1 ? `退回所选 ${returning.length} 份` : '退回这份'}
         label="退回原因"
+        choices={RETURN_REASONS}
         due={{ label: '重新报送期限', hint: '不填为 5 个工作日' }}
         ok="退回"
         danger

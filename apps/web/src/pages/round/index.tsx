@@ -10,6 +10,7 @@ import { useCommand } from '../../api/use-command';
 import { CommandDialog } from '../../parts/command-dialog';
 import { Words } from '../../parts/fields';
 import { FileReview } from '../../parts/file-review';
+import { Until } from '../../parts/due';
 import { Loaded } from '../../parts/loading';
 import { Page, Section } from '../../parts/page';
 import { ProblemAlert } from '../../parts/problem-alert';
@@ -142,6 +143,7 @@ export default function RoundPage(): ReactNode {
   const round = useQuery(roundQuery(id));
   return (
     <Page title={round.data?.title ?? '督查活动'}>
+      <Until id={id} />
       <Loaded of={round}>
         {r => (
           <>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { may, useMe } from '../../api/me';
 import { planQuery, submissionQuery } from '../../api/queries';
 import type { Plan, Submission } from '../../api/types';
+import { Until } from '../../parts/due';
 import { Loaded } from '../../parts/loading';
 import { Page, Section } from '../../parts/page';
 import { time } from '../../parts/time';
@@ -95,6 +96,7 @@ export default function SubmissionPage(): ReactNode {
   const plan = useQuery({ ...planQuery(planId ?? ''), enabled: !!planId });
   return (
     <Page title={submission.data?.title ?? '上报件'}>
+      <Until id={id} />
       <Loaded of={submission}>{s => <Body submission={s} plan={plan.data} />}</Loaded>
     </Page>
   );

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
 import { mayEver, useMe } from '../../api/me';
 import { submissionsQuery, upwardPlansQuery } from '../../api/queries';
+import type { Submission } from '../../api/types';
 import { ExportLink } from '../../parts/export-link';
 import { Loaded } from '../../parts/loading';
 import { More } from '../../parts/more';
@@ -13,13 +14,15 @@ import { Compose } from './compose';
 
 /** Which plan is reported on: one submission is about one plan. */
 function NewSubmission({
-  planId,
+  planId: chosen,
   onPlan,
 }: {
   planId: string | null;
   onPlan: (id: string) => void;
 }): ReactNode {
   const plans = useQuery(upwardPlansQuery);
+  // Where there is only one there is nothing to choose.
+  const planId = chosen ?? (plans.data?.length === 1 ? plans.data[0].id : null);
   if (plans.data?.length === 0) return <Nothing>没有需要向上级报告的方案。</Nothing>;
   return (
     <>
@@ -37,6 +40,12 @@ function NewSubmission({
     </>
   );
 }
+
+/** What goes up with it; a summary of a period stands for itself. */
+const contentsOf = ({ items, subjects }: Submission): string =>
+  [items.length && `含 ${items.length} 项任务`, subjects.length && `所附事项 ${subjects.length} 件`]
+    .filter(Boolean)
+    .join('，');
 
 /** 上报: what goes up, and what came back. */
 export default function Submissions(): ReactNode {
@@ -82,11 +91,7 @@ export default function Submissions(): ReactNode {
                   <li key={s.id}>
                     <span className="what">
                       <Link to={`/submissions/${s.id}`}>{s.title}</Link>
-                      <small className="more">
-                        {s.items.length > 0 || !s.subjects.length
-                          ? `含 ${s.items.length} 项任务`
-                          : `所附事项 ${s.subjects.length} 件`}
-                      </small>
+                      {contentsOf(s) && <small className="more">{contentsOf(s)}</small>}
                     </span>
                     <span className="whose">{s.stateLabel}</span>
                     <span className="when">

@@ -1,7 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { lightQuery } from '../../api/queries';
+import { Dialog } from '../../parts/dialog';
 import { Dot } from '../../parts/light';
 import { Loaded } from '../../parts/loading';
 import { time } from '../../parts/time';
@@ -50,9 +51,9 @@ export function LightWhy({ id }: { id: string }): ReactNode {
       <Button size="small" type="link" onClick={() => setOpen(true)}>
         亮灯依据
       </Button>
-      <Modal open={open} title="亮灯依据" footer={null} onCancel={() => setOpen(false)}>
+      <Dialog open={open} title="亮灯依据" footer={null} onCancel={() => setOpen(false)}>
         {open && <Explanation id={id} />}
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
+import { Button } from 'antd';
 import type { ReportView, TaskView } from '../../api/types';
 import { FileReview } from '../../parts/file-review';
 import { NOTICE_LEVEL_LABELS } from '../../parts/labels';
@@ -33,14 +34,28 @@ const Report = ({ report, officeUnitId }: { report: ReportView; officeUnitId: st
   );
 };
 
+/** A year has dozens of them; what was said lately is what people look for. */
+const SHOWN = 6;
+
 /** 进展报告、责任单位材料、办结报告, newest first. */
 export function ReportsSection({ view }: { view: TaskView }): ReactNode {
+  const [all, setAll] = useState(false);
   const reports = view.reports.filter(r => r.state !== 'void');
+  const more = reports.length > SHOWN + 1;
   return (
-    <Section title="进展报告">
+    <Section
+      title="进展报告"
+      extra={
+        more && (
+          <Button type="link" size="small" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? '收起较早的' : `全部 ${reports.length} 份`}
+          </Button>
+        )
+      }
+    >
       {reports.length === 0 && <Nothing>还没有报告。</Nothing>}
       <ul className="entries">
-        {reports.map(r => (
+        {(more && !all ? reports.slice(0, SHOWN) : reports).map(r => (
           <Report key={r.id} report={r} officeUnitId={view.plan.officeUnitId} />
         ))}
       </ul>

@@ -79,6 +79,9 @@ const Letter = ({ letter: l }: { letter: Assignment['letter'] }): ReactNode =>
     </small>
   );
 
+/** Of many units those whose part is done and who have nothing to say stand behind a button. */
+const MOST = 8;
+
 /** 承办单位: who bears the task, and whether they have signed. */
 export function UnitsSection({ view }: { view: TaskView }): ReactNode {
   const me = useMe();
@@ -91,13 +94,19 @@ export function UnitsSection({ view }: { view: TaskView }): ReactNode {
     action === 'sign' && worksIn(me, assignment.unitId)
       ? sign.mutate([assignment.id])
       : setAsked({ action, assignment });
+  const [all, setAll] = useState(false);
   const assignments = view.assignments.filter(a => a.state !== 'withdrawn');
+  const quiet = assignments.filter(
+    a => a.role !== 'lead' && a.state === 'signed' && !a.contributes && !worksIn(me, a.unitId),
+  );
+  const folds = assignments.length > MOST && quiet.length > 1;
+  const shown = folds && !all ? assignments.filter(a => !quiet.includes(a)) : assignments;
   return (
     <Section title="承办单位">
       {assignments.length === 0 && <Nothing>尚未分办。</Nothing>}
       <ProblemAlert problem={sign.error} />
       <ul className="entries units">
-        {assignments.map(a => (
+        {shown.map(a => (
           <li key={a.id} className="line">
             <b>{a.unitName}</b>
             <span>
@@ -135,6 +144,12 @@ export function UnitsSection({ view }: { view: TaskView }): ReactNode {
           </li>
         ))}
       </ul>
+      {folds && !all && <p className="only-print quiet">另有 {quiet.length} 个单位，均已签收。</p>}
+      {folds && (
+        <Button type="link" size="small" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? '收起' : `另有 ${quiet.length} 个单位，均已签收`}
+        </Button>
+      )}
       {asked && <Dialog asked={asked} view={view} onClose={() => setAsked(null)} />}
     </Section>
   );

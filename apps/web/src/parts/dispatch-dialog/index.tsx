@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import { useQueries } from '@tanstack/react-query';
-import { Button, Form, Modal, Progress } from 'antd';
+import { Button, Form, Progress } from 'antd';
 import { api, ask } from '../../api/client';
 import { taskQuery } from '../../api/queries';
 import type { TaskView } from '../../api/types';
 import { useCommand } from '../../api/use-command';
+import { Dialog } from '../dialog';
 import { ProblemAlert } from '../problem-alert';
 import { type Choice, decided, isPlain } from './choice';
 import { TaskChoice } from './task-choice';
@@ -41,7 +42,7 @@ export function DispatchDialog({
   const asked = views.filter(v => taskIds.length === 1 || !isPlain(v));
   const undecided = views.filter(v => !decided(v, choiceOf(v)));
   return (
-    <Modal
+    <Dialog
       open
       width={640}
       title={taskIds.length === 1 ? '分办任务' : `分办 ${taskIds.length} 项任务`}
@@ -83,6 +84,6 @@ export function DispatchDialog({
           ))}
       </Form>
       <ProblemAlert problem={dispatch.error} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,17 +1,19 @@
 import type { ReactNode } from 'react';
-import { Button, Checkbox, Form, Input, Modal } from 'antd';
+import { Button, Checkbox, Form, Input } from 'antd';
 import { api, ask, ifMatch } from '../../../api/client';
 import { useMe } from '../../../api/me';
 import type { TaskView } from '../../../api/types';
 import { useCommand } from '../../../api/use-command';
 import { behalfOf, SourceItem } from '../../../parts/behalf';
+import { Dialog } from '../../../parts/dialog';
 import { useFaults } from '../../../parts/form-faults';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { day, today } from '../../../parts/time';
+import { type MilestoneRow, MilestoneRows } from './milestone-rows';
 
 interface Filled {
   text: string;
-  milestones: { title: string; due: string }[];
+  milestones: MilestoneRow[];
   contributorIds: string[];
   source?: string;
 }
@@ -27,36 +29,6 @@ const initial = (view: TaskView): Partial<Filled> => ({
     : stated(view),
   contributorIds: view.assignments.filter(a => a.contributes && !a.isPrimary).map(a => a.unitId),
 });
-
-/** The milestones, planned backward from the deadline. */
-const Milestones = ({ last }: { last: string | undefined }): ReactNode => (
-  <Form.List name="milestones">
-    {(fields, { add, remove }) => (
-      <fieldset>
-        <legend>节点{last && <small>倒排工期，不晚于 {last}</small>}</legend>
-        {fields.map(({ key, name }) => (
-          <div key={key} className="milestone-row">
-            <Form.Item
-              name={[name, 'title']}
-              rules={[{ required: true, whitespace: true, message: '请填写节点内容' }]}
-            >
-              <Input aria-label={`节点 ${name + 1} 内容`} placeholder="节点内容" maxLength={200} />
-            </Form.Item>
-            <Form.Item name={[name, 'due']} rules={[{ required: true, message: '请选择日期' }]}>
-              <Input type="date" aria-label={`节点 ${name + 1} 期限`} min={today()} max={last} />
-            </Form.Item>
-            <Button onClick={() => remove(name)} aria-label={`删除节点 ${name + 1}`}>
-              删除
-            </Button>
-          </div>
-        ))}
-        <Button type="dashed" onClick={() => add({ title: '', due: last ?? '' })}>
-          增加节点
-        </Button>
-      </fieldset>
-    )}
-  </Form.List>
-);
 
 /** 报送推进计划, or a new version of it. */
 export function ActionPlanDialog({ view, onClose }: { view: TaskView; onClose: () => void }): ReactNode {
@@ -80,7 +52,7 @@ export function ActionPlanDialog({ view, onClose }: { view: TaskView; onClose: (
     a => !a.isPrimary && ['pending', 'signed', 'declined'].includes(a.state),
   );
   return (
-    <Modal
+    <Dialog
       open
       width={680}
       title={view.actionPlan ? '修订推进计划' : '报送推进计划'}
@@ -105,7 +77,7 @@ export function ActionPlanDialog({ view, onClose }: { view: TaskView; onClose: (
         {!view.actionPlan && stated(view).length > 0 && (
           <p className="quiet">节点已按文件所写的 {stated(view).length} 个时限填入，请核对。</p>
         )}
-        <Milestones last={complete && day(complete.dueAt)} />
+        <MilestoneRows form={form} last={complete && day(complete.dueAt)} />
         {others.length > 0 && (
           <Form.Item
             name="contributorIds"
@@ -120,6 +92,6 @@ export function ActionPlanDialog({ view, onClose }: { view: TaskView; onClose: (
         <SourceItem unitId={task.primaryUnitId} unitName={row.primaryUnit ?? undefined} />
         <ProblemAlert problem={file.error} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

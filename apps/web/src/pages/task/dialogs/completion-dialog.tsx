@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Radio } from 'antd';
+import { Button, Form, Input, Radio } from 'antd';
 import { api, ask, ifMatch, type Schemas } from '../../../api/client';
 import { useMe } from '../../../api/me';
 import { metaQuery } from '../../../api/queries';
 import type { TaskView } from '../../../api/types';
 import { useCommand } from '../../../api/use-command';
 import { behalfOf, SourceItem } from '../../../parts/behalf';
+import { Dialog } from '../../../parts/dialog';
 import { useFaults } from '../../../parts/form-faults';
 import { ProblemAlert } from '../../../parts/problem-alert';
 import { type Measured, toMeasured, toMeasurements } from '../../../parts/measured';
@@ -47,7 +48,7 @@ export function CompletionDialog({ view, onClose }: { view: TaskView; onClose: (
   useFaults(form, submit.error);
   const outcome = Form.useWatch('outcome', form);
   return (
-    <Modal
+    <Dialog
       open
       width={640}
       title="申请办结"
@@ -92,6 +93,6 @@ export function CompletionDialog({ view, onClose }: { view: TaskView; onClose: (
         <SourceItem unitId={task.primaryUnitId} unitName={row.primaryUnit ?? undefined} />
         <ProblemAlert problem={submit.error} />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { useMe } from '../../../api/me';
 import type { TaskView } from '../../../api/types';
 import { useCommand } from '../../../api/use-command';
 import { type Reason, ReasonDialog } from '../../../parts/reason-dialog';
+import { RETURN_REASONS } from '../../../parts/return-reasons';
 
 interface Props {
   view: TaskView;
@@ -84,6 +85,7 @@ export function ReturnCompletionDialog({ view: { row }, onClose }: Props): React
       open
       title="退回办结"
       label="退回原因"
+      choices={RETURN_REASONS}
       due={{ label: '重新报送期限', hint: '不填为 5 个工作日' }}
       ok="退回"
       danger
