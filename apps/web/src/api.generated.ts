@@ -12617,6 +12617,8 @@ export interface operations {
                 unitId?: string;
                 /** @description 此后的 */
                 since?: string;
+                /** @description 告知这项任务的待办的 */
+                taskId?: string;
             };
             header?: never;
             path?: never;

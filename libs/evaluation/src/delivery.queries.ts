@@ -41,6 +41,8 @@ export interface DeliveryFilter {
   personId?: string;
   unitId?: string;
   since?: Date;
+  /** Only what tells of something this task is owed. */
+  taskId?: string;
   limit: number;
   /** Position of the page before: window and id. */
   after?: readonly [windowAt: string, id: string];
@@ -95,6 +97,8 @@ export class DeliveryQueries {
          AND ($4::uuid IS NULL OR EXISTS (SELECT 1 FROM appointment a WHERE a.person_id = d.person_id AND a.unit_id = $4 AND a.active))
          AND ($5::timestamptz IS NULL OR d.window_at >= $5)
          AND ($6::timestamptz IS NULL OR (d.window_at, d.id) < ($6, $7::uuid))
+         AND ($9::uuid IS NULL OR coalesce(d.root_id, d.id) IN (
+           SELECT m.delivery_id FROM obligation o JOIN message m ON m.obligation_id = o.id WHERE o.task_id = $9))
        ORDER BY d.window_at DESC, d.id DESC LIMIT $8`,
       [
         officesOf(actor),
@@ -105,6 +109,7 @@ export class DeliveryQueries {
         windowAt,
         id,
         filter.limit,
+        filter.taskId ?? null,
       ],
     );
   }

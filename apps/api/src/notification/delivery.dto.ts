@@ -16,6 +16,7 @@ export class DeliveriesQuery extends PageQuery {
   @Uuid({ optional: true, doc: '收件人' }) personId?: string;
   @Uuid({ optional: true, doc: '收件人所在单位' }) unitId?: string;
   @Instant({ optional: true, doc: '此后的' }) since?: Date;
+  @Uuid({ optional: true, doc: '告知这项任务的待办的' }) taskId?: string;
 }
 
 export class DeliveryDto implements DeliveryRow {

@@ -14,6 +14,7 @@ import { day } from '../../parts/time';
 import { SENSITIVITY_LABELS } from '../../parts/labels';
 import { Actions } from './actions';
 import { MattersSection, RechecksSection, RequestsSection, VisitsSection } from './asked-sections';
+import { DeliveriesSection } from './deliveries-section';
 import { Further } from './further';
 import { InstructionsSection } from './instructions-section';
 import { LightWhy } from './light-why';
@@ -104,6 +105,7 @@ function TaskBody({ view }: { view: TaskView }): ReactNode {
         <div>
           <TimelineSection view={view} />
           <SourceSection view={view} />
+          <DeliveriesSection taskId={view.row.id} />
         </div>
       </div>
     </>
