@@ -8,7 +8,7 @@ import { taskTitle } from '@duban/task';
 import { DeliveryQueries } from './delivery.queries';
 import { LedgerSummaryQueries } from './ledger-summary.queries';
 import type { Light } from './light';
-import { clearedSql, scopeSql } from './scope';
+import { clearedOwedSql, scopeSql } from './scope';
 
 const DAY_MS = 86_400_000;
 /** Looked back where somebody has not been here before. */
@@ -143,7 +143,7 @@ export class OverviewQueries {
       OPEN,
       `o.due_at < ${add(now)}`,
       "o.holder_role IN ('handler', 'unit_head')",
-      clearedTask(actor, add),
+      clearedOwedSql(actor, add),
     ];
     if (!leads) where.push(`o.office_unit_id = ANY(${add(offices)})`);
     const rows = await this.db.query<Omit<OverdueUnit, 'oldestWords'>>(
@@ -164,7 +164,7 @@ export class OverviewQueries {
       `SELECT u.id AS "unitId", u.name, count(o.id) FILTER (WHERE o.due_at < ${add(now)})::int AS overdue,
          count(o.id) FILTER (WHERE o.due_at >= ${add(now)} AND o.due_at <= ${soon})::int AS soon,
          count(o.id) FILTER (WHERE o.kind IN ('rework', 'revise_submission'))::int AS returned
-       FROM unit u LEFT JOIN obligation o ON o.holder_unit_id = u.id AND ${OPEN} AND o.holder_role IN ('handler', 'unit_head') AND ${clearedTask(actor, add)}
+       FROM unit u LEFT JOIN obligation o ON o.holder_unit_id = u.id AND ${OPEN} AND o.holder_role IN ('handler', 'unit_head') AND ${clearedOwedSql(actor, add)}
        WHERE u.id = ANY(${add(own)}) GROUP BY 1, 2 ORDER BY 2`,
       params,
     );
@@ -217,7 +217,3 @@ function parameters(): { params: unknown[]; add: Add } {
 
 const unitsAs = (actor: Actor, role: Role): string[] =>
   actor.appointments.filter(a => a.role === role).map(a => a.unitId);
-
-/** Nothing is counted of a task somebody is not cleared for. */
-const clearedTask = (actor: Actor, add: Add): string =>
-  `NOT EXISTS (SELECT 1 FROM task_listing t WHERE t.id = coalesce(o.task_id, o.about_task_id) AND NOT (${clearedSql(actor, add)}))`;

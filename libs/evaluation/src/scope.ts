@@ -1,9 +1,19 @@
+import { SENSITIVITIES } from '@duban/chain';
 import type { Actor } from '@duban/journal';
 import { knows } from '@duban/organization';
 
 /** What this person is cleared for, as a condition on a task's alias; it goes with every question about tasks. */
 export const clearedSql = (actor: Actor, add: (value: unknown) => string, task = 't'): string =>
   actor.personId === null ? 'true' : `${task}.sensitivity = ANY(${add(knows(actor))})`;
+
+/** Nothing that is owed, as `o`, for a task this person is not cleared for: looked up among those few. */
+export function clearedOwedSql(actor: Actor, add: (value: unknown) => string): string {
+  const known = knows(actor);
+  const kept = SENSITIVITIES.filter(s => !known.includes(s));
+  return kept.length
+    ? `NOT EXISTS (SELECT 1 FROM task_listing k WHERE k.id = coalesce(o.task_id, o.about_task_id) AND k.sensitivity = ANY(${add(kept)}))`
+    : 'true';
+}
 
 /**
  * The tasks a person may see, as a condition on `t` (task.read of the permission table): supervisors those of their
