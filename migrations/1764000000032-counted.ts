@@ -10,17 +10,16 @@ export class Counted1764000000032 implements MigrationInterface {
       CREATE INDEX task_listing_leader ON task_listing (plan_id, leader_id, state, sensitivity);
       CREATE INDEX task_listing_unit ON task_listing (primary_unit_id, id, sensitivity);
       CREATE INDEX task_listing_sensitivity ON task_listing (sensitivity);
-      DROP INDEX obligation_due_open;
-      CREATE INDEX obligation_due_open ON obligation (due_at, ladder)
-        INCLUDE (holder_unit_id, holder_role, holder_person_id, office_unit_id, task_id, about_task_id, subject_type)
-        WHERE settled_at IS NULL AND held_at IS NULL AND paused_at IS NULL;
+      DROP INDEX obligation_holder_open;
+      CREATE INDEX obligation_holder_open ON obligation (holder_unit_id, holder_role, due_at, office_unit_id, held_at, paused_at)
+        WHERE settled_at IS NULL;
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP INDEX obligation_due_open;
-      CREATE INDEX obligation_due_open ON obligation (due_at, ladder) WHERE settled_at IS NULL;
+      DROP INDEX obligation_holder_open;
+      CREATE INDEX obligation_holder_open ON obligation (holder_unit_id, holder_role, due_at) WHERE settled_at IS NULL;
       DROP INDEX task_listing_sensitivity, task_listing_unit, task_listing_leader, task_listing_section, task_listing_light;
       CREATE INDEX task_listing_light ON task_listing (light, sensitivity);
     `);

@@ -8,7 +8,7 @@ import { taskTitle } from '@duban/task';
 import { DeliveryQueries } from './delivery.queries';
 import { LedgerSummaryQueries } from './ledger-summary.queries';
 import type { Light } from './light';
-import { clearedOwedSql, scopeSql } from './scope';
+import { clearedOwedSql, keptSql, scopeSql } from './scope';
 
 const DAY_MS = 86_400_000;
 /** Looked back where somebody has not been here before. */
@@ -139,16 +139,18 @@ export class OverviewQueries {
     const offices = unitsAs(actor, 'supervisor');
     const leads = actor.appointments.some(a => a.role === 'leader');
     if (!leads && !offices.length) return [];
-    const where = [
-      OPEN,
-      `o.due_at < ${add(now)}`,
-      "o.holder_role IN ('handler', 'unit_head')",
-      clearedOwedSql(actor, add),
-    ];
+    const where = [OPEN, `o.due_at < ${add(now)}`, "o.holder_role IN ('handler', 'unit_head')"];
     if (!leads) where.push(`o.office_unit_id = ANY(${add(offices)})`);
+    const counted = (...more: string[]): string =>
+      `SELECT o.holder_unit_id, count(*)::int AS count, min(o.due_at) AS oldest FROM obligation o WHERE ${[...where, ...more].join(' AND ')} GROUP BY 1`;
+    const holding = (task: string): string =>
+      `SELECT o.holder_unit_id FROM obligation o WHERE o.settled_at IS NULL AND o.${task} IN (${keptSql(actor, add)})`;
+    // Most units hold nothing that is kept from this person, and are counted by an index alone; the others one by one.
     const rows = await this.db.query<Omit<OverdueUnit, 'oldestWords'>>(
-      `SELECT u.id AS "unitId", u.name, x.count, x.oldest AS "oldestDueAt"
-       FROM (SELECT o.holder_unit_id, count(*)::int AS count, min(o.due_at) AS oldest FROM obligation o WHERE ${where.join(' AND ')} GROUP BY 1) x
+      `WITH partly AS MATERIALIZED (${holding('task_id')} UNION ${holding('about_task_id')})
+       SELECT u.id AS "unitId", u.name, x.count, x.oldest AS "oldestDueAt"
+       FROM (SELECT * FROM (${counted()}) wholly WHERE holder_unit_id NOT IN (SELECT holder_unit_id FROM partly)
+         UNION ALL ${counted('o.holder_unit_id IN (SELECT holder_unit_id FROM partly)', clearedOwedSql(actor, add))}) x
        JOIN unit u ON u.id = x.holder_unit_id ORDER BY 3 DESC, 4, 2 LIMIT ${MOST_UNITS}`,
       params,
     );

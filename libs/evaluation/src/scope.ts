@@ -6,14 +6,15 @@ import { knows } from '@duban/organization';
 export const clearedSql = (actor: Actor, add: (value: unknown) => string, task = 't'): string =>
   actor.personId === null ? 'true' : `${task}.sensitivity = ANY(${add(knows(actor))})`;
 
-/** Nothing that is owed, as `o`, for a task this person is not cleared for: looked up among those few. */
-export function clearedOwedSql(actor: Actor, add: (value: unknown) => string): string {
+/** The tasks that are kept from this person: few, as a rule. */
+export function keptSql(actor: Actor, add: (value: unknown) => string): string {
   const known = knows(actor);
-  const kept = SENSITIVITIES.filter(s => !known.includes(s));
-  return kept.length
-    ? `NOT EXISTS (SELECT 1 FROM task_listing k WHERE k.id = coalesce(o.task_id, o.about_task_id) AND k.sensitivity = ANY(${add(kept)}))`
-    : 'true';
+  return `SELECT k.id FROM task_listing k WHERE k.sensitivity = ANY(${add(SENSITIVITIES.filter(s => !known.includes(s)))})`;
 }
+
+/** Nothing that is owed, as `o`, for a task that is kept from this person. */
+export const clearedOwedSql = (actor: Actor, add: (value: unknown) => string): string =>
+  `NOT EXISTS (${keptSql(actor, add)} AND k.id = coalesce(o.task_id, o.about_task_id))`;
 
 /**
  * The tasks a person may see, as a condition on `t` (task.read of the permission table): supervisors those of their
