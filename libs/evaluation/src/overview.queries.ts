@@ -141,17 +141,27 @@ export class OverviewQueries {
     if (!leads && !offices.length) return [];
     const where = [OPEN, `o.due_at < ${add(now)}`, "o.holder_role IN ('handler', 'unit_head')"];
     if (!leads) where.push(`o.office_unit_id = ANY(${add(offices)})`);
-    const counted = (...more: string[]): string =>
-      `SELECT o.holder_unit_id, count(*)::int AS count, min(o.due_at) AS oldest FROM obligation o WHERE ${[...where, ...more].join(' AND ')} GROUP BY 1`;
-    const holding = (task: string): string =>
-      `SELECT o.holder_unit_id FROM obligation o WHERE o.settled_at IS NULL AND o.${task} IN (${keptSql(actor, add)})`;
-    // Most units hold nothing that is kept from this person, and are counted by an index alone; the others one by one.
+    const late = (...more: string[]): string =>
+      `SELECT o.holder_unit_id, o.due_at FROM obligation o WHERE ${[...where, ...more].join(' AND ')}`;
+    const counted = (of: string): string =>
+      `SELECT holder_unit_id, count(*)::int AS count, min(due_at) AS oldest FROM (${of}) x GROUP BY 1`;
+    const kept = keptSql(actor, add);
+    // All are counted by an index alone, and less by those few that are kept from this person; whose oldest is among
+    // those is looked through.
     const rows = await this.db.query<Omit<OverdueUnit, 'oldestWords'>>(
-      `WITH partly AS MATERIALIZED (${holding('task_id')} UNION ${holding('about_task_id')})
-       SELECT u.id AS "unitId", u.name, x.count, x.oldest AS "oldestDueAt"
-       FROM (SELECT * FROM (${counted()}) wholly WHERE holder_unit_id NOT IN (SELECT holder_unit_id FROM partly)
-         UNION ALL ${counted('o.holder_unit_id IN (SELECT holder_unit_id FROM partly)', clearedOwedSql(actor, add))}) x
-       JOIN unit u ON u.id = x.holder_unit_id ORDER BY 3 DESC, 4, 2 LIMIT ${MOST_UNITS}`,
+      `WITH a AS MATERIALIZED (${counted(late())}),
+       k AS MATERIALIZED (${counted(
+         `${late(`o.task_id IN (${kept})`)} UNION ALL ${late('o.task_id IS NULL', `o.about_task_id IN (${kept})`)}`,
+       )}),
+       c AS (${counted(
+         late(
+           `o.holder_unit_id IN (SELECT holder_unit_id FROM a JOIN k USING (holder_unit_id) WHERE k.oldest <= a.oldest AND k.count < a.count)`,
+           clearedOwedSql(actor, add),
+         ),
+       )})
+       SELECT u.id AS "unitId", u.name, a.count - coalesce(k.count, 0) AS count, coalesce(c.oldest, a.oldest) AS "oldestDueAt"
+       FROM a JOIN unit u ON u.id = a.holder_unit_id LEFT JOIN k USING (holder_unit_id) LEFT JOIN c USING (holder_unit_id)
+       WHERE a.count > coalesce(k.count, 0) ORDER BY 3 DESC, 4, 2 LIMIT ${MOST_UNITS}`,
       params,
     );
     return rows.map(r => ({ ...r, oldestWords: this.calendar.describeDue(r.oldestDueAt, now) }));
