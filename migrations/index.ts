@@ -21,6 +21,7 @@ import { SavedView1764000000026 } from './1764000000026-saved-view';
 import { Audit1764000000028 } from './1764000000028-audit';
 import { Workbook1764000000029 } from './1764000000029-workbook';
 import { Listing1764000000031 } from './1764000000031-listing';
+import { Counted1764000000032 } from './1764000000032-counted';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   Audit1764000000028,
   Workbook1764000000029,
   Listing1764000000031,
+  Counted1764000000032,
 ];

@@ -60,6 +60,11 @@ async function agrees(): Promise<void> {
   expect(due).toEqual([...due].sort((a, b) => (a ?? Infinity) - (b ?? Infinity)));
   for (const group of LEDGER_GROUPINGS) {
     const whole = await ledger.list(SYSTEM, { group, limit: 1000 });
+    // Pages reach over headings, and end within them.
+    const paged: string[] = [];
+    for (let offset = 0, limit = Math.ceil(n / 5) + 1; offset < n; offset += limit)
+      paged.push(...(await ledger.list(SYSTEM, { group, limit, offset })).items.map(r => r.id));
+    expect([group, paged]).toEqual([group, whole.items.map(r => r.id)]);
     const { items: heads } = await house.get(LedgerHeadingQueries).headings(SYSTEM, { group });
     const said = {
       section: (r: LedgerRow) => r.section[0] ?? null,

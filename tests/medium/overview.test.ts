@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { OverviewQueries, type Overview } from '@duban/evaluation';
 import type { Actor } from '@duban/journal';
 import { instantOf } from '@duban/kernel';
-import { TaskService } from '@duban/task';
+import { SensitivityService, TaskService } from '@duban/task';
 import { expectClean } from '../crash/ladders';
 import { PlanDesk } from './plan.world';
 
@@ -101,4 +101,23 @@ it('says nothing of what somebody is not cleared for', async () => {
   );
   expect(kept).toEqual([{ kept: 6 }]);
   expect(await overview({ ...leader, clearance: 'public' })).toMatchObject({ overdueUnits: [], news: [] });
+});
+
+it('counts of a unit what somebody is cleared for, where they are not cleared for all of it', async () => {
+  desk.at('2026-07-21', '10:00');
+  await desk
+    .get(SensitivityService)
+    .set(desk.office, tasks.slice(3), { sensitivity: 'public', reason: '可以公开' });
+  const leader = desk.actors.区长;
+  const owed = await desk.rows<{ name: string; count: number; oldestDueAt: Date }>(
+    `SELECT u.name, count(*)::int AS count, min(o.due_at) AS "oldestDueAt"
+     FROM obligation o JOIN unit u ON u.id = o.holder_unit_id LEFT JOIN task t ON t.id = coalesce(o.task_id, o.about_task_id)
+     WHERE o.settled_at IS NULL AND o.held_at IS NULL AND o.paused_at IS NULL AND o.due_at < $1 AND o.holder_role IN ('handler', 'unit_head')
+       AND coalesce(t.sensitivity, 'public') = 'public' GROUP BY 1 ORDER BY 2 DESC, 3, 1`,
+    instantOf('2026-07-21', '10:00'),
+  );
+  const { overdueUnits } = await overview({ ...leader, clearance: 'public' });
+  expect(overdueUnits.map(({ name, count, oldestDueAt }) => ({ name, count, oldestDueAt }))).toEqual(owed);
+  const all = new Map((await overview(leader)).overdueUnits.map(u => [u.name, u.count]));
+  expect(overdueUnits.some(u => u.count < (all.get(u.name) ?? 0))).toBe(true);
 });

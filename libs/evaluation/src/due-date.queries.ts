@@ -4,7 +4,7 @@ import { OBLIGATIONS } from '@duban/chain';
 import { type Actor, Db, Journal } from '@duban/journal';
 import { addDays, type CivilDate, daysBetween, instantOf, Refusal, type Slice } from '@duban/kernel';
 import { type Obligation, OPEN, type OwedRow } from '@duban/obligation';
-import { clearedSql, scopeSql } from './scope';
+import { clearedOwedSql, scopeSql, seesAll } from './scope';
 
 /** A day of the calendar of due dates. */
 export interface DueDay {
@@ -33,6 +33,8 @@ type Add = (value: unknown) => string;
 
 /** The civil date in Shanghai; as `civilDate`. */
 const DUE_DATE = `((o.due_at AT TIME ZONE 'UTC') + interval '8 hours')::date`;
+/** What task it is about. */
+const TASK = 'coalesce(o.task_id, o.about_task_id)';
 /** Who reads a task does not always read what somebody asks in confidence about it. */
 const OF_FEWER = `('matter', 'review_request')`;
 
@@ -52,11 +54,11 @@ export class DueDateQueries {
       throw new Refusal('invalid', 'due_dates.bad_range', `一次最多查看 ${MOST_DAYS} 天`, {
         faults: [{ where: 'to', message: `须不早于起始日期，且相隔不到 ${MOST_DAYS} 天` }],
       });
-    const { where, params, add } = this.asked(actor, from, to, scope);
+    const { task, where, params, add } = this.asked(actor, from, to, scope);
     const rows = await this.db.query<{ date: CivilDate; overdue: number; due: number }>(
       `SELECT date::text, count(*) FILTER (WHERE late)::int AS overdue, count(*) FILTER (WHERE NOT late)::int AS due FROM (
          SELECT ${DUE_DATE} AS date, o.due_at < ${add(this.journal.now())} AS late
-         FROM obligation o LEFT JOIN task_listing t ON t.id = coalesce(o.task_id, o.about_task_id) WHERE ${where}) x
+         FROM obligation o ${task} WHERE ${where}) x
        GROUP BY 1`,
       params,
     );
@@ -78,13 +80,12 @@ export class DueDateQueries {
     scope: DueScope,
     { limit, after }: Slice<readonly [dueAt: string, id: string]>,
   ): Promise<OwedRow[]> {
-    const { where, params, add } = this.asked(actor, date, date, scope);
+    const { task, where, params, add } = this.asked(actor, date, date, scope);
     const beyond = after
       ? `AND (o.due_at, o.id) > (${add(after[0])}::timestamptz, ${add(after[1])}::uuid)`
       : '';
     const rows = await this.db.query<Obligation & { holder_name: string }>(
-      `SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id
-       LEFT JOIN task_listing t ON t.id = coalesce(o.task_id, o.about_task_id)
+      `SELECT o.*, u.name AS holder_name FROM obligation o JOIN unit u ON u.id = o.holder_unit_id ${task}
        WHERE ${where} ${beyond} ORDER BY o.due_at, o.id LIMIT ${add(limit ?? null)}`,
       params,
     );
@@ -101,17 +102,19 @@ export class DueDateQueries {
     from: CivilDate,
     to: CivilDate,
     { mine, planId }: DueScope,
-  ): { where: string; params: unknown[]; add: Add } {
+  ): { task: string; where: string; params: unknown[]; add: Add } {
     const params: unknown[] = [];
     const add: Add = value => `$${params.push(value)}`;
     const where = [
       OPEN,
       `o.due_at >= ${add(instantOf(from, '00:00'))} AND o.due_at < ${add(instantOf(addDays(to, 1), '00:00'))}`,
-      `(t.id IS NULL OR ${clearedSql(actor, add)})`,
+      clearedOwedSql(actor, add),
       mine ? owedSql(actor, add) : seenSql(actor, add),
     ];
     if (planId) where.push(`o.plan_id = ${add(planId)}`);
-    return { where: where.join(' AND '), params, add };
+    // Whoever sees all tasks is not asked which.
+    const task = seesAll(actor) ? '' : `LEFT JOIN task_listing t ON t.id = ${TASK}`;
+    return { task, where: where.join(' AND '), params, add };
   }
 }
 
@@ -130,5 +133,5 @@ function owedSql(actor: Actor, add: Add): string {
 function seenSql(actor: Actor, add: Add): string {
   const offices = actor.appointments.filter(a => a.role === 'supervisor').map(a => a.unitId);
   return `(${owedSql(actor, add)} OR o.office_unit_id = ANY(${add(offices)}::uuid[])
-    OR (t.id IS NOT NULL AND o.subject_type NOT IN ${OF_FEWER} AND ${scopeSql(actor, add)}))`;
+    OR (o.subject_type NOT IN ${OF_FEWER} AND ${seesAll(actor) ? `${TASK} IS NOT NULL` : `t.id IS NOT NULL AND ${scopeSql(actor, add)}`}))`;
 }

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Db } from '@duban/journal';
-import { asksLight, headingOf } from './ledger.grouping';
+import { asksLight, headingsSql } from './ledger.grouping';
 import { type LedgerFilter, ledgerWhere } from './ledger.queries';
 import type { LedgerGrouping } from './ledger.view';
-import { seesAll } from './scope';
 import { LISTED } from './task-listing';
 import { TaskListingService } from './task-listing.service';
 
@@ -37,21 +36,14 @@ export class LedgerHeadingQueries {
       ? await this.listing.lit(add, also => ledgerWhere(actor, filter, also))
       : LISTED;
     const where = ledgerWhere(actor, filter, add);
-    const { keys, places } = headingOf(filter.group, seesAll(actor) ? [] : [...where]);
     if (filter.light?.length) where.push(`t.light = ANY(${add(filter.light)})`);
-    const k = keys.map((_, i) => `k${i}`);
-    // Counted by their keys first: names and order are asked of headings, not of tasks.
     const rows = await this.db.query<{
       value: string | null;
       plan: string | null;
       count: number;
       total: number;
     }>(
-      `WITH counted AS (
-         SELECT ${keys.map((key, i) => `${key} AS k${i}`).join(', ')}, count(*)::int AS count
-         FROM ${source} ${filter.group === 'leader' ? 'JOIN plan p ON p.id = t.plan_id' : ''} WHERE ${where.join(' AND ')} GROUP BY ${keys.map((_, i) => i + 1).join(', ')})
-       SELECT hd.value, hd.plan, c.count, sum(c.count) OVER ()::int AS total
-       FROM counted c LEFT JOIN (${places}) hd USING (${k.join(', ')}) ORDER BY hd.place NULLS LAST LIMIT ${MOST}`,
+      `SELECT value, plan, count, total FROM (${headingsSql(filter.group, source, where)}) h ORDER BY before LIMIT ${MOST}`,
       params,
     );
     return {

@@ -13,12 +13,12 @@ import { type Actor, Db, Journal } from '@duban/journal';
 import { bigrams } from '@duban/task';
 import { type Light, type LightContext, reckon } from './light';
 import { inputsOf, type LightRow, RuleBook } from './light.inputs';
-import { asksLight, headingOf } from './ledger.grouping';
+import { asksLight, groupedPage } from './ledger.grouping';
 import type { LedgerGrouping } from './ledger.view';
 import { DUE_JOIN, LightSql } from './light.sql';
 import { LISTED } from './task-listing';
 import { TaskListingService } from './task-listing.service';
-import { scopeSql, seesAll } from './scope';
+import { scopeSql } from './scope';
 
 export interface LedgerFilter {
   id?: string;
@@ -145,21 +145,19 @@ export class LedgerQueries {
       ? await this.listing.lit(add, also => ledgerWhere(actor, filter, also))
       : LISTED;
     const where = ledgerWhere(actor, filter, add);
-    const heading = filter.group && headingOf(filter.group, seesAll(actor) ? [] : [...where]);
     if (filter.light?.length) where.push(`t.light = ANY(${add(filter.light)})`);
     const descending = filter.sort?.startsWith('-') ?? false;
     const order = ORDER[filter.sort?.replace('-', '') ?? 'no'] ?? ORDER.no;
-    const under = heading
-      ? `JOIN plan p ON p.id = t.plan_id LEFT JOIN (${heading.places}) hd ON ${heading.keys.map((key, i) => `hd.k${i} = ${key}`).join(' AND ')}`
-      : '';
-    const first = heading ? 'hd.place NULLS LAST, ' : '';
     const limit = add(Math.min(filter.limit ?? 100, 10_000));
     const offset = add(filter.offset ?? 0);
-    const rows = await this.db.query<Raw>(
-      `WITH page AS (
+    const by = `${order.by} ${descending ? 'DESC' : 'ASC'} NULLS LAST, t.id`;
+    const page = filter.group
+      ? groupedPage(filter.group, { source, where, joins: order.joins, by, limit, offset })
+      : `page AS (
          SELECT x.id, x.place, (SELECT count(*)::int FROM ${source} WHERE ${where.join(' AND ')}) AS total FROM unnest(ARRAY(
-           SELECT t.id FROM ${source} ${order.joins ?? ''} ${under} WHERE ${where.join(' AND ')}
-           ORDER BY ${first}${order.by} ${descending ? 'DESC' : 'ASC'} NULLS LAST, t.id LIMIT ${limit} OFFSET ${offset})) WITH ORDINALITY AS x (id, place))
+           SELECT t.id FROM ${source} ${order.joins ?? ''} WHERE ${where.join(' AND ')} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset})) WITH ORDINALITY AS x (id, place))`;
+    const rows = await this.db.query<Raw>(
+      `WITH ${page}
        SELECT t.id, t.plan_id, p.title AS plan_title, t.no, t.section, t.text, t.prior_state, t.outcome, t.deadline, t.deadline_phrase,
               t.sensitivity, t.version, p.light_rule_set_id, pu.name AS primary_unit, ld.name AS leader, page.total, ${LightSql.COLUMNS},
               EXISTS (SELECT 1 FROM report r WHERE r.task_id = t.id AND r.kind = 'report' AND r.state = 'submitted') AS reviewing,

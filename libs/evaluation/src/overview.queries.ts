@@ -8,7 +8,7 @@ import { taskTitle } from '@duban/task';
 import { DeliveryQueries } from './delivery.queries';
 import { LedgerSummaryQueries } from './ledger-summary.queries';
 import type { Light } from './light';
-import { clearedSql, scopeSql } from './scope';
+import { clearedOwedSql, keptSql, scopeSql } from './scope';
 
 const DAY_MS = 86_400_000;
 /** Looked back where somebody has not been here before. */
@@ -139,17 +139,29 @@ export class OverviewQueries {
     const offices = unitsAs(actor, 'supervisor');
     const leads = actor.appointments.some(a => a.role === 'leader');
     if (!leads && !offices.length) return [];
-    const where = [
-      OPEN,
-      `o.due_at < ${add(now)}`,
-      "o.holder_role IN ('handler', 'unit_head')",
-      clearedTask(actor, add),
-    ];
+    const where = [OPEN, `o.due_at < ${add(now)}`, "o.holder_role IN ('handler', 'unit_head')"];
     if (!leads) where.push(`o.office_unit_id = ANY(${add(offices)})`);
+    const late = (...more: string[]): string =>
+      `SELECT o.holder_unit_id, o.due_at FROM obligation o WHERE ${[...where, ...more].join(' AND ')}`;
+    const counted = (of: string): string =>
+      `SELECT holder_unit_id, count(*)::int AS count, min(due_at) AS oldest FROM (${of}) x GROUP BY 1`;
+    const kept = keptSql(actor, add);
+    // All are counted by an index alone, and less by those few that are kept from this person; whose oldest is among
+    // those is looked through.
     const rows = await this.db.query<Omit<OverdueUnit, 'oldestWords'>>(
-      `SELECT u.id AS "unitId", u.name, x.count, x.oldest AS "oldestDueAt"
-       FROM (SELECT o.holder_unit_id, count(*)::int AS count, min(o.due_at) AS oldest FROM obligation o WHERE ${where.join(' AND ')} GROUP BY 1) x
-       JOIN unit u ON u.id = x.holder_unit_id ORDER BY 3 DESC, 4, 2 LIMIT ${MOST_UNITS}`,
+      `WITH a AS MATERIALIZED (${counted(late())}),
+       k AS MATERIALIZED (${counted(
+         `${late(`o.task_id IN (${kept})`)} UNION ALL ${late('o.task_id IS NULL', `o.about_task_id IN (${kept})`)}`,
+       )}),
+       c AS (${counted(
+         late(
+           `o.holder_unit_id IN (SELECT holder_unit_id FROM a JOIN k USING (holder_unit_id) WHERE k.oldest <= a.oldest AND k.count < a.count)`,
+           clearedOwedSql(actor, add),
+         ),
+       )})
+       SELECT u.id AS "unitId", u.name, a.count - coalesce(k.count, 0) AS count, coalesce(c.oldest, a.oldest) AS "oldestDueAt"
+       FROM a JOIN unit u ON u.id = a.holder_unit_id LEFT JOIN k USING (holder_unit_id) LEFT JOIN c USING (holder_unit_id)
+       WHERE a.count > coalesce(k.count, 0) ORDER BY 3 DESC, 4, 2 LIMIT ${MOST_UNITS}`,
       params,
     );
     return rows.map(r => ({ ...r, oldestWords: this.calendar.describeDue(r.oldestDueAt, now) }));
@@ -164,7 +176,7 @@ export class OverviewQueries {
       `SELECT u.id AS "unitId", u.name, count(o.id) FILTER (WHERE o.due_at < ${add(now)})::int AS overdue,
          count(o.id) FILTER (WHERE o.due_at >= ${add(now)} AND o.due_at <= ${soon})::int AS soon,
          count(o.id) FILTER (WHERE o.kind IN ('rework', 'revise_submission'))::int AS returned
-       FROM unit u LEFT JOIN obligation o ON o.holder_unit_id = u.id AND ${OPEN} AND o.holder_role IN ('handler', 'unit_head') AND ${clearedTask(actor, add)}
+       FROM unit u LEFT JOIN obligation o ON o.holder_unit_id = u.id AND ${OPEN} AND o.holder_role IN ('handler', 'unit_head') AND ${clearedOwedSql(actor, add)}
        WHERE u.id = ANY(${add(own)}) GROUP BY 1, 2 ORDER BY 2`,
       params,
     );
@@ -217,7 +229,3 @@ function parameters(): { params: unknown[]; add: Add } {
 
 const unitsAs = (actor: Actor, role: Role): string[] =>
   actor.appointments.filter(a => a.role === role).map(a => a.unitId);
-
-/** Nothing is counted of a task somebody is not cleared for. */
-const clearedTask = (actor: Actor, add: Add): string =>
-  `NOT EXISTS (SELECT 1 FROM task_listing t WHERE t.id = coalesce(o.task_id, o.about_task_id) AND NOT (${clearedSql(actor, add)}))`;

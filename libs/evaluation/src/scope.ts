@@ -1,9 +1,20 @@
+import { SENSITIVITIES } from '@duban/chain';
 import type { Actor } from '@duban/journal';
 import { knows } from '@duban/organization';
 
 /** What this person is cleared for, as a condition on a task's alias; it goes with every question about tasks. */
 export const clearedSql = (actor: Actor, add: (value: unknown) => string, task = 't'): string =>
   actor.personId === null ? 'true' : `${task}.sensitivity = ANY(${add(knows(actor))})`;
+
+/** The tasks that are kept from this person: few, as a rule. */
+export function keptSql(actor: Actor, add: (value: unknown) => string): string {
+  const known = knows(actor);
+  return `SELECT k.id FROM task_listing k WHERE k.sensitivity = ANY(${add(SENSITIVITIES.filter(s => !known.includes(s)))})`;
+}
+
+/** Nothing that is owed, as `o`, for a task that is kept from this person. */
+export const clearedOwedSql = (actor: Actor, add: (value: unknown) => string): string =>
+  `NOT EXISTS (${keptSql(actor, add)} AND k.id = coalesce(o.task_id, o.about_task_id))`;
 
 /**
  * The tasks a person may see, as a condition on `t` (task.read of the permission table): supervisors those of their

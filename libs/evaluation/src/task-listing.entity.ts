@@ -12,7 +12,11 @@ import type { LedgerClass } from './ledger.class';
 @Entity('task_listing')
 @Index('task_listing_no', { synchronize: false })
 @Index('task_listing_due', ['due_at', 'id'])
-@Index('task_listing_light', ['light', 'sensitivity'])
+@Index('task_listing_light', ['light', 'class', 'sensitivity'])
+@Index('task_listing_section', ['plan_id', 'head', 'no', 'sensitivity'])
+@Index('task_listing_leader', ['plan_id', 'leader_id', 'state', 'sensitivity'])
+@Index('task_listing_unit', ['primary_unit_id', 'id', 'sensitivity'])
+@Index('task_listing_sensitivity', ['sensitivity'])
 @Index('task_listing_kept', ['ruled_by', 'until'])
 export class TaskListing {
   /** That of the task. */

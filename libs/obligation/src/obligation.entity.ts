@@ -22,7 +22,11 @@ export type SettledAs = (typeof SETTLED_AS)[number];
 @Journaled('obligation')
 @Entity('obligation')
 @Index('obligation_next_step', ['next_step_at'], { where: 'next_step_at IS NOT NULL' })
-@Index('obligation_holder_open', ['holder_unit_id', 'holder_role', 'due_at'], { where: 'settled_at IS NULL' })
+@Index(
+  'obligation_holder_open',
+  ['holder_unit_id', 'holder_role', 'due_at', 'office_unit_id', 'held_at', 'paused_at'],
+  { where: 'settled_at IS NULL' },
+)
 @Index('obligation_due_open', ['due_at', 'ladder'], { where: 'settled_at IS NULL' })
 @Index('obligation_person_open', ['holder_person_id', 'due_at'], {
   where: 'settled_at IS NULL AND holder_person_id IS NOT NULL',
