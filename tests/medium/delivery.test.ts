@@ -78,14 +78,9 @@ describe('the ledger of deliveries', () => {
       await list(督查员, { unitId: world.district.units.区文旅委, personId: world.id('文旅经办') }),
     ).toEqual([id]);
     expect(await list(督查员, { state: ['failed'] })).toEqual([]);
-    const told = await world.house
-      .get(Db)
-      .query<{ task_id: string }>(
-        'SELECT DISTINCT o.task_id FROM obligation o JOIN message m ON m.obligation_id = o.id WHERE m.delivery_id = $1',
-        [id],
-      );
+    const told = await world.toldOf(id);
     expect(told.length).toBeGreaterThan(0);
-    for (const { task_id } of told) expect(await list(督查员, { taskId: task_id })).toEqual([id]);
+    for (const taskId of told) expect(await list(督查员, { taskId })).toEqual([id]);
     expect(await list(督查员, { taskId: id })).toEqual([]);
     expect(await list(督查员, { since: world.house.clock.now() })).toEqual([id]);
     const [row] = await world.queries.list(督查员, { limit: 1 });

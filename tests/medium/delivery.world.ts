@@ -124,6 +124,17 @@ export class DeliveryWorld {
     return this.house.get(Db).query<T>(sql, params);
   }
 
+  /** The tasks a delivery tells of. */
+  async toldOf(deliveryId: string): Promise<string[]> {
+    const rows = await this.house
+      .get(Db)
+      .query<{ task_id: string }>(
+        `SELECT DISTINCT o.task_id FROM obligation o JOIN message m ON m.obligation_id = o.id WHERE m.delivery_id = $1`,
+        [deliveryId],
+      );
+    return rows.map(r => r.task_id);
+  }
+
   id(name: string): string {
     return this.district.actors[name].personId as string;
   }
