@@ -56,6 +56,13 @@ async function agrees(): Promise<void> {
       light,
       ids(items.filter(r => r.light === light)),
     ]);
+  const led = await arena.query<{ leader: string; ids: string[] }>(
+    `SELECT coalesce(t.leader_id, p.leader_id) AS leader, array_agg(t.id::text ORDER BY t.id::text) AS ids
+     FROM task t JOIN plan p ON p.id = t.plan_id WHERE coalesce(t.leader_id, p.leader_id) IS NOT NULL GROUP BY 1`,
+  );
+  expect(led.length).toBeGreaterThan(0);
+  for (const { leader, ids: theirs } of led)
+    expect(ids((await ledger.list(SYSTEM, { leaderId: leader, limit: 1000 })).items)).toEqual(theirs);
   const due = (await ledger.list(SYSTEM, { sort: 'due', limit: 1000 })).items.map(r => r.dueAt?.getTime());
   expect(due).toEqual([...due].sort((a, b) => (a ?? Infinity) - (b ?? Infinity)));
   for (const group of LEDGER_GROUPINGS) {

@@ -6735,6 +6735,11 @@ export interface components {
              * @description 承担单位
              */
             unitId?: string;
+            /**
+             * Format: uuid
+             * @description 责任领导
+             */
+            leaderId?: string;
             /** @description 一级章节 */
             section?: string;
             sort?: components["schemas"]["LedgerSort"];
@@ -14377,6 +14382,8 @@ export interface operations {
                 light?: components["schemas"]["Light"][];
                 /** @description 承担单位 */
                 unitId?: string;
+                /** @description 责任领导 */
+                leaderId?: string;
                 /** @description 一级章节 */
                 section?: string;
                 sort?: components["schemas"]["LedgerSort"];
@@ -14426,6 +14433,8 @@ export interface operations {
                 light?: components["schemas"]["Light"][];
                 /** @description 承担单位 */
                 unitId?: string;
+                /** @description 责任领导 */
+                leaderId?: string;
                 /** @description 一级章节 */
                 section?: string;
                 sort?: components["schemas"]["LedgerSort"];
@@ -14473,6 +14482,8 @@ export interface operations {
                 light?: components["schemas"]["Light"][];
                 /** @description 承担单位 */
                 unitId?: string;
+                /** @description 责任领导 */
+                leaderId?: string;
                 /** @description 一级章节 */
                 section?: string;
                 sort?: components["schemas"]["LedgerSort"];
@@ -14516,6 +14527,8 @@ export interface operations {
                 light?: components["schemas"]["Light"][];
                 /** @description 承担单位 */
                 unitId?: string;
+                /** @description 责任领导 */
+                leaderId?: string;
                 /** @description 一级章节 */
                 section?: string;
                 sort?: components["schemas"]["LedgerSort"];

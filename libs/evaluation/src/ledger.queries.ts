@@ -27,6 +27,8 @@ export interface LedgerFilter {
   state?: TaskState[];
   light?: Light[];
   unitId?: string;
+  /** 责任领导. */
+  leaderId?: string;
   section?: string;
   sort?: 'no' | '-no' | 'due' | '-due' | 'percent' | '-percent' | 'unit' | '-unit';
   /** Put under headings: the rows come heading by heading, sorted under each. */
@@ -101,12 +103,17 @@ const ORDER: Readonly<Record<string, { by: string; joins?: string }>> = {
   },
 };
 
+/** The tasks a leader answers for: their own, and those of a plan of theirs for which nobody else is named. */
+const ledSql = (leader: string): string =>
+  `(t.leader_id = ${leader} OR (t.leader_id IS NULL AND t.plan_id IN (SELECT id FROM plan WHERE leader_id = ${leader})))`;
+
 /** The tasks `t` of task_listing a person asks for, of those he may see; the light is asked apart. */
 export function ledgerWhere(actor: Actor, filter: LedgerFilter, add: (value: unknown) => string): string[] {
   const where = [scopeSql(actor, add)];
   if (filter.id) where.push(`t.id = ${add(filter.id)}`);
   if (filter.planId) where.push(`t.plan_id = ${add(filter.planId)}`);
   if (filter.state?.length) where.push(`t.state = ANY(${add(filter.state)})`);
+  if (filter.leaderId) where.push(ledSql(add(filter.leaderId)));
   if (filter.section) where.push(`t.head = ${add(filter.section)}`);
   if (filter.unitId)
     where.push(

@@ -29,6 +29,7 @@ export class LedgerFilterQuery implements LedgerFilter {
   @ManyOf(Object.keys(taskMachine.states), { optional: true, name: 'TaskState' }) state?: TaskState[];
   @ManyOf(LIGHTS, { optional: true, name: 'Light' }) light?: Light[];
   @Uuid({ optional: true, doc: '承担单位' }) unitId?: string;
+  @Uuid({ optional: true, doc: '责任领导' }) leaderId?: string;
   @Text({ optional: true, doc: '一级章节' }) section?: string;
   @OneOf(SORTS, { optional: true, name: 'LedgerSort' }) sort?: (typeof SORTS)[number];
   @OneOf(LEDGER_GROUPINGS, { optional: true, name: 'LedgerGrouping', doc: '分组，组内再排序' })

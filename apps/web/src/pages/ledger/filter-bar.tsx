@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input, Select } from 'antd';
+import { Button, Checkbox, Input, Select } from 'antd';
+import { holds, useMe } from '../../api/me';
 import { plansQuery, sectionsQuery, useMeta } from '../../api/queries';
 import { stateOptions } from '../../parts/labels';
 import { Dot, LIGHT_NAMES, type Colour } from '../../parts/light';
@@ -42,6 +43,8 @@ export function FilterBar({ filtering }: { filtering: Filtering }): ReactNode {
   const plans = useQuery(plansQuery);
   const sections = useQuery({ ...sectionsQuery(filter.planId ?? ''), enabled: !!filter.planId });
   const lights = useLightOptions();
+  const me = useMe();
+  const leads = holds(me, 'leader');
   const narrowed = by.filter(name => name !== 'q').length;
   const [open, setOpen] = useState(false);
   return (
@@ -102,9 +105,16 @@ export function FilterBar({ filtering }: { filtering: Filtering }): ReactNode {
         allowClear
         onChange={unitId => change({ unitId })}
       />
+      {(leads || filter.leaderId) && (
+        <Checkbox
+          checked={!!filter.leaderId}
+          onChange={e => change({ leaderId: e.target.checked ? me.person.id : undefined })}
+        >
+          {!filter.leaderId || filter.leaderId === me.person.id ? '只看我分管的' : '只看一位领导分管的'}
+        </Checkbox>
+      )}
       <Select
         aria-label="分组"
-        className="no-phone"
         value={filter.group ?? 'none'}
         options={GROUPINGS}
         onChange={group => change({ group: group === 'none' ? undefined : group })}

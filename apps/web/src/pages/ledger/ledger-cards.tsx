@@ -4,20 +4,43 @@ import type { LedgerRow } from '../../api/types';
 import { ChainMark } from '../../parts/chain';
 import { Light } from '../../parts/light';
 import { LeadCell, NextCell, StateCell, TaskCell } from './cells';
+import { headingLabel } from './ledger-table';
+import type { LedgerQuery } from './use-filter';
 
-/** The ledger on a phone. */
+/** What a card stands under, as the headings of the table say it; null: nothing is grouped. */
+function headOf(row: LedgerRow, group: LedgerQuery['group'], plans: boolean): string | null {
+  if (!group) return null;
+  const value = {
+    section: row.section[0] ?? null,
+    unit: row.primaryUnit,
+    leader: row.leader,
+    light: row.light,
+  }[group];
+  const plan = group === 'section' ? row.planTitle : null;
+  return headingLabel(group, { value, plan, count: 0 }, plans);
+}
+
+/** The ledger on a phone; where it is grouped, each group and each page begins with its heading. */
 export const LedgerCards = ({
   rows,
+  group,
+  plans,
   selected,
   onSelect,
 }: {
   rows: LedgerRow[];
+  group: LedgerQuery['group'];
+  /** Whether rows of several plans are shown. */
+  plans: boolean;
   selected: string[] | null;
   onSelect: (ids: string[]) => void;
 }): ReactNode => (
   <ul className="cards">
-    {rows.map(row => (
+    {rows.map((row, i) => (
       <li key={row.id}>
+        {headOf(row, group, plans) !== (i ? headOf(rows[i - 1], group, plans) : null) && (
+          <h2 className="card-head">{headOf(row, group, plans)}</h2>
+        )}
         <div className="line">
           {selected && (
             <Checkbox

@@ -35,7 +35,13 @@ export function PhoneLedger({ filtering }: { filtering: Filtering }): ReactNode 
             <NothingThere filtering={filtering} />
           ) : (
             <>
-              <LedgerCards rows={rows} selected={offered} onSelect={setChosen} />
+              <LedgerCards
+                rows={rows}
+                group={filter.group}
+                plans={!filter.planId}
+                selected={offered}
+                onSelect={setChosen}
+              />
               <nav className="paging" aria-label="翻页">
                 <span>共 {page.total} 项</span>
                 {cursor && <Link to={pageAt(null)}>首页</Link>}

@@ -1,6 +1,5 @@
 import { useSearchParams } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { usePhone } from '../../parts/use-phone';
 import type { paths } from '../../api.generated';
 
 export type LedgerQuery = Omit<
@@ -14,7 +13,7 @@ export type Column = Schemas['LedgerColumn'];
 const PAGE = 20;
 
 const LISTS = ['state', 'light', 'columns'] as const;
-const SINGLES = ['planId', 'q', 'unitId', 'section', 'sort', 'group'] as const;
+const SINGLES = ['planId', 'q', 'unitId', 'leaderId', 'section', 'sort', 'group'] as const;
 /** What says how the ledger is shown, not what is in it. */
 const LOOKS = ['sort', 'group', 'columns', 'view', 'limit'] as const;
 type Part = (typeof LISTS)[number] | (typeof SINGLES)[number] | 'limit';
@@ -58,11 +57,8 @@ export interface Filtering {
 
 export function useFilter(): Filtering {
   const [params, setParams] = useSearchParams();
-  const phone = usePhone();
   const view = readView(params);
   const { columns, ...filter } = view;
-  // Cards on a phone stand under no headings.
-  if (phone) delete filter.group;
   return {
     filter,
     narrowed: (Object.keys(filter) as (keyof LedgerQuery)[]).filter(k => k !== 'sort' && k !== 'group'),

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { api, ask, type Schemas } from '../../api/client';
+import { summaryQuery } from '../../api/ledger-queries';
 import { holds, mayEver, useMe } from '../../api/me';
 import { ChainMark } from '../../parts/chain';
 import { CommandDialog } from '../../parts/command-dialog';
@@ -125,6 +126,26 @@ function News({ since, news }: Pick<Overview, 'since' | 'news'>): ReactNode {
   );
 }
 
+/** 我分管的任务: how they stand, each light leading to its tasks. */
+function Led({ leaderId }: { leaderId: string }): ReactNode {
+  const summary = useQuery(summaryQuery({ leaderId })).data;
+  if (!summary?.total) return null;
+  const to = `/ledger?leaderId=${leaderId}`;
+  return (
+    <Section title="我分管的任务" extra={<Link to={to}>共 {summary.total} 项</Link>}>
+      <p className="lights">
+        {summary.lights
+          .filter(l => l.count)
+          .map(({ light, count }) => (
+            <Link key={light} to={`${to}&light=${light}`}>
+              <Dot light={light} /> {LIGHT_NAMES[light]} {count}
+            </Link>
+          ))}
+      </p>
+    </Section>
+  );
+}
+
 /** 总览: what stands out beside one's own list; nothing for whoever only handles. */
 export function OverviewAside(): ReactNode {
   const me = useMe();
@@ -137,6 +158,7 @@ export function OverviewAside(): ReactNode {
       {standing.map(unit => (
         <Standing key={unit.unitId} unit={unit} />
       ))}
+      {holds(me, 'leader') && <Led leaderId={me.person.id} />}
       {oversees && <LateUnits units={overdueUnits} />}
       {!!unreachable && (
         <p className="notice-line">
