@@ -1,8 +1,8 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { Problem } from './problem';
 
-/** Who one is and what things are called is not changed by commands. */
-export const LASTING: ReadonlySet<unknown> = new Set(['me', 'meta']);
+/** Who one is, what things are called and what a file holds is not changed by commands. */
+export const LASTING: ReadonlySet<unknown> = new Set(['me', 'meta', 'attachment-content']);
 
 const RETRIES = 2;
 const retry = (count: number, error: unknown): boolean =>

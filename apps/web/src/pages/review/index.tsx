@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Checkbox } from 'antd';
+import { App, Button, Checkbox } from 'antd';
 import { MOST_AT_ONCE } from '../../api/pages';
 import { reviewQuery } from '../../api/queries';
 import type { ReportRow } from '../../api/types';
@@ -97,8 +97,19 @@ function Desk({ rows }: { rows: ReportRow[] }): ReactNode {
   const giveBack = (): void => {
     if (subjects.length) setReturning(subjects);
   };
+  const { modal } = App.useApp();
   const approve = (): void => {
-    if (subjects.length && !decide.isPending) decide.mutate({ rows: subjects, approve: true });
+    if (!subjects.length || decide.isPending) return;
+    const pass = (): void => decide.mutate({ rows: subjects, approve: true });
+    if (subjects.length === 1) return pass();
+    // Of one, the report is before one's eyes; several at once are asked about, for nothing takes it back.
+    void modal.confirm({
+      title: `通过所选 ${subjects.length} 份？`,
+      content: '通过后进度和数据即入账，不能撤回。',
+      okText: '通过',
+      cancelText: '取消',
+      onOk: pass,
+    });
   };
   const index = here ? rows.indexOf(here) : place - 1;
   useKeys({
